@@ -1,0 +1,138 @@
+"""Graph files: JSON Lines as Neo4j's own export writes them, sorted, the same bytes for the same graph."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .errors import GraphFileError, InputError, Text
+from .ontology import Ontology, load_ontology
+from .records import Graph, Node, NodeRef, Properties, Relationship
+
+
+def node_line(node: Node, ontology: Ontology) -> str:
+    return _dump({"type": "node", "id": node.id, "labels": list(ontology.labels[node.label].labels), "properties": node.properties})
+
+
+def relationship_line(rel: Relationship, ontology: Ontology) -> str:
+    def end(ref: NodeRef) -> dict[str, Any]:
+        return {"id": ref.id, "labels": list(ontology.labels[ref.label].labels)}
+
+    return _dump({"type": "relationship", "id": rel.id, "label": rel.type, "properties": rel.properties,
+                  "start": end(rel.start), "end": end(rel.end)})
+
+
+def graph_lines(graph: Graph) -> Iterator[str]:
+    """Node lines before relationship lines, sorted by label and id, by type and id."""
+    ontology = load_ontology()
+    for node in sorted(graph.nodes, key=lambda n: (n.label, n.id)):
+        yield node_line(node, ontology)
+    for rel in sorted(graph.relationships, key=lambda r: (r.type, r.id)):
+        yield relationship_line(rel, ontology)
+
+
+def write_graph(graph: Graph, path: Path) -> None:
+    """Write a graph file; it is complete or not there at all."""
+    write_atomically(path, (line + "\n" for line in graph_lines(graph)))
+
+
+def write_atomically(path: Path, parts: Iterable[str]) -> None:
+    """Write text beside `path` and rename it into place. Raises InputError when the folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(path),
+                         remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.writelines(parts)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(Text(f"写入未完成：{error.strerror}", f"writing did not finish: {error.strerror}"), file=str(path),
+                         remedy=Text("请检查磁盘空间和权限", "Check disk space and permissions")) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_graph(path: Path) -> Graph:
+    """Read a graph file. Raises GraphFileError naming file and line for the first line that is not well formed."""
+    nodes: list[Node] = []
+    rels: list[Relationship] = []
+    for record in read_records(path):
+        if isinstance(record, Node):
+            nodes.append(record)
+        else:
+            rels.append(record)
+    return Graph(tuple(nodes), tuple(rels))
+
+
+def read_records(path: Path) -> Iterator[Node | Relationship]:
+    """The records of a graph file, one by one, in the order of its lines."""
+    ontology = load_ontology()
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _record(line, ontology, str(path), number)
+    except FileNotFoundError:
+        raise GraphFileError(Text("文件不存在", "file not found"), file=str(path),
+                             remedy=Text("先用 reformgraph extract 生成", "Make it with reformgraph extract")) from None
+    except UnicodeDecodeError as error:
+        raise GraphFileError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path), place=str(error.start)) from None
+    except OSError as error:
+        raise GraphFileError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), file=str(path)) from error
+
+
+def _record(line: str, ontology: Ontology, file: str, number: int) -> Node | Relationship:
+    try:
+        data = json.loads(line)
+        if data["type"] == "node":
+            return Node(_label(data["labels"], ontology), _text(data["id"]), _properties(data["properties"]))
+        if data["type"] == "relationship":
+            if data["label"] not in ontology.relationships:
+                raise ValueError(f"unknown relationship type {data['label']!r}")
+            start, end = (NodeRef(_label(data[e]["labels"], ontology), _text(data[e]["id"])) for e in ("start", "end"))
+            return Relationship(_text(data["id"]), data["label"], start, end, _properties(data["properties"]))
+        raise ValueError(f"unknown record type {data['type']!r}")
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise GraphFileError(Text(f"这一行不是合法记录：{reason}", f"not a valid record: {reason}"), file=file, place=str(number),
+                             remedy=Text("请重新运行 reformgraph extract", "Run reformgraph extract again")) from None
+
+
+def _label(labels: list[str], ontology: Ontology) -> str:
+    label = ontology.label_of(labels)
+    if label is None:
+        raise ValueError(f"unknown labels {labels!r}")
+    return label.name
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"an id must be text, not {value!r}")
+    return value
+
+
+def _properties(data: Any) -> Properties:
+    if not isinstance(data, dict):
+        raise ValueError("properties must be an object")
+    result: Properties = {}
+    for key, value in data.items():
+        if isinstance(value, list):
+            if not all(isinstance(item, str) for item in value):
+                raise ValueError(f"{key} must hold text only")
+            result[key] = tuple(value)
+        elif isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ValueError(f"{key} has no valid value: {value!r}")
+        else:
+            result[key] = value
+    return result
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
