@@ -1,0 +1,73 @@
+"""`reformgraph schema`: the graph model as a table or a Mermaid diagram."""
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from reformgraph.schema.errors import Language
+from reformgraph.schema.ontology import Ontology, load_ontology
+
+from .options import lang_option
+
+
+@click.command()
+@click.option("--mermaid", is_flag=True, help="输出 Mermaid 图 · print a Mermaid diagram")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
+@lang_option
+def command(mermaid: bool, as_json: bool, lang: Language) -> None:
+    """显示图谱模型：节点标签、关系类型、两端与属性。
+
+    Prints the graph model: labels, relationship types, their ends and properties.
+
+    Example: reformgraph schema --mermaid
+    """
+    ontology = load_ontology()
+    if mermaid:
+        click.echo(mermaid_diagram(ontology, lang))
+    elif as_json:
+        click.echo(json.dumps(_as_data(ontology), ensure_ascii=False, indent=1))
+    else:
+        _print_tables(ontology, lang)
+
+
+def mermaid_diagram(ontology: Ontology, lang: Language) -> str:
+    """One arrow per relationship type and pair of ends; mentions are left out, since every node has one."""
+    lines = ["graph LR"]
+    lines += [f'  {label.name}["{_title(label.title, label.title_en, lang)}<br/>{label.name}"]' for label in ontology.labels.values()]
+    for rel in ontology.relationships.values():
+        if rel.name != "MENTIONS":
+            arrow = "---" if rel.undirected else "-->"
+            lines += [f"  {start} {arrow}|{rel.name}| {end}" for start, end in rel.ends]
+    return "\n".join(lines)
+
+
+def _title(zh: str, en: str, lang: Language) -> str:
+    return zh if lang == "zh" else en
+
+
+def _print_tables(ontology: Ontology, lang: Language) -> None:
+    console = Console()
+    labels = Table("标签 Label", "名称 Title", "属性 Properties", "说明 What it is")
+    for label in ontology.labels.values():
+        names = ", ".join(p.name + ("*" if p.required else "") for p in label.properties)
+        labels.add_row(":".join(label.labels), _title(label.title, label.title_en, lang), f"id*, name*{', ' if names else ''}{names}", label.comment)
+    rels = Table("关系 Type", "名称 Title", "两端 Ends", "说明 When")
+    for rel in ontology.relationships.values():
+        ends = "\n".join(f"{a} {'—' if rel.undirected else '→'} {b}" for a, b in rel.ends)
+        rels.add_row(rel.name, _title(rel.title, rel.title_en, lang), ends, rel.comment)
+    console.print(labels)
+    console.print(rels)
+
+
+def _as_data(ontology: Ontology) -> dict[str, object]:
+    def properties(items: tuple[object, ...]) -> list[dict[str, object]]:
+        return [{slot: getattr(p, slot) for slot in ("name", "type", "required", "unit", "values", "comment")} for p in items]
+
+    return {
+        "labels": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "colour": x.colour, "labels": x.labels,
+                       "properties": properties(x.properties)} for n, x in ontology.labels.items()},
+        "relationships": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "ends": x.ends, "undirected": x.undirected,
+                              "properties": properties(x.properties)} for n, x in ontology.relationships.items()},
+    }
