@@ -1,0 +1,62 @@
+"""The trigger words of schema/lexicon/triggers.yaml, compiled once for a pipeline."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from reformgraph.schema.lexicon_files import lexicon
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """A rule of cooperation: its id, its words, and the words that look like them and are none."""
+
+    id: str
+    words: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """`..._end` patterns match at the end of the text before a name, `..._start` ones at the start of what follows it."""
+
+    cooperation: tuple[Cooperation, ...]
+    agents_end: Pattern
+    not_subject_end: Pattern
+    not_subject_start: Pattern
+    issue: Pattern
+    cite: Pattern
+    operate: Pattern
+    use: Pattern
+    pilot: Pattern
+    speak: Pattern
+
+
+def load_triggers(user_lexicon: str = "") -> Triggers:
+    """Read and compile the triggers; `user_lexicon` is a folder that adds to them."""
+    data = lexicon("triggers", Path(user_lexicon) if user_lexicon else None)
+    cooperation = tuple(Cooperation(rule["id"], _any(rule["trigger"], rule.get("pseudo", ()))) for rule in data["cooperation"])
+    return Triggers(
+        cooperation=cooperation,
+        agents_end=re.compile(f"(?:{_join(data['agents'])})$"),
+        not_subject_end=re.compile(f"(?:{_join(data['not_subject_before'])})$"),
+        not_subject_start=re.compile(f"(?:{_join(data['not_subject_after'])})"),
+        issue=_any(data["issue_verbs"]),
+        cite=_any(data["cite_verbs"]),
+        operate=_any(data["operate_verbs"]),
+        use=_any(data["use_verbs"]),
+        pilot=_any(data["pilot_words"]),
+        speak=_any(data["speakers"]),
+    )
+
+
+def _join(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _any(words: Iterable[str], pseudo: Iterable[str] = ()) -> Pattern:
+    """Matches a trigger word as group `word`; a pseudo word is passed over whole (it matches without that group)."""
+    masked = _join(pseudo)
+    return re.compile(f"(?:{masked})|(?P<word>{_join(words)})" if masked else f"(?P<word>{_join(words)})")
