@@ -1,0 +1,174 @@
+"""From what was found in a case to graph records: nodes with stable ids, relationships with quotes.
+
+The rules for ids are those of the model: a place is its code, a body its full name, a document its title, any other instrument its case
+and name, a platform its name (with its place before it where the name alone does not tell).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reformgraph.schema.records import (
+    DIRECTION_TYPE,
+    Batch,
+    Case,
+    Graph,
+    Node,
+    NodeRef,
+    Properties,
+    Relationship,
+    Value,
+)
+
+from .gazetteer import Gazetteer
+from .measures import canonical_metric, measurement_properties, metric_dimension
+from .mentions import Frame, Measurement, Mention, Relation
+
+_GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
+_BARE_LEVELS = "省市区县州镇乡"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A case with what the pipeline found in it."""
+
+    case: Case
+    text: str
+    frame: Frame
+
+
+def assemble(batch: Batch, readings: list[Reading], gazetteer: Gazetteer) -> Graph:
+    """The graph of one batch. Nodes that several cases name are one node, with all their wordings."""
+    builder = _Builder(gazetteer)
+    builder.add_batch(batch)
+    for reading in readings:
+        builder.add_case(batch, reading)
+    return builder.graph()
+
+
+class _Builder:
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.nodes: dict[tuple[str, str], Properties] = {}
+        self.rels: dict[str, Relationship] = {}
+
+    def graph(self) -> Graph:
+        nodes = [Node(label, id_, properties) for (label, id_), properties in sorted(self.nodes.items())]
+        rels = sorted(self.rels.values(), key=lambda r: (r.type, r.id))
+        return Graph(tuple(nodes), tuple(rels))
+
+    def add_batch(self, batch: Batch) -> None:
+        self.node("Batch", batch.id, {"name": batch.title or batch.id, "title": batch.title or batch.id, "issuer": batch.issuer, "date": batch.date,
+                                      "source": batch.source, "sha256": batch.sha256})
+
+    def add_case(self, batch: Batch, reading: Reading) -> None:
+        case = reading.case
+        properties: Properties = {"name": case.title, "number": case.number, "title": case.title, "text": case.text}
+        if case.year is not None:
+            properties["year"] = case.year
+        ref = self.node("Case", case.id, properties)
+        self.relate("PART_OF", ref, NodeRef("Batch", batch.id), {})
+        self._add_mentions(reading, ref)
+        for relation in reading.frame.relations:
+            head = ref if relation.head is None else self.mention_node(relation.head, reading)
+            self.relate(relation.type, head, self.mention_node(relation.tail, reading), self.evidence(relation, reading), case.id)
+        for measurement, cause in causes(reading):
+            self._add_measurement(measurement, cause, reading, ref)
+
+    def _add_mentions(self, reading: Reading, ref: NodeRef) -> None:
+        first: dict[NodeRef, Mention] = {}
+        wordings: dict[NodeRef, set[str]] = {}
+        for mention in sorted(reading.frame.mentions, key=lambda m: (m.start, m.end)):
+            node = self.mention_node(mention, reading)
+            first.setdefault(node, mention)
+            wordings.setdefault(node, set()).add(reading.text[mention.start:mention.end])
+        for node, mention in first.items():
+            self.relate("MENTIONS", ref, node, {**self.quote(mention.start, mention.end, reading), "method": mention.rule,
+                        "confidence": mention.confidence, "wordings": tuple(sorted(wordings[node]))}, reading.case.id)
+
+    def _add_measurement(self, m: Measurement, cause: Mention | None, reading: Reading, ref: NodeRef) -> None:
+        name = canonical_metric(m.indicator)
+        metric = self.node("Metric", name, {"name": name, "dimension": metric_dimension(m), "aliases": (m.indicator,)})
+        start = ref if cause is None else self.mention_node(cause, reading)
+        properties: Properties = {**self.quote(m.start, m.end, reading), "method": m.rule, "confidence": m.confidence, "indicator": m.indicator,
+                                  **measurement_properties(m)}
+        self.relate(DIRECTION_TYPE[m.direction], start, metric, properties, reading.case.id, f"@{m.start}:{m.end}")
+
+    def evidence(self, relation: Relation, reading: Reading) -> Properties:
+        return {**self.quote(relation.start, relation.end, reading), "method": relation.rule, "confidence": relation.confidence}
+
+    def quote(self, start: int, end: int, reading: Reading) -> Properties:
+        """The quote with offsets into the case's title or text; both parts of the Doc's text are kept as they were read."""
+        body = reading.frame.body_start
+        field, shift = ("title", 0) if end <= body else ("text", body)
+        start = max(start, shift)
+        return {"case": reading.case.id, "quote": reading.text[start:end], "start": start - shift, "end": end - shift, "field": field}
+
+    def mention_node(self, mention: Mention, reading: Reading) -> NodeRef:
+        wording = reading.text[mention.start:mention.end]
+        if mention.label == "Locality":
+            return self.locality(mention, wording)
+        properties: Properties = {"name": mention.name}
+        if mention.kind:
+            properties["kind"] = mention.kind
+        if mention.level and mention.label == "Department":
+            properties["level"] = mention.level
+        if wording != mention.name:
+            properties["aliases"] = (wording,)
+        return self.node(mention.label, mention.id or node_id(mention, reading, self.gazetteer), properties)
+
+    def locality(self, mention: Mention, wording: str) -> NodeRef:
+        """The place and the places above it, each part of the next."""
+        place = self.gazetteer.describe(mention.id, mention.name)
+        properties: Properties = {"name": place.name, "full_name": place.full_name, "level": place.level}
+        if place.code:
+            properties["code"] = place.code
+        if wording and wording != place.name:
+            properties["aliases"] = (wording,)
+        ref = self.node("Locality", place.id, properties)
+        if place.parent:
+            parent = self.gazetteer.describe(place.parent, "")
+            self.relate("PART_OF", ref, self.locality(Mention("Locality", 0, 0, parent.name, "", id=parent.id), ""), {})
+        return ref
+
+    def node(self, label: str, id_: str, properties: Properties) -> NodeRef:
+        known = self.nodes.setdefault((label, id_), {})
+        for key, value in properties.items():
+            if value == "" or value == ():
+                continue
+            known[key] = _union(known.get(key), value) if key == "aliases" else known.get(key, value)
+        return NodeRef(label, id_)
+
+    def relate(self, kind: str, start: NodeRef, end: NodeRef, properties: Properties, case: str = "", mark: str = "") -> None:
+        if kind == "COOPERATES_WITH" and (end.id, end.label) < (start.id, start.label):
+            start, end = end, start
+        id_ = "|".join((kind, case, f"{start.label}:{start.id}", f"{end.label}:{end.id}{mark}"))
+        if start != end:
+            self.rels.setdefault(id_, Relationship(id_, kind, start, end, properties))
+
+
+def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
+    """The id of a node whose mention has none of its own."""
+    name = mention.name
+    if mention.label == "PolicyInstrument":
+        generic = name in _GENERIC_DOCUMENTS or len(name) <= 4
+        return name if mention.kind == "document" and not generic else f"{reading.case.id}/{name}"
+    if mention.label == "Platform" and reading.frame.place and not gazetteer.names_place(name):
+        return f"{gazetteer.describe(reading.frame.place, '').full_name}/{name}"
+    if mention.label == "Department" and name[:1] in _BARE_LEVELS:
+        return f"{reading.case.id}/{name}"
+    return name
+
+
+def causes(reading: Reading) -> Iterator[tuple[Measurement, Mention | None]]:
+    """Each measurement with the instrument or platform that its sentence names before it as the cause, or None for the case itself."""
+    named = sorted((m for m in reading.frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
+    for measurement in reading.frame.measurements:
+        sentence_start = max(reading.text.rfind(mark, 0, measurement.start) for mark in "。！？\n") + 1
+        before = [m for m in named if sentence_start <= m.start and m.end <= measurement.end]
+        yield measurement, before[-1] if before else None
+
+
+def _union(old: Value | None, new: Value) -> Value:
+    if isinstance(new, tuple):
+        return tuple(sorted({*(old if isinstance(old, tuple) else ()), *new}))
+    return new
