@@ -1,0 +1,73 @@
+"""The text as read: what every reader does to characters, and the builder that puts paragraphs and tables together.
+
+Characters that are not text (controls, bidi overrides, zero-width characters, lone surrogates) would make names differ that look the same, or
+look the same that differ; they are dropped or replaced here, before any offset is counted. Width and quotation marks stay as printed.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.records import Document, Range, TableRow
+
+from .limits import TABLE_CELLS, TEXT_CHARACTERS, beyond
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SINGLE = "[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》][，。、；：？！”’）》]?"
+# OCR and justified print put a space after each character: four characters or more that stand alone in a row are one word.
+_SPACED = re.compile(f"(?<![^\\s]){_SINGLE}(?:[ \u00a0\u3000]{_SINGLE}){{3,}}(?![^\\s])")
+
+
+def clean(text: str) -> str:
+    """Text with its lines stripped, empty lines and invisible characters gone. Does the same again to its own result: nothing."""
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(_SPACED.sub(lambda match: re.sub(r"\s", "", match[0]), line) for line in lines if line)
+
+
+class TextBuilder:
+    """Collects paragraphs and table rows in the order of the document and knows the offsets of each cell."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._parts: list[str] = []
+        self._length = 0
+        self._rows: list[TableRow] = []
+        self._cells = 0
+        self._tables = 0
+
+    def paragraph(self, text: str) -> Range | None:
+        """Add a paragraph on lines of its own; None when nothing of it is left."""
+        if not (text := clean(text)):
+            return None
+        start = self._length + 1 if self._parts else 0
+        self._parts.append(text)
+        self._length = start + len(text)
+        if self._length > TEXT_CHARACTERS:
+            raise beyond("文本长度（字符）", "the length of the text in characters", TEXT_CHARACTERS, self.file)
+        return Range(start, self._length)
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Add the rows of one table, a line or more for each cell."""
+        number, self._tables = self._tables, self._tables + 1
+        for cells in rows:
+            self._cells += len(cells)
+            if self._cells > TABLE_CELLS:
+                raise beyond("表格单元格数", "the number of table cells", TABLE_CELLS, self.file)
+            ranges = tuple(self.paragraph(cell) for cell in cells)
+            if any(ranges):
+                self._rows.append(TableRow(ranges, number))
+
+    def document(self, title: str = "") -> Document:
+        """The document. Raises InputError when it has no text."""
+        text = "\n".join(self._parts)
+        if not text:
+            raise InputError(Text("文件中没有文字", "the file has no text"), file=self.file,
+                             remedy=Text("请检查文件是否完整", "Check that the file is complete"))
+        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return Document(self.file, text, sha256, " ".join(clean(title).split()), tuple(self._rows))

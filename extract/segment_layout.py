@@ -1,0 +1,124 @@
+"""The words of schema/lexicon/layout.yaml, compiled: how a notice, an attachment, a case and a section begin."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reformgraph.schema.lexicon_files import lexicon
+
+_DIGITS = "一二三四五六七八九"
+_NUMERAL = r"(?:\d{1,3}|[０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, without its line break."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Compiled patterns and word sets of layout.yaml. A pattern's group 1 is the number, group 2 the rest of the line."""
+
+    attachment: re.Pattern[str]
+    attachment_list: re.Pattern[str]
+    case: re.Pattern[str]
+    contents: frozenset[str]
+    header_keys: dict[str, str]
+    batch: re.Pattern[str]
+    section_title: re.Pattern[str]
+    group_end: re.Pattern[str]
+    notice_end: re.Pattern[str]
+    body_start: re.Pattern[str]
+    say: re.Pattern[str]
+    body_marks: tuple[str, ...]
+    original_title: tuple[str, ...]
+    notes: tuple[str, ...]
+    no_place: tuple[str, ...]
+    columns: dict[str, frozenset[str]]
+    about: str
+    batch_title: str
+
+
+LEVEL_1 = re.compile(r"([一二三四五六七八九十]{1,3})\s?、(.*)")
+LEVEL_2 = re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]、?(.*)")
+ARABIC = re.compile(r"(\d{1,3})\s?[.．、](?!\d)(.*)")
+ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]{1,7}条")
+LIST_ITEM = re.compile(r"(?<![\d.．A-Za-z年第])(\d{1,3})\s?[.．、](?!\d)")
+DATE = re.compile(
+    r"(?P<y>(?:19|20)\d{2}|[一二三四五六七八九〇○零OＯ]{4})\s?年\s?(?:(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+    r"\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?)?")
+STAMP = re.compile(r"(?<!\d)(?P<y>(?:20)?\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+
+
+@cache
+def load_layout() -> Layout:
+    """The layout that ships with reformgraph."""
+    data = lexicon("layout")
+    keys = {key: role for role, words in data["header_keys"].items() for key in words}
+    attachment = _either([r"\s?".join(word) for word in data["attachment"]], escape=False)
+    return Layout(
+        attachment=re.compile(rf"{attachment}\s?[:：]?\s?({_NUMERAL})\s?[:：.．、]?\s?(.*)"),
+        attachment_list=re.compile(rf"{attachment}\s?[:：]\s?(.*)"),
+        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?({_NUMERAL})(?![\d年月日个件项条家批类])[】\]]?\s?[:：.．、]?\s?(.*)"),
+        contents=frozenset(data["contents"]),
+        header_keys=keys,
+        batch=re.compile(_either(data["batch_words"])),
+        section_title=re.compile(_either(data["section_titles"])),
+        group_end=re.compile(rf"{_either(data['group_endings'])}(?:[（(][^（）()]{{0,12}}[）)])?"),
+        notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?"),
+        body_start=re.compile(_either(data["body_starts"]) + r"|\d{1,2}月\d{1,2}日"),
+        say=re.compile(_either(data["say"])),
+        body_marks=tuple(data["body_marks"]),
+        original_title=tuple(data["original_title"]),
+        notes=tuple(data["notes"]),
+        no_place=tuple(data["no_place"]),
+        about=data["about"],
+        batch_title=data["batch_title"],
+        columns={role: frozenset(words) for role, words in data["columns"].items()},
+    )
+
+
+def split_lines(text: str, start: int = 0) -> list[Line]:
+    """The lines of `text[start:]`, with offsets into `text`."""
+    lines = []
+    for part in text[start:].split("\n"):
+        if part:
+            lines.append(Line(start, start + len(part), part))
+        start += len(part) + 1
+    return lines
+
+
+def numeral(text: str) -> int | None:
+    """A number up to 999 in Chinese numerals or digits of either width; None when it is none."""
+    if text.isdecimal():
+        return int(text)
+    total = 0
+    for unit, value in (("百", 100), ("十", 10)):
+        head, found, text = text.partition(unit) if unit in text else ("", "", text)
+        if found:
+            if head and head not in _DIGITS:
+                return None
+            total += value * (_DIGITS.index(head) + 1 if head else 1)
+    if not text:
+        return total or None
+    return total + _DIGITS.index(text) + 1 if len(text) == 1 and text in _DIGITS else None
+
+
+def iso_date(match: re.Match[str]) -> str:
+    """ISO 8601 of a match of DATE or STAMP, as far as it tells; empty when no calendar has such a day."""
+    year = "".join(str(int(c)) if c.isdecimal() else str("〇一二三四五六七八九".find(c)) if c in _DIGITS else "0" for c in match["y"])
+    year = f"20{year}" if len(year) == 2 else year
+    month, day = (numeral(match[key]) if match[key] else None for key in ("m", "d"))
+    if not 1900 <= int(year) < 2100 or (month is not None and month > 12) or (day is not None and day > 31):
+        return ""
+    return year + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+
+
+def _either(words: Any, *, escape: bool = True) -> str:
+    """A group that matches any of the words, the longest first."""
+    return "(?:" + "|".join(sorted((re.escape(w) if escape else w for w in words), key=len, reverse=True)) + ")"
