@@ -1,0 +1,78 @@
+"""Joins graphs: whatever the order in which batches come, the result is the same.
+
+A record is either *owned* by one batch (Batch, Case, every relationship) or *shared* by all that name it (every other node). The same rule
+holds in memory (`merge_graphs`) and in the loader (`join_properties`): lists of a shared node are united, its other properties are equal by
+construction, and should they differ all the same, the smallest stands.
+"""
+
+import json
+from collections.abc import Iterable
+
+from .errors import GraphFileError, Text
+from .ontology import Property, load_ontology
+from .records import Graph, Node, Properties, Relationship, Value
+
+OWNED_LABELS = frozenset({"Batch", "Case"})
+
+
+def merge_graphs(graphs: Iterable[Graph]) -> Graph:
+    """One sorted graph without doubles. Raises GraphFileError when two graphs hold one batch with different texts."""
+    ontology = load_ontology()
+    nodes: dict[tuple[str, str], Node] = {}
+    rels: dict[tuple[str, str], Relationship] = {}
+    for graph in graphs:
+        for node in graph.nodes:
+            declared = ontology.labels[node.label].properties
+            new = Node(node.label, node.id, as_declared(node.properties, declared))
+            known = nodes.get((node.label, node.id))
+            if known is not None and node.label == "Batch":
+                require_same_text(node.id, known.properties, new.properties)
+            nodes[node.label, node.id] = new if known is None else Node(node.label, node.id, join_properties(known.properties, new.properties))
+        for rel in graph.relationships:
+            properties = as_declared(rel.properties, ontology.relationships[rel.type].properties)
+            before = rels.get((rel.type, rel.id))
+            if before is not None:
+                properties = min(before.properties, properties, key=_order)
+            rels[rel.type, rel.id] = Relationship(rel.id, rel.type, rel.start, rel.end, properties)
+    return Graph(tuple(nodes[key] for key in sorted(nodes)), tuple(rels[key] for key in sorted(rels)))
+
+
+def join_properties(known: Properties, new: Properties) -> Properties:
+    """The properties of a shared node that two sources describe: lists united and sorted, of two different values the smaller."""
+    joined = dict(known)
+    for key, value in new.items():
+        joined[key] = _join(joined[key], value) if key in joined else value
+    return joined
+
+
+def require_same_text(batch: str, known: Properties, new: Properties) -> None:
+    """Raise GraphFileError when a batch of the same id has another text: its quotes would no longer fit."""
+    if known.get("sha256") != new.get("sha256"):
+        raise GraphFileError(Text(f"批次 {batch} 已存在，但正文不同", f"batch {batch} is there already with a different text"),
+                             remedy=Text("如要用新的替换，请加 --replace-batch；如为另一批次，请改其标题或文号",
+                                         "Add --replace-batch to put the new one in its place; if it is another batch, give it another title or number"))
+
+
+def as_declared(properties: Properties, declared: tuple[Property, ...]) -> Properties:
+    """The properties in one form: whole numbers of a float property as floats, lists sorted and without doubles, empty lists left out."""
+    types = {p.name: p.type for p in declared}
+    result: Properties = {}
+    for key, value in properties.items():
+        if isinstance(value, tuple):
+            if value:
+                result[key] = tuple(sorted(set(value)))
+        elif types.get(key) == "float" and isinstance(value, int):
+            result[key] = float(value)
+        else:
+            result[key] = value
+    return result
+
+
+def _join(known: Value, new: Value) -> Value:
+    if isinstance(known, tuple) and isinstance(new, tuple):
+        return tuple(sorted({*known, *new}))
+    return known if known == new else min(known, new, key=lambda v: (str(type(v)), json.dumps(v, ensure_ascii=False)))
+
+
+def _order(properties: Properties) -> str:
+    return json.dumps(properties, ensure_ascii=False, sort_keys=True)
