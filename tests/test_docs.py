@@ -1,0 +1,105 @@
+"""The pages under docs/ say what the program does: generated pages are fresh, links lead somewhere, examples name real commands and options."""
+
+import importlib.util
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from reformgraph.cli.main import main as program
+from reformgraph.schema import errors
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def script(name: str) -> ModuleType:
+    """A script of docs/ as a module."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_error_page_is_fresh() -> None:
+    assert (DOCS / "errors.md").read_text(encoding="utf-8") == script("make_errors").page()
+
+
+def test_every_exception_has_a_code_of_its_own_a_meaning_and_a_row() -> None:
+    kinds = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.ReformgraphError)]
+    page = (DOCS / "errors.md").read_text(encoding="utf-8")
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        assert f"| {kind.code} | `{kind.__name__}` |" in page
+        assert kind.__doc__
+
+
+def test_every_command_and_option_is_documented() -> None:
+    commands = script("make_commands")
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert text == commands.page(), "run python docs/make_commands.py"
+    for path, command in commands.walk(program, ("reformgraph",)):
+        assert f"## {' '.join(path)}\n" in text
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.hidden:
+                assert option.help, f"{' '.join(path)} {option.opts[0]} has no help"
+
+
+def command_lines() -> Iterator[tuple[str, str]]:
+    """(page, command line) for each call of reformgraph in the pages that people write."""
+    for page in PAGES:
+        if page.name != "commands.md":
+            for line in re.findall(r"^(?:\S*/)?reformgraph [^\n]*|`reformgraph [^`\n]*`", page.read_text(encoding="utf-8"), re.MULTILINE):
+                yield page.name, line.strip("`")
+
+
+@pytest.mark.parametrize(("page", "line"), [pytest.param(*pair, id=" ".join(pair)[:70]) for pair in sorted(set(command_lines()))])
+def test_commands_in_the_pages_are_real(page: str, line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    context = click.Context(program, info_name="reformgraph")
+    command = program.get_command(context, words[0])
+    assert command, f"{page}: no command {words[0]}"
+    known = {name for option in command.params for name in [*option.opts, *option.secondary_opts]}
+    for word in words[1:]:
+        if word.startswith("-"):
+            assert word.split("=")[0] in known | {"--help"}, f"{page}: {words[0]} has no option {word}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (DOCS / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_named_in_the_pages_exist(page: Path) -> None:
+    named = re.findall(r"`((?:schema|extract|graph|tests|benchmarks|examples)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    invented = {"extract/components/funds.py"}  # the component that the walk-through adds
+    for name in set(named) - invented:
+        assert (DOCS.parent / name).exists(), f"{page.name} names {name}"
+
+
+@pytest.mark.embedded
+def test_the_answers_of_the_cook_book_are_fresh() -> None:
+    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
+    done = subprocess.run([sys.executable, str(DOCS / "make_answers.py"), "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_site_builds_without_warnings(tmp_path: Path) -> None:
+    mkdocs = Path(sys.executable).with_name("mkdocs")
+    if not mkdocs.exists() and not shutil.which("mkdocs"):
+        pytest.skip("needs mkdocs: pip install 'reformgraph[docs]'")
+    command = [str(mkdocs if mkdocs.exists() else "mkdocs"), "build", "--strict", "--quiet", "-f", str(DOCS / "site" / "mkdocs.yml"), "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert (tmp_path / "site" / "index.html").exists()
