@@ -1,0 +1,1 @@
+"""Reading Chinese policy prose: documents in, graph records out."""

@@ -22,6 +22,7 @@ from reformgraph.schema.records import (
 from .gazetteer import Gazetteer
 from .measures import canonical_metric, measurement_properties, metric_dimension
 from .mentions import Frame, Measurement, Mention, Relation
+from .place_records import describe
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
 _BARE_LEVELS = "省市区县州镇乡"
@@ -118,7 +119,7 @@ class _Builder:
 
     def locality(self, mention: Mention, wording: str) -> NodeRef:
         """The place and the places above it, each part of the next."""
-        place = self.gazetteer.describe(mention.id, mention.name)
+        place = describe(self.gazetteer, mention.id, mention.name)
         properties: Properties = {"name": place.name, "full_name": place.full_name, "level": place.level}
         if place.code:
             properties["code"] = place.code
@@ -126,8 +127,8 @@ class _Builder:
             properties["aliases"] = (wording,)
         ref = self.node("Locality", place.id, properties)
         if place.parent:
-            parent = self.gazetteer.describe(place.parent, "")
-            self.relate("PART_OF", ref, self.locality(Mention("Locality", 0, 0, parent.name, "", id=parent.id), ""), {})
+            above = self.gazetteer[place.parent]
+            self.relate("PART_OF", ref, self.locality(Mention("Locality", 0, 1, above.name, "", id=above.code), ""), {})
         return ref
 
     def node(self, label: str, id_: str, properties: Properties) -> NodeRef:
@@ -152,8 +153,8 @@ def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
     if mention.label == "PolicyInstrument":
         generic = name in _GENERIC_DOCUMENTS or len(name) <= 4
         return name if mention.kind == "document" and not generic else f"{reading.case.id}/{name}"
-    if mention.label == "Platform" and reading.frame.place and not gazetteer.names_place(name):
-        return f"{gazetteer.describe(reading.frame.place, '').full_name}/{name}"
+    if mention.label == "Platform" and reading.frame.place and not gazetteer.find(name):
+        return f"{describe(gazetteer, reading.frame.place).full_name}/{name}"
     if mention.label == "Department" and name[:1] in _BARE_LEVELS:
         return f"{reading.case.id}/{name}"
     return name

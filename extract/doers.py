@@ -1,17 +1,15 @@
 """Who does it: the leaders of a case, and the subject that is in force at each place of its text."""
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 
 from .clauses import Sentence
 from .mentions import Frame, Mention
 from .triggers import Triggers
 
-_DOERS = ("Department", "Locality", "Organization")
+DOERS = ("Department", "Locality", "Organization")
 _LIST_MARKS = "、和与及"
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
-_LEAD_REACH = 400  # characters of the body in which a lead sentence is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,10 @@ class Doers:
     starts: tuple[int, ...]
     groups: tuple[tuple[Mention, ...], ...]
 
+    @classmethod
+    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]]) -> "Doers":
+        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups))
+
     def at(self, offset: int, sentence: Sentence) -> tuple[Mention, ...]:
         """The bodies or places that act at `offset`: the last subject named in its sentence before it, else the leaders."""
         i = bisect_right(self.starts, offset) - 1
@@ -30,16 +32,14 @@ class Doers:
         return self.leaders
 
 
-def find_doers(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> Doers:
-    """Leaders and subjects of a case, from the bodies and places that its frame holds."""
-    names = sorted((m for m in frame.mentions if m.label in _DOERS), key=lambda m: (m.start, -m.end))
-    groups = _subject_groups(text, names, parts, triggers)
-    leaders = _leaders(text, frame, names, groups, parts)
-    return Doers(leaders, tuple(g[0].start for g in groups), tuple(groups))
+def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
+    """The bodies and places that stand as subjects, in order, those of one list together: A、B和C.
 
-
-def _subject_groups(text: str, names: list[Mention], parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
-    """Names that stand as subjects, those of one list together: A、B和C."""
+    Of places named one after the other (宁夏银川) the last one acts.
+    """
+    names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
+    names = [m for m, after in zip(names, [*names[1:], None], strict=True)
+             if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
     groups: list[tuple[Mention, ...]] = []
     starts = [s.start for s in parts]
     i = 0
@@ -74,32 +74,6 @@ def _is_subject(text: str, group: list[Mention], sentence: Sentence, triggers: T
     return at_start or not before[-1:].isalnum() or first.start - sentence.start <= 30
 
 
-def _leaders(text: str, frame: Frame, names: list[Mention], groups: list[tuple[Mention, ...]], parts: list[Sentence]) -> tuple[Mention, ...]:
-    """Who the title makes the doer; else who the lead sentences do; else the body or place named most often."""
-    in_title = [g for g in groups if g[0].start < frame.body_start]
-    if in_title:
-        return _one_each(in_title[0])
-    titled = [m for m in names if m.start < frame.body_start]
-    if titled:
-        return (titled[0],)
-    lead = [g for g in groups if g[0].start < frame.body_start + _LEAD_REACH]
-    counts = Counter(_key(m) for m in names if m.label != "Organization")
-    if lead:
-        best = max(lead, key=lambda g: (sum(counts[_key(m)] for m in g) / len(g) + (2 if g[0].label == "Department" else 0), -g[0].start))
-        return _one_each(best)
-    if counts:
-        top = max(names, key=lambda m: (counts[_key(m)], -m.start))
-        return (top,)
-    return ()
-
-
-def _key(mention: Mention) -> tuple[str, str]:
+def key(mention: Mention) -> tuple[str, str]:
+    """What makes two mentions one node within a case."""
     return mention.label, mention.id or mention.name
-
-
-def _one_each(group: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    seen: dict[tuple[str, str], Mention] = {}
-    for mention in group:
-        if mention.label != "Organization":
-            seen.setdefault(_key(mention), mention)
-    return tuple(seen.values()) or group[:1]

@@ -41,11 +41,17 @@ def build_pipeline(user_lexicon: str = "") -> Language:
     return nlp
 
 
+def case_text(case: Case) -> tuple[str, int]:
+    """The text that a case's Doc holds, and where its body begins: the title, a line break, the body. A title made from the body is left out."""
+    title = "" if case.title.rstrip("…") in case.text[:200] else case.title
+    return f"{title}\n{case.text}", len(title) + 1
+
+
 def make_doc(nlp: Language, case: Case, place: str) -> Doc:
-    """The Doc of a case: its title, a line break, its body. A title that was made from the body is left out."""
-    title = "" if case.title and case.title in case.text[:200] else case.title
-    doc = nlp.make_doc(f"{title}\n{case.text}")
-    doc._.frame = Frame(body_start=len(title) + 1, place=place, year=case.year)
+    """The Doc of a case, with its frame; `place` is the code of the batch's place, or empty."""
+    text, body_start = case_text(case)
+    doc = nlp.make_doc(text)
+    doc._.frame = Frame(body_start=body_start, place=place, year=case.year)
     return doc
 
 

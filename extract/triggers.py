@@ -32,6 +32,7 @@ class Triggers:
     use: Pattern
     pilot: Pattern
     speak: Pattern
+    doing: Pattern
 
 
 def load_triggers(user_lexicon: str = "") -> Triggers:
@@ -49,6 +50,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         speak=_any(data["speakers"]),
+        doing=_any(data["doing"]),
     )
 
 

@@ -9,9 +9,15 @@ from spacy.tokens import Doc
 from ..assertions import find_assertions
 from ..clauses import sentences
 from ..cooperation import find_cooperation
-from ..doers import find_doers
+from ..doers import Doers, subject_groups
 from ..extensions import frame_of, register
+from ..gazetteer import gazetteer
+from ..judge import MODELLED, judge, quote_range, with_rules
+from ..leaders import choose_leaders
+from ..linear import load_models
+from ..located import find_locations
 from ..mentions import Frame, Relation
+from ..pairs import Pairs
 from ..triggers import load_triggers
 
 
@@ -20,26 +26,28 @@ class Relations:
 
     def __init__(self, user_lexicon: str = "") -> None:
         self.triggers = load_triggers(user_lexicon)
+        self.gazetteer = gazetteer(user_lexicon)
+        self.models = load_models("relations")
 
     def match(self, text: str, frame: Frame) -> list[Relation]:
         """The relations that the text asserts, each once per pair of ends."""
         parts = sentences(text)
         if not parts:
             return []
-        doers = find_doers(text, frame, parts, self.triggers)
-        led = [Relation("LED_BY", None, m, *_around(parts, m), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
-               for m in doers.leaders]
-        return [*led, *find_assertions(text, frame, parts, doers, self.triggers), *find_cooperation(text, frame, parts, doers, self.triggers)]
+        groups = subject_groups(text, frame, parts, self.triggers)
+        leaders = choose_leaders(text, frame, groups, self.triggers.doing, self.models["LED_BY"])
+        doers = Doers.of(leaders, groups)
+        led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
+               for m in leaders]
+        ruled = find_assertions(text, frame, parts, doers, self.triggers)
+        judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers).candidates(), ruled), self.models, parts)
+        return [*led, *find_locations(frame, parts, leaders, self.gazetteer), *judged, *(r for r in ruled if r.type not in MODELLED),
+                *find_cooperation(text, frame, parts, doers, self.triggers)]
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
         frame.relations.extend(self.match(doc.text, frame))
         return doc
-
-
-def _around(parts: list, mention) -> tuple[int, int]:  # type: ignore[no-untyped-def]
-    part = next((s for s in parts if s.start <= mention.start < s.end), None)
-    return (part.start, part.end) if part else (mention.start, mention.end)
 
 
 @Language.factory("reformgraph_relations", default_config={"user_lexicon": ""}, assigns=["doc._.frame"], requires=["doc._.frame"])

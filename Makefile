@@ -1,0 +1,41 @@
+# make demo   builds the graph of examples/, asks it one question and writes the view
+# make test   runs the tests
+# Both make the environment in .venv first, with Python (3.11 or newer) alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+
+.PHONY: demo test check install bench soak docs help
+
+demo: $(READY)  ## build the graph of examples/, ask it one question, write the view
+	$(BIN)/reformgraph build examples --graph out/demo.db --replace --html out/demo.html
+	$(BIN)/reformgraph query recurring-practices --graph out/demo.db
+
+test: $(READY)  ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## lint, types and layers, then the tests
+	$(BIN)/ruff check .
+	rm -rf .check && $(BIN)/pip install -q --no-deps --target .check .
+	cd .check && MYPYPATH=. ../$(BIN)/mypy --strict --config-file ../pyproject.toml -p reformgraph
+	cd .check && PYTHONPATH=. ../$(BIN)/lint-imports --config ../pyproject.toml
+	$(MAKE) test
+
+install: $(READY)  ## make the environment
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade pip
+	$(BIN)/python -m pip install -q -e '.[embedded,notebooks,test,dev]'
+	touch $(READY)
+
+bench: $(READY)  ## run the benchmarks, one script per claim
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+soak: $(READY)  ## the fault and fuzz suites, long
+	HYPOTHESIS_PROFILE=soak REFORMGRAPH_SOAK=1 $(BIN)/python -m pytest -m "not browser"
+
+help:  ## show these lines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

@@ -1,0 +1,36 @@
+"""What `extract` and `build` print of a graph: counts by label and type, and what was odd in the documents."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from reformgraph.schema.errors import Language
+from reformgraph.schema.ontology import load_ontology
+from reformgraph.schema.records import Anomaly, Graph
+
+
+def print_anomalies(anomalies: Sequence[Anomaly], lang: Language) -> None:
+    """One line each on standard error."""
+    for anomaly in anomalies:
+        where = ":".join(part for part in (anomaly.source, anomaly.place) if part)
+        click.echo(f"{'注意' if lang == 'zh' else 'note'}: {where}: {anomaly.zh if lang == 'zh' else anomaly.en}", err=True)
+
+
+def print_counts(graph: Graph, lang: Language) -> None:
+    """Nodes by label and relationships by type, in the order of the ontology."""
+    ontology = load_ontology()
+    nodes = Counter(node.label for node in graph.nodes)
+    rels = Counter(rel.type for rel in graph.relationships)
+    table = Table(box=None, pad_edge=False)
+    for title, style in ((("节点" if lang == "zh" else "nodes"), "bold"), ("", ""), (("关系" if lang == "zh" else "relationships"), "bold"), ("", "")):
+        table.add_column(title, style=style, justify="left" if title else "right")
+    left = [(f"{x.title} {x.name}" if lang == "zh" else x.title_en, nodes[x.name]) for x in ontology.labels.values() if nodes[x.name]]
+    right = [(f"{x.title} {x.name}" if lang == "zh" else x.name, rels[x.name]) for x in ontology.relationships.values() if rels[x.name]]
+    for i in range(max(len(left), len(right))):
+        a = left[i] if i < len(left) else ("", "")
+        b = right[i] if i < len(right) else ("", "")
+        table.add_row(a[0], str(a[1]), b[0], str(b[1]))
+    Console().print(table)

@@ -1,0 +1,36 @@
+"""A linear model that accepts or rejects what rules propose: named features in, a probability out.
+
+The weights are a JSON file that ships with the package (`extract/models/NAME.json`); `training/` holds the scripts that made them.
+Only additions of fixed decimals are done here, so the same input gives the same result on every machine.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights by feature name; a feature that the model does not know counts nothing."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float
+
+    def probability(self, features: Iterable[str]) -> float:
+        """How likely the candidate with these features is right, 0 to 1."""
+        get = self.weights.get
+        score = self.bias
+        for feature in features:
+            score += get(feature, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
+
+
+@cache
+def load_models(name: str) -> dict[str, LinearModel]:
+    """The models of one file, by the kind of candidate that each judges."""
+    data = json.loads(resources.files(__package__).joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
+    return {kind: LinearModel(m["bias"], m["weights"], m["threshold"]) for kind, m in data.items()}

@@ -1,0 +1,76 @@
+"""Trains extract/models/relations.json: who leads a case, and which candidate pairs are relations.
+
+    python training/train_relations.py ../shared              # train on all gold
+    python training/train_relations.py ../shared --half a     # train on one half, to measure on the other
+
+The penalty and the least count of a feature were chosen by cross-validation on half a.
+"""
+
+import argparse
+from pathlib import Path
+
+from fit import Example, best_threshold, cross_validated, fit, save
+from gold import GoldCase, gold_cases, gold_frame
+
+from reformgraph.extract.assertions import find_assertions
+from reformgraph.extract.clauses import sentences
+from reformgraph.extract.doers import Doers, key, subject_groups
+from reformgraph.extract.judge import MODELLED, relation_type, with_rules
+from reformgraph.extract.leaders import choose_leaders, leader_features
+from reformgraph.extract.linear import LinearModel
+from reformgraph.extract.pairs import Pairs
+from reformgraph.extract.pipeline import case_text
+from reformgraph.extract.triggers import load_triggers
+
+LEADER_PENALTY, LEADER_LEAST = 3.0, 2
+PENALTY = {"IMPLEMENTS": 10.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}
+LEAST = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--half", choices="ab")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract/models/relations.json")
+    arguments = parser.parse_args()
+    cases = [c for c in gold_cases(arguments.shared) if arguments.half in (None, c.half)]
+    leader = train_leader(cases)
+    models = {"LED_BY": leader}
+    for kind, examples in pair_examples(cases, leader).items():
+        threshold, f1 = best_threshold(cross_validated(examples, PENALTY[kind], LEAST))
+        print(f"{kind}: {len(examples)} candidates, {sum(e.right for e in examples)} right, cross-validated F1 {f1:.3f} at {threshold}")
+        models[kind] = fit(examples, PENALTY[kind], LEAST, threshold)
+    save(models, arguments.out)
+
+
+def train_leader(cases: list[GoldCase]) -> LinearModel:
+    triggers, examples = load_triggers(), []
+    for case in cases:
+        text, body_start = case_text(case.case)
+        frame = gold_frame(text, body_start, case.gold)
+        leaders = {r["to"] for r in case.gold["relations"] if r["type"] == "LED_BY"}
+        groups = subject_groups(text, frame, sentences(text), triggers)
+        examples += [Example(case.id, tuple(f), m.name in leaders) for m, f in leader_features(text, frame, groups, triggers.doing)]
+    print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
+          f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
+    return fit(examples, LEADER_PENALTY, LEADER_LEAST)
+
+
+def pair_examples(cases: list[GoldCase], leader: LinearModel) -> dict[str, list[Example]]:
+    triggers = load_triggers()
+    examples: dict[str, list[Example]] = {kind: [] for kind in MODELLED}
+    for case in cases:
+        text, body_start = case_text(case.case)
+        frame, parts = gold_frame(text, body_start, case.gold), sentences(text)
+        groups = subject_groups(text, frame, parts, triggers)
+        doers = Doers.of(choose_leaders(text, frame, groups, triggers.doing, leader), groups)
+        ruled = find_assertions(text, frame, parts, doers, triggers)
+        gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
+        for c in with_rules(Pairs(text, frame, parts, doers, triggers).candidates(), ruled):
+            right = (relation_type(c), c.head.name if c.head else "CASE", c.tail.name) in gold
+            examples[c.type].append(Example(case.id, c.features, right))
+    return examples
+
+
+if __name__ == "__main__":
+    main()
