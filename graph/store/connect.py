@@ -1,0 +1,137 @@
+"""Opens a store: the embedded engine over a folder, or a Neo4j server; both answer the official driver over Bolt."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal, LiteralString, TypeVar, cast
+
+import neo4j
+from neo4j.exceptions import AuthError, ClientError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+
+from reformgraph.schema.errors import QueryError, StoreError, Text
+
+from .embedded import DATABASE, USER, EmbeddedEngine, has_graph
+from .guard import require_read_only
+from .settings import StoreSettings
+
+T = TypeVar("T")
+Row = dict[str, Any]
+Transaction = neo4j.ManagedTransaction
+_RETRY_SECONDS = 30.0
+_OLDEST = (5, 7)  # the first Neo4j with constraints on relationships
+
+
+class Store:
+    """An open store. `run` only reads; `write` and `write_transaction` need a store that was opened for writing.
+
+    `engine` tells the two kinds apart where their abilities differ; `embedded` is the engine's process, if there is one.
+    """
+
+    def __init__(self, driver: neo4j.Driver, database: str, place: str, *, write: bool, embedded: EmbeddedEngine | None = None) -> None:
+        self._driver, self._database, self.place, self._write, self.embedded = driver, database, place, write, embedded
+        self.engine: Literal["embedded", "neo4j"] = "embedded" if embedded else "neo4j"
+
+    def run(self, cypher: str, params: Row | None = None) -> list[Row]:
+        """The rows of a statement that only reads. Raises QueryError for one that would write or is wrong, StoreError for a lost store."""
+        return self.table(cypher, params)[1]
+
+    def table(self, cypher: str, params: Row | None = None) -> tuple[list[str], list[Row]]:
+        """Like `run`, with the names of the columns, which stand even where there are no rows."""
+        require_read_only(cypher)
+        with _errors(self.place), self._session(neo4j.READ_ACCESS) as session, session.begin_transaction() as transaction:
+            # Never committed: what the words did not give away is not kept either.
+            result = transaction.run(cast(LiteralString, cypher), params or {})
+            columns = list(result.keys())
+            return columns, result.data()
+
+    def write(self, cypher: str, params: Row | None = None) -> list[Row]:
+        """Run a statement that may write, in a transaction that is tried again after a transient error."""
+        def work(transaction: Transaction) -> list[Row]:
+            return transaction.run(cast(LiteralString, cypher), params or {}).data()
+
+        return self.write_transaction(work)
+
+    def write_transaction(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one transaction: all of it is kept, or nothing. It may be called again after a transient error."""
+        if not self._write:
+            raise QueryError(Text("图库以只读方式打开", "the store was opened for reading only"), file=self.place,
+                             remedy=Text("如确要改动图库，请加 --write", "Add --write if the graph is to be changed"))
+        with _errors(self.place), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def schema(self, cypher: str) -> None:
+        """Run a statement that makes a constraint or an index; it cannot share a transaction with data."""
+        with _errors(self.place), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(cast(LiteralString, cypher)).consume()
+
+    def _session(self, access: str) -> neo4j.Session:
+        return self._driver.session(database=self._database, default_access_mode=access)
+
+
+@contextmanager
+def open_store(settings: StoreSettings, *, write: bool) -> Iterator[Store]:
+    """The store that `settings` name, opened for reading, or for writing too.
+
+    Raises StoreError when it cannot be reached or (opened for reading) holds no graph yet, StoreLockedError when another process uses the
+    folder, MissingExtraError when the embedded engine is not installed.
+    """
+    if settings.uri is not None:
+        with _driver(settings.uri, settings.username, settings.password, settings.place, quiet=True) as driver:
+            with _errors(settings.place):
+                _require_version(driver, settings.place)
+            yield Store(driver, settings.database, settings.place, write=write)
+        return
+    if not write and not has_graph(settings.graph):
+        raise StoreError(Text("这里没有图库", "there is no graph here"), file=str(settings.graph),
+                         remedy=Text("请先运行 reformgraph build 或 load，或用 --graph 指明目录",
+                                     "Run reformgraph build or load first, or name the folder with --graph"))
+    with EmbeddedEngine(settings.graph) as engine, _driver(engine.uri, USER, engine.password, settings.place, quiet=False) as driver:
+        yield Store(driver, DATABASE, settings.place, write=write, embedded=engine)
+
+
+@contextmanager
+def _driver(uri: str, username: str, password: str, place: str, *, quiet: bool) -> Iterator[neo4j.Driver]:
+    """A connected driver. `quiet` asks the server for no notices (a label that no node has yet is none of the user's concern)."""
+    auth = (username, password) if password else None
+    with _errors(place):
+        driver = neo4j.GraphDatabase.driver(uri, auth=auth, max_transaction_retry_time=_RETRY_SECONDS, connection_timeout=10.0,
+                                            notifications_min_severity="OFF" if quiet else None)
+    with driver:
+        with _errors(place):
+            driver.verify_connectivity()
+        yield driver
+
+
+def _require_version(driver: neo4j.Driver, place: str) -> None:
+    agent = driver.get_server_info().agent  # "Neo4j/5.26.18", "Neo4j/2025.10.1"
+    numbers = [int(part) for part in agent.rpartition("/")[2].split(".")[:2] if part.isdigit()]
+    if numbers and tuple(numbers) < _OLDEST:
+        raise StoreError(Text(f"服务器版本过旧：{agent}", f"the server is too old: {agent}"), file=place,
+                         remedy=Text("请使用 Neo4j 5.26 或更新版本", "Use Neo4j 5.26 or newer"))
+
+
+@contextmanager
+def _errors(place: str) -> Iterator[None]:
+    """Turn what the driver raises into one clear line; none of it shows the password."""
+    try:
+        yield
+    except AuthError as error:
+        raise StoreError(Text("用户名或密码不对", "wrong user or password"), file=place,
+                         remedy=Text("请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD", "Check NEO4J_USERNAME and NEO4J_PASSWORD")) from error
+    except (ServiceUnavailable, SessionExpired, TransientError) as error:
+        raise StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place,
+                         remedy=Text("请确认服务器已启动、地址正确", "Check that the server runs and the address is right")) from error
+    except (ConfigurationError, ValueError) as error:
+        raise StoreError(Text(f"图库地址不正确：{_first_line(error)}", f"the store's address is wrong: {_first_line(error)}"), file=place,
+                         remedy=Text("地址形如 bolt://127.0.0.1:7687 或 neo4j+s://example.org",
+                                     "An address looks like bolt://127.0.0.1:7687 or neo4j+s://example.org")) from error
+    except ClientError as error:
+        raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place) from error
+    except Neo4jError as error:
+        raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
+
+
+def _first_line(error: BaseException) -> str:
+    message = getattr(error, "message", None) or str(error)
+    return str(message).strip().splitlines()[0] if str(message).strip() else type(error).__name__
+
+
