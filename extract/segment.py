@@ -8,17 +8,20 @@ from pathlib import PurePath
 
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
-from .debris import debris_ranges
+from .debris import debris
 from .segment_anomalies import find_anomalies
 from .segment_cases import Piece, is_title, split_cases
 from .segment_layout import DATE, Layout, iso_date, load_layout, numeral, split_lines
 from .segment_notice import BATCH_NUMBER, Notice, parse_notice
 from .segment_text import sections, sentences
 
-_MADE_TITLE = 40
+_MADE_TITLE, _LONGEST_TITLE = 40, 60
+_SHORTEST_TITLE = 8
+_OPENING, _BYLINE = 500, 60
 _ID_TITLE = 40
 _PLACE = re.compile("(?:中共|中国共产党)?(.{2,8}?(?:省|自治区|特别行政区|自治州|市|地区|盟|州|自治县|县|区))")
-_CLAUSE = re.compile("[，。；：！？,;:!?\n]")
+_CLAUSE = re.compile("[，。；：！？,;!?\n]")
+_SPEECH_END = re.compile("[。！？!?…，]”")
 _TITLE_END = re.compile("[。！？\n]")
 
 
@@ -48,21 +51,46 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
 
 
 def made_title(text: str) -> str:
-    """A title from the first words of a text that are no byline: its first clauses, up to 40 characters."""
-    start = 0
-    for debris in debris_ranges(text[:400]):
-        if text[start:debris.start].strip("“”‘’ \n"):
-            break
-        start = debris.end
-    sentence = _TITLE_END.split(text[start:start + 4 * _MADE_TITLE].lstrip("“”‘’ \n。，、：") or text.strip(), maxsplit=1)[0]
-    if len(sentence) <= _MADE_TITLE:
-        return sentence.strip("“”‘’ ，；：、") or text[:_MADE_TITLE].strip()
-    cut = [match.start() for match in _CLAUSE.finditer(sentence[:_MADE_TITLE + 1]) if match.start() > 7]
-    return sentence[:cut[-1] if cut else _MADE_TITLE].strip()
+    """A title from a text without one: clauses of its first sentence that is neither byline nor speech, up to 40 characters (60 for a long clause).
+
+    It is always a part of the text, so that a made title can be told from a printed one.
+    """
+    start = _after_byline(text[:_OPENING])
+    opening = text[start:start + _OPENING]
+    found = [opening[part.start:part.end] for part in sentences(opening)]
+    sentence = next((part for part in found if not (part.startswith("“") and _SPEECH_END.search(part))), found[0] if found else text)
+    while (when := load_layout().when.match(sentence)) and when.end() + _SHORTEST_TITLE < len(sentence):
+        sentence = sentence[when.end():]
+    sentence = sentence.strip().rstrip("。！？")
+    cuts = [match.start() for match in _CLAUSE.finditer(sentence[:_LONGEST_TITLE])] + [len(sentence)]
+    fitting = [at for at in cuts if _SHORTEST_TITLE <= at <= _MADE_TITLE] or [at for at in cuts if _SHORTEST_TITLE <= at <= _LONGEST_TITLE][:1]
+    cut = max(fitting, default=_LONGEST_TITLE)
+    return _balanced(sentence[:cut]) or text.strip()[:_MADE_TITLE].strip()
+
+
+def _after_byline(text: str) -> int:
+    """Where a text begins when the bylines at its head are left out."""
+    mask = debris(text)
+    dateline = load_layout().dateline.match(text)
+    start = dateline.end() if dateline else 0
+    while start < len(text):
+        if mask.covers(start) or text[start] in " \n，。：、；":
+            start += 1
+        elif text[start] in "（(【" and (end := max(text.find(mark, start, start + _BYLINE) for mark in "）)】")) > 0:
+            start = end + 1
+        else:
+            return start
+    return 0
+
+
+def _balanced(title: str) -> str:
+    """A title cut before a quotation mark that it does not close."""
+    opened = title.rfind("“")
+    return title[:opened] if opened > 4 and "”" not in title[opened:] else title
 
 
 def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, tuple[Anomaly, ...]]:
-    text = document.text[notice.body:].strip() or document.text
+    text = document.text[notice.start:].strip() or document.text
     title = notice.title or _original_title(text, layout)
     if not title and not notice.web:
         first, _, rest = text.partition("\n")
@@ -142,10 +170,11 @@ def _original_title(text: str, layout: Layout) -> str:
     for mark in layout.original_title:
         if text.startswith(mark):
             line = text[len(mark):].partition("\n")[0][:3 * _MADE_TITLE]
-            cuts = [match.start() for pattern in (layout.body_start, _TITLE_END) if (match := pattern.search(line, 8))]
-            cuts += [debris.start for debris in debris_ranges(line) if debris.start >= 8]
+            mask = debris(line)
+            cuts = [match.start() for pattern in (layout.body_start, _TITLE_END) if (match := pattern.search(line, _SHORTEST_TITLE))]
+            cuts += [at for at in range(_SHORTEST_TITLE, len(line)) if mask.covers(at)][:1]
             cut = min(cuts, default=len(line))
-            return line[:cut if cut <= 2 * _MADE_TITLE else _MADE_TITLE].strip()
+            return _balanced(line[:cut if cut <= _LONGEST_TITLE else _MADE_TITLE]).strip()
     return ""
 
 

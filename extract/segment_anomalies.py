@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reformgraph.schema.records import Anomaly, Batch, Case
 
 from .segment_cases import Piece
+from .segment_layout import is_law, split_lines
 from .segment_text import section_number
 
 
@@ -26,12 +27,15 @@ def _numbers(batch: Batch, pieces: Sequence[Piece], made: Sequence[int]) -> Iter
             yield _at(batch, "title-made", case.number, f"没有标题，取正文开头：{case.title}", f"has no title; taken from its text: {case.title}")
     for number in sorted(set(range(1, max(numbers, default=0))) - numbers):
         yield _at(batch, "number-missing", number, "编号缺失", "the number is missing")
+    found = {piece.number for piece in pieces}
     doubled = [piece.number for piece in pieces if piece.number is not None]
     if len(set(doubled)) < len(doubled):
         yield Anomaly("number-doubled", batch.source, "", "案例编号重复，已按出现顺序重新编号", "case numbers repeat; the cases are numbered in their order")
     last = max((case.number for case in batch.cases if case.text), default=0)
     for case in batch.cases:
-        if not case.text and case.number < last:
+        if not case.text and case.number < last and case.number not in found:
+            yield _at(batch, "attachment-missing", case.number, f"有标题、无附件：{case.title}", f"has a title but no attachment: {case.title}")
+        elif not case.text and case.number < last:
             yield _at(batch, "body-missing", case.number, f"有标题、无正文：{case.title}", f"has a title but no text: {case.title}")
         elif case.text.endswith(("…", "...")):
             yield _at(batch, "text-cut", case.number, "正文在省略号处中断", "the text breaks off with an ellipsis")
@@ -47,16 +51,23 @@ def _at(batch: Batch, kind: str, number: int, zh: str, en: str) -> Anomaly:
 
 def _sections(source: str, case: Case) -> Iterator[Anomaly]:
     """Numbers of sections that do not follow each other, and headings without a body."""
+    if is_law(split_lines(case.text)):
+        return
     breaks: list[str] = []
     before = {1: 0, 2: 0}
+    running = 0
     for at, section in enumerate(case.sections):
         number = section_number(section)
-        if number != before[section.level] + 1:
+        follows = number == before[section.level] + 1 or (section.level == 2 and number == running + 1)
+        if section.level == 2:
+            running = number
+        if not follows:
             breaks.append(section.heading[:20])
         before[section.level] = number
         if section.level == 1:
             before[2] = 0
-        bare = case.text[section.start:section.end].strip() == section.heading.strip()
+        listed = section.heading.endswith(("；", ";", "，"))
+        bare = not listed and case.text[section.start:section.end].strip() == section.heading.strip()
         if bare and (at + 1 == len(case.sections) or case.sections[at + 1].level <= section.level):
             yield Anomaly("section-empty", source, str(case.number), f"小节无正文：{section.heading}", f"a section has no text: {section.heading}")
     if breaks:

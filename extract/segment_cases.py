@@ -1,17 +1,17 @@
 """Where the cases of a document begin and end: rows of a table, attachments, 案例一, 一、, （一） or 1., or the document as one case."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
 from reformgraph.schema.records import Document, Range, TableRow
 
-from .segment_layout import ARABIC, ARTICLE, LEVEL_1, LEVEL_2, Layout, Line, numeral, split_lines
+from .segment_layout import ARABIC, CELL_NUMBER, LEVEL_1, LEVEL_2, Layout, Line, is_law, numeral, split_lines
 from .segment_notice import Notice, is_bare_attachment
 
 _TITLE = 100
 _SECTION_TITLE = 16
-_ARTICLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     if document.rows and (pieces := _table(document, layout)):
         return pieces
     lines = split_lines(document.text, notice.body)
-    if sum(ARTICLE.match(line.text) is not None for line in lines) >= _ARTICLES:
+    if is_law(lines):
         return []
     batch = layout.batch.search(notice.title + "\n" + notice.letter + "\n" + "\n".join(line.text for line in lines[:3])) is not None
     pieces = _attachments(document.text, lines, layout)
@@ -95,42 +95,63 @@ def _attachments(text: str, lines: list[Line], layout: Layout) -> list[Piece]:
 def _numbered(text: str, lines: list[Line], layout: Layout, batch: bool) -> list[Piece]:
     """Cases that begin with 案例一, or, in a batch, with the outermost numbers whose headings are no section titles."""
     marks = _marks(lines, layout.case)
-    marks = [mark for at, mark in enumerate(marks) if at + 1 == len(marks) or marks[at + 1][0] > mark[0] + 1 or marks[at + 1][1] <= mark[1]]
-    if len(marks) < 2 or not _rising(marks):
-        marks = _outermost(lines, layout) if batch else []
-    return _pieces(text, lines, marks)
+    marks = [mark for at, mark in enumerate(marks) if at + 1 == len(marks) or marks[at + 1][0] > mark[0] + 1 or _number(marks[at + 1]) <= _number(mark)]
+    if len(marks) > 1 and _rising(marks):
+        return _pieces(text, lines, marks)
+    if not batch:
+        return []
+    groups = _groups(lines, layout)
+    marks = _inside(lines, groups) if groups else _outermost(lines, layout)
+    return _pieces(text, lines, marks, stops=groups)
+
+
+def _groups(lines: list[Line], layout: Layout) -> list[int]:
+    """The lines of 一、…方面, where all headings of level 1 are groups of cases."""
+    marks = _marks(lines, LEVEL_1)
+    grouped = [layout.group_end.search(_heading(mark[2])[-14:]) is not None for mark in marks]
+    return [mark[0] for mark in marks] if len(marks) > 1 and all(grouped) else []
+
+
+def _inside(lines: list[Line], groups: list[int]) -> list[Mark]:
+    """The cases below the headings of groups: （一）, 1. or the number cells of a table that was copied as text."""
+    for pattern in (LEVEL_2, ARABIC, CELL_NUMBER):
+        marks = [mark for mark in _marks(lines, pattern, whole=pattern is CELL_NUMBER) if mark[0] > groups[0]]
+        if len(marks) > 1:
+            return marks
+    return []
 
 
 def _outermost(lines: list[Line], layout: Layout) -> list[Mark]:
     families = [_marks(lines, pattern) for pattern in (LEVEL_1, LEVEL_2, ARABIC)]
-    by_place = sorted((family for family in families if len(family) > 1), key=lambda family: family[0][0])
-    if not by_place:
+    outer = min((family for family in families if len(family) > 1), key=lambda family: family[0][0], default=[])
+    if not outer or not _rising(outer):
         return []
-    outer = by_place[0]
-    if outer is families[0] and all(layout.group_end.search(_heading(mark[2])[-14:]) for mark in outer) and len(families[1]) > 1:
-        return [(index, None, title) for index, _, title in families[1]]
-    if not _rising(outer) or any(layout.section_title.search(_heading(title)) for _, _, title in outer if len(_heading(title)) <= _SECTION_TITLE):
-        return []
-    return outer
+    headings = [_heading(title) for _, _, title in outer]
+    return [] if any(layout.section_title.search(heading) for heading in headings if len(heading) <= _SECTION_TITLE) else outer
 
 
 def _rising(marks: list[Mark]) -> bool:
-    numbers = [number or 0 for _, number, _ in marks]
+    numbers = [_number(mark) for mark in marks]
     return numbers[0] <= 3 and all(a < b <= a + 10 for a, b in pairwise(numbers))
 
 
-def _marks(lines: list[Line], pattern: re.Pattern[str]) -> list[Mark]:
+def _number(mark: Mark) -> int:
+    return mark[1] or 0
+
+
+def _marks(lines: list[Line], pattern: re.Pattern[str], *, whole: bool = False) -> list[Mark]:
     return [(index, number, match[2].strip()) for index, line in enumerate(lines)
-            if (match := pattern.match(line.text)) and (number := numeral(match[1]))]
+            if (match := pattern.fullmatch(line.text) if whole else pattern.match(line.text)) and (number := numeral(match[1]))]
 
 
 def _heading(text: str) -> str:
     return text.partition("。")[0]
 
 
-def _pieces(text: str, lines: list[Line], marks: list[Mark]) -> list[Piece]:
-    ends = [mark[0] for mark in marks[1:]] + [len(lines)]
-    return [_piece(text, lines, mark, end) for mark, end in zip(marks, ends, strict=False)]
+def _pieces(text: str, lines: list[Line], marks: list[Mark], stops: list[int] | None = None) -> list[Piece]:
+    """The cases from mark to mark; a line of `stops` ends a case too."""
+    ends = sorted([mark[0] for mark in marks] + (stops or []) + [len(lines)])
+    return [_piece(text, lines, mark, ends[bisect_right(ends, mark[0])]) for mark in marks]
 
 
 def _piece(text: str, lines: list[Line], mark: Mark, end: int) -> Piece:

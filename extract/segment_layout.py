@@ -1,6 +1,7 @@
 """The words of schema/lexicon/layout.yaml, compiled: how a notice, an attachment, a case and a section begin."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from reformgraph.schema.lexicon_files import lexicon
 
 _DIGITS = "一二三四五六七八九"
+_ARTICLES = 3
 _NUMERAL = r"(?:\d{1,3}|[０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
 
 
@@ -34,6 +36,8 @@ class Layout:
     group_end: re.Pattern[str]
     notice_end: re.Pattern[str]
     body_start: re.Pattern[str]
+    when: re.Pattern[str]
+    dateline: re.Pattern[str]
     say: re.Pattern[str]
     body_marks: tuple[str, ...]
     original_title: tuple[str, ...]
@@ -47,6 +51,7 @@ class Layout:
 LEVEL_1 = re.compile(r"([一二三四五六七八九十]{1,3})\s?、(.*)")
 LEVEL_2 = re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]、?(.*)")
 ARABIC = re.compile(r"(\d{1,3})\s?[.．、](?!\d)(.*)")
+CELL_NUMBER = re.compile(r"(\d{1,3})()")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]{1,7}条")
 LIST_ITEM = re.compile(r"(?<![\d.．A-Za-z年第])(\d{1,3})\s?[.．、](?!\d)")
 DATE = re.compile(
@@ -70,8 +75,10 @@ def load_layout() -> Layout:
         batch=re.compile(_either(data["batch_words"])),
         section_title=re.compile(_either(data["section_titles"])),
         group_end=re.compile(rf"{_either(data['group_endings'])}(?:[（(][^（）()]{{0,12}}[）)])?"),
-        notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?"),
-        body_start=re.compile(_either(data["body_starts"]) + r"|\d{1,2}月\d{1,2}日"),
+        notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?$"),
+        body_start=re.compile(_either(data["body_starts"]) + r"|(?:20\d{2}年)?\d{1,2}月\d{1,2}日"),
+        when=re.compile(rf"(?:{_either(data['when'])}|(?:20\d{{2}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:上午|下午|晚)?)[，,]|{data['learned']}"),
+        dateline=re.compile(data["dateline"]),
         say=re.compile(_either(data["say"])),
         body_marks=tuple(data["body_marks"]),
         original_title=tuple(data["original_title"]),
@@ -81,6 +88,11 @@ def load_layout() -> Layout:
         batch_title=data["batch_title"],
         columns={role: frozenset(words) for role, words in data["columns"].items()},
     )
+
+
+def is_law(lines: Sequence[Line]) -> bool:
+    """Whether a text is a law or regulation: three lines or more begin with 第一条, 第二条 …"""
+    return sum(ARTICLE.match(line.text) is not None for line in lines) >= _ARTICLES
 
 
 def split_lines(text: str, start: int = 0) -> list[Line]:

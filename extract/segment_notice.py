@@ -19,7 +19,8 @@ _DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What stands before the cases: `titles` is the numbered list of the letter, `body` the offset where the cases begin.
+    """What stands before the cases: `titles` is the numbered list of the letter, `start` the offset behind header and title,
+    `body` the one behind the letter, where the cases begin.
 
     `ordinal` is the number of the batch as printed (第二批), `web` whether the text came with the header of a web page. What is not told is empty.
     """
@@ -30,6 +31,7 @@ class Notice:
     ordinal: str
     titles: tuple[tuple[int, str], ...]
     letter: str
+    start: int
     body: int
     web: bool = False
 
@@ -49,7 +51,11 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     return Notice(
         title=title, issuer=header.get("issuer", "") or issuer or _title_issuer(title, layout), date=_date(header.get("date", "")) or date,
         ordinal="".join(match[0].split()) if match else "", titles=titles, letter=letter,
-        body=lines[end].start if end < len(lines) else len(document.text) if used or end else start, web="stamp" in header)
+        start=_offset(lines, used, document.text), body=_offset(lines, end, document.text), web="stamp" in header)
+
+
+def _offset(lines: list[Line], index: int, text: str) -> int:
+    return lines[index].start if index < len(lines) else len(text)
 
 
 def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
@@ -72,31 +78,29 @@ def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
             waiting = "" if value.strip() else role
             if value.strip():
                 found.setdefault(role, value.strip())
-        elif waiting and waiting not in found and len(line.text) <= _SHORT + _SHORT:
-            found[waiting], waiting = line.text, ""
+        elif waiting and len(line.text) <= _SHORT + _SHORT and not _plain(found.get("title", "")).startswith(_plain(line.text)):
+            found.setdefault(waiting, line.text)
+            waiting = ""
         else:
             break
         position = line.end + 1
     return found, min(position, len(text))
 
 
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
 def _title_lines(lines: list[Line], title: str, layout: Layout) -> tuple[int, str]:
-    """How many lines at the start are the title (already known, or printed over up to four lines), and the printed title."""
+    """How many lines at the start are the title (already known, or that of a notice, over up to four lines), and the printed title."""
     joined = ""
     for count, line in enumerate(lines[:_TITLE_LINES], 1):
         if len(line.text) > _SHORT + _SHORT or _SENTENCE_MARKS.search(line.text) or line.text.endswith(("：", ":")):
             break
         joined += line.text.replace(" ", "")
-        if title and joined == title.replace(" ", ""):
-            return count, joined
-        if layout.notice_end.search(joined[-30:]) and layout.notice_end.fullmatch(joined[layout_start(joined, layout):]) and len(joined) > 8:
+        if (title and joined == _plain(title)) or (not title and layout.notice_end.search(joined[-40:])):
             return count, joined
     return 0, ""
-
-
-def layout_start(joined: str, layout: Layout) -> int:
-    """Where the last word for a notice (通知, 通报 …) begins in a title."""
-    return max((match.start() for match in layout.notice_end.finditer(joined)), default=len(joined))
 
 
 def _titles(lines: list[Line], start: int, layout: Layout) -> tuple[tuple[tuple[int, str], ...], int]:

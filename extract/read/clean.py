@@ -63,9 +63,14 @@ class TextBuilder:
             if any(ranges):
                 self._rows.append(TableRow(ranges, number))
 
+    @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "\n".join(self._parts)
+
     def document(self, title: str = "") -> Document:
         """The document. Raises InputError when it has no text."""
-        text = "\n".join(self._parts)
+        text = self.text
         if not text:
             raise InputError(Text("文件中没有文字", "the file has no text"), file=self.file,
                              remedy=Text("请检查文件是否完整", "Check that the file is complete"))

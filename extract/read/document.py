@@ -7,11 +7,21 @@ from pathlib import Path
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import Anomaly, Document
 
+from .docx import read_docx
+from .html import read_html
 from .limits import FILE_BYTES, beyond
+from .md import read_md
+from .pdf import read_pdf
 from .txt import read_txt
 
+
+def _read_text(data: bytes, name: str) -> Document:
+    """Plain text that opens with a Markdown heading is Markdown, whatever its name says."""
+    return read_md(data, name) if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"# ") else read_txt(data, name)
+
+
 READERS: dict[str, Callable[[bytes, str], Document]] = {
-    ".txt": read_txt, ".text": read_txt,
+    ".txt": _read_text, ".text": _read_text, ".md": read_md, ".markdown": read_md, ".docx": read_docx, ".pdf": read_pdf, ".html": read_html, ".htm": read_html,
 }
 
 
@@ -49,7 +59,7 @@ def read_sources(paths: Sequence[Path]) -> Iterator[Document]:
 def find_sources(paths: Sequence[Path]) -> Sources:
     """The files among `paths` and in the folders among them, at any depth, sorted by path.
 
-    A file that is named is always read; a folder's hidden files are passed over, and its files of other kinds too, each with an Anomaly. Raises
+    A file that is named is always read; a folder's hidden files and its README are passed over, and its files of other kinds too, each with an Anomaly. Raises
     InputError for a path that does not exist and when nothing is left to read.
     """
     files: dict[Path, None] = {}
@@ -61,8 +71,8 @@ def find_sources(paths: Sequence[Path]) -> Sources:
             files[path] = None
             continue
         for file in sorted(path.rglob("*")):
-            if not file.is_file() or any(part.startswith((".", "~$")) for part in file.relative_to(path).parts):
-                continue
+            if not file.is_file() or file.stem.lower() == "readme" or any(part.startswith((".", "~$")) for part in file.relative_to(path).parts):
+                continue  # a README is about its folder
             if file.suffix.lower() in READERS:
                 files[file] = None
             else:

@@ -1,0 +1,164 @@
+"""Web pages: the main content without menus and scripts, tables as rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from reformgraph.schema.lexicon_files import lexicon
+from reformgraph.schema.records import Document
+
+from .clean import TextBuilder, clean
+from .limits import HTML_DEPTH, beyond
+from .txt import decode
+
+_DROPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "iframe", "svg", "head", "object", "video", "audio"}
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "o:p", "q", "s", "samp", "small", "span",
+           "strong", "sub", "sup", "time", "u", "var", "wbr", "-text"}
+_TEXT, _ELEMENT_TEXT = "-text", 200
+_MAIN_SHARE = 0.5
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """Read a web page. Raises InputError for one without text or of an unknown encoding, LimitError for one nested too deeply."""
+    page = LexborHTMLParser(decode(data, name))
+    body: Any = page.body
+    builder = TextBuilder(name)
+    if body is None:
+        return builder.document()
+    _check_depth(body, name)
+    rules = lexicon("layout")["html"]
+    title = _title(page, rules)
+    if date := _meta(page, rules["date_meta"]):
+        builder.paragraph(rules["date_line"].format(date=date))
+    _write(_main(body, rules), builder)
+    return builder.document(title)
+
+
+def _check_depth(root: Any, name: str) -> None:
+    depth, node = 0, root
+    while node is not None:
+        if depth > HTML_DEPTH:
+            raise beyond("HTML 嵌套层数", "the nesting of the HTML", HTML_DEPTH, name)
+        if node.child is not None:
+            node, depth = node.child, depth + 1
+            continue
+        while node is not None and depth > 0 and node.next is None:
+            node, depth = node.parent, depth - 1
+        if depth <= 0:
+            return
+        node = node.next
+
+
+def _meta(page: Any, names: list[str]) -> str:
+    for name in names:
+        for node in page.css(f'meta[name="{name}" i]'):
+            if content := (node.attributes.get("content") or "").strip():
+                return content
+    return ""
+
+
+def _title(page: Any, rules: dict[str, Any]) -> str:
+    if title := _meta(page, rules["title_meta"]):
+        return title
+    headings = [node.text(strip=True) for node in page.css("h1") if node.text(strip=True)]
+    if len(headings) == 1:
+        return str(headings[0])
+    node = page.css_first("title")
+    text = node.text(strip=True) if node is not None else ""
+    for mark in ("_", "|", " - ", "-", "—"):
+        text = text.partition(mark)[0].strip() or text
+    return text
+
+
+def _main(body: Any, rules: dict[str, Any]) -> Any:
+    """The element that holds the article: one that content systems name, else the page without its menus."""
+    whole = len(body.text())
+    for selector in rules["content"]:
+        best = max(body.css(selector), key=lambda node: len(node.text()), default=None)
+        if best is not None and (size := len(best.text())) >= _ELEMENT_TEXT and size >= whole * _MAIN_SHARE * 0.2:
+            return best
+    return body
+
+
+def _write(root: Any, builder: TextBuilder) -> None:
+    """Write the blocks below `root` as paragraphs and tables. Depth is checked before, so that recursion is bounded."""
+    inline: list[str] = []
+
+    def flush() -> None:
+        builder.paragraph("".join(inline))
+        inline.clear()
+
+    def walk(node: Any) -> None:
+        for child in _children(node):
+            if child.tag == _TEXT:
+                inline.append(" ".join((child.text_content or "").replace("\n", " ").split(" ")))
+            elif child.tag == "br":
+                inline.append("\n")
+            elif child.tag in _DROPPED or _is_menu(child):
+                continue
+            elif child.tag in _INLINE:
+                walk(child)
+            elif child.tag == "table" and (rows := _data_rows(child)):
+                flush()
+                builder.table(rows)
+            else:
+                flush()
+                walk(child)
+                flush()
+
+    walk(root)
+    flush()
+
+
+def _children(node: Any) -> Iterator[Any]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _is_menu(node: Any) -> bool:
+    """A list or block whose text is almost all links."""
+    if node.tag not in ("ul", "ol", "div", "section", "header", "dl"):
+        return False
+    links = node.css("a")
+    if len(links) < 3:
+        return False
+    size = len("".join(node.text().split()))
+    return size < 2_000 and sum(len("".join(link.text().split())) for link in links) > 0.8 * size
+
+
+def _data_rows(table: Any) -> list[list[str]]:
+    """The cells of a table with rows and columns; empty for a table that only lays out a page."""
+    if len(table.css("table")) > 1:
+        return []
+    rows: list[list[str]] = []
+    covered: dict[int, int] = {}
+    for row in table.css("tr"):
+        cells: list[str] = []
+        for cell in _children(row):
+            if cell.tag not in ("td", "th"):
+                continue
+            while covered.get(len(cells), 0):
+                covered[len(cells)] -= 1
+                cells.append("")
+            if (down := _span(cell, "rowspan")) > 1:
+                covered[len(cells)] = down - 1
+            cells += [_cell_text(cell)] + [""] * (_span(cell, "colspan") - 1)
+        while covered.get(len(cells), 0):
+            covered[len(cells)] -= 1
+            cells.append("")
+        rows.append(cells)
+    return rows if len(rows) > 1 and max(map(len, rows)) > 1 else []
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(int(value), 200) if value.isascii() and value.isdecimal() and int(value) else 1
+
+
+def _cell_text(cell: Any) -> str:
+    inside = TextBuilder("")
+    _write(cell, inside)
+    return clean(inside.text)

@@ -1,0 +1,94 @@
+"""PDF documents with a text layer: page furniture dropped, lines that break a paragraph joined."""
+
+import io
+import re
+from collections import Counter
+from typing import Any
+
+import pypdf
+from pypdf.errors import DependencyError
+
+from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.records import Document
+
+from .clean import TextBuilder, clean
+from .limits import PDF_PAGES, beyond
+
+_PAGE_NUMBER = re.compile(r"[-—－–·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—－–·\s]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
+# Lines that begin a paragraph, however full the line above is.
+_OPENING = re.compile(r"[一二三四五六七八九十]{1,3}\s?、|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|\d{1,2}\s?[.．、]\D|附\s?件|第[一二三四五六七八九十百]{1,5}[条章]|案例")
+_SPACE_BY_DIGIT = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”（）]) +(?=[\d%])|(?<=[\d%]) +(?=[\u3400-\u9fff，。、；：“”（）])")
+_NARROW = 12
+_FULL = 0.9
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """Read a PDF. Raises InputError for one that is encrypted, damaged or scanned (no text layer), LimitError for too many pages."""
+    pages = [[line for line in clean(text).split("\n") if line] for text in _page_texts(data, name)]
+    lines = _without_furniture(pages)
+    if not lines:
+        raise InputError(Text("PDF 中没有文字层，可能是扫描件", "the PDF has no text layer; it may be a scan"), file=name,
+                         remedy=Text("请先做文字识别（OCR），或换用文字版", "Run text recognition (OCR) on it, or use a version with text"))
+    builder = TextBuilder(name)
+    for paragraph in join_lines([_SPACE_BY_DIGIT.sub("", line) for line in lines]):
+        builder.paragraph(paragraph)
+    return builder.document()
+
+
+def _page_texts(data: bytes, name: str) -> list[str]:
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except DependencyError:
+        locked, count = True, 0
+    except Exception as error:  # pypdf lets errors of many kinds through for a damaged file
+        raise _damaged(name, "") from error
+    if locked:
+        raise InputError(Text("PDF 已加密", "the PDF is encrypted"), file=name, remedy=Text("请去掉密码后另存", "Save it without the password"))
+    if count > PDF_PAGES:
+        raise beyond("页数", "the number of pages", PDF_PAGES, name)
+    return [_page_text(reader, number, name) for number in range(count)]
+
+
+def _page_text(reader: Any, number: int, name: str) -> str:
+    try:
+        return str(reader.pages[number].extract_text())
+    except Exception as error:  # as above
+        raise _damaged(name, str(number + 1)) from error
+
+
+def _without_furniture(pages: list[list[str]]) -> list[str]:
+    """The lines of all pages without page numbers and without the first and last lines that most pages share."""
+    edges = Counter(line for page in pages for line in {*page[:1], *page[-1:]})
+    shared = {line for line, count in edges.items() if count >= 3 and count * 2 > len(pages)}
+    return [line for page in pages for at, line in enumerate(page)
+            if not (at in (0, len(page) - 1) and (line in shared or _PAGE_NUMBER.fullmatch(line)))]
+
+
+def join_lines(lines: list[str]) -> list[str]:
+    """Printed lines as paragraphs: a line that fills the measure and ends in no full stop goes on in the next one.
+
+    The measure is the width that nine lines of ten stay below, with a Latin letter or digit as half a character.
+    """
+    widths = [_width(line) for line in lines]
+    measure = sorted(widths)[int(_FULL * (len(widths) - 1))]
+    paragraphs: list[str] = []
+    goes_on = False
+    for line, width in zip(lines, widths, strict=True):
+        if goes_on and not _OPENING.match(line):
+            latin = paragraphs[-1][-1:].isascii() and line[:1].isascii() and paragraphs[-1][-1:].isalpha() and line[:1].isalpha()
+            paragraphs[-1] += (" " if latin else "") + line
+        else:
+            paragraphs.append(line)
+        goes_on = measure >= _NARROW and width >= _FULL * measure and not line.endswith(("。", "！", "？", "：", ":"))
+    return paragraphs
+
+
+def _width(line: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in line)
+
+
+def _damaged(name: str, page: str) -> InputError:
+    return InputError(Text("PDF 文件已损坏", "the PDF is damaged"), file=name, place=Text(f"第 {page} 页", f"page {page}") if page else "",
+                      remedy=Text("请重新导出 PDF，或另存为纯文本", "Export the PDF again, or save it as plain text"))
