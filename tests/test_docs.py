@@ -88,6 +88,12 @@ def test_files_named_in_the_pages_exist(page: Path) -> None:
         assert (DOCS.parent / name).exists(), f"{page.name} names {name}"
 
 
+def test_every_lexicon_is_on_the_page_of_lexicons() -> None:
+    page = (DOCS / "lexicons.md").read_text(encoding="utf-8")
+    for file in (DOCS.parent / "schema" / "lexicon").glob("*.yaml"):
+        assert f"`{file.name}`" in page, f"docs/lexicons.md does not say what {file.name} is for"
+
+
 @pytest.mark.embedded
 def test_the_answers_of_the_cook_book_are_fresh() -> None:
     pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
