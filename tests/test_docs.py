@@ -12,9 +12,13 @@ from types import ModuleType
 
 import click
 import pytest
+import yaml
 
 from reformgraph.cli.main import main as program
 from reformgraph.schema import errors
+from reformgraph.schema.lexicon_files import lexicon
+from reformgraph.schema.ontology import load_ontology_file
+from reformgraph.schema.practices import load_practices
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -92,6 +96,31 @@ def test_every_lexicon_is_on_the_page_of_lexicons() -> None:
     page = (DOCS / "lexicons.md").read_text(encoding="utf-8")
     for file in (DOCS.parent / "schema" / "lexicon").glob("*.yaml"):
         assert f"`{file.name}`" in page, f"docs/lexicons.md does not say what {file.name} is for"
+
+
+def yaml_blocks(page: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_lexicon_entries_that_the_page_shows_are_taken(tmp_path: Path) -> None:
+    words, practice = yaml_blocks("lexicons.md")
+    (tmp_path / "triggers.yaml").write_text(words, encoding="utf-8")
+    (tmp_path / "practices.yaml").write_text(practice, encoding="utf-8")
+    assert {"trigger": ["联袂"], "id": "cooperates-my-words"} in lexicon("triggers", tmp_path)["cooperation"]
+    assert any("开业第一课" in known.wordings for known in load_practices(tmp_path).practices)
+
+
+def test_the_node_type_that_the_page_adds_is_taken(tmp_path: Path) -> None:
+    shipped = yaml.safe_load((DOCS.parent / "schema" / "ontology.yaml").read_text(encoding="utf-8"))
+    added = yaml.safe_load(yaml_blocks("node-type.md")[0])
+    shipped["labels"] |= added["labels"]
+    shipped["relationships"] |= {name: kind for name, kind in added["relationships"].items() if kind}
+    shipped["relationships"]["MENTIONS"]["ends"].append(["Case", "Fund"])
+    file = tmp_path / "ontology.yaml"
+    file.write_text(yaml.safe_dump(shipped, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    ontology = load_ontology_file(file)
+    assert ("Department", "Fund") in ontology.relationships["FINANCES"].ends
+    assert ontology.labels["Fund"].title == "资金"
 
 
 @pytest.mark.embedded
