@@ -1,0 +1,47 @@
+"""Public bodies and organizations that a case names, with their full official names."""
+
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..extensions import frame_of
+from ..mentions import Frame, Mention
+from ..organizations import OrganizationFinder
+from ..public_bodies import DepartmentFinder
+
+
+class BodyFinder:
+    """Finds departments and organizations, and drops the localities that stand only inside their names."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._departments = DepartmentFinder(user_lexicon)
+        self._organizations = OrganizationFinder(user_lexicon)
+
+    def match(self, text: str, frame: Frame) -> list[Mention]:
+        """All mentions of the frame with the bodies among them, in order, without the localities inside the bodies' names."""
+        localities = [m for m in frame.mentions if m.label == "Locality"]
+        departments = self._departments.match(text, localities, frame.place)
+        organizations = self._organizations.match(text, localities, departments)
+        bodies = sorted((*departments, *organizations), key=lambda m: (m.start, m.end))
+        kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies)]
+        return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))
+
+    def __call__(self, doc: Doc) -> Doc:
+        frame = frame_of(doc)
+        frame.mentions = self.match(doc.text, frame)
+        return doc
+
+
+def _inside(mention: Mention, bodies: list[Mention]) -> bool:
+    return any(b.start < mention.end and mention.start < b.end for b in bodies if b.rule != "listed")
+
+
+@cache
+def _finder(user_lexicon: str) -> BodyFinder:
+    return BodyFinder(user_lexicon)
+
+
+@Language.factory("reformgraph_bodies", requires=["doc._.frame"], assigns=["doc._.frame"], default_config={"user_lexicon": ""})
+def make_bodies(nlp: Language, name: str, user_lexicon: str) -> BodyFinder:  # noqa: ARG001 (spaCy passes them)
+    return _finder(user_lexicon)

@@ -1,0 +1,165 @@
+"""Localities: administrative divisions, towns and functional zones that a case names, and words for the case's own place (我省, 全市)."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from reformgraph.schema.lexicon_files import lexicon
+
+from ..debris import debris, titles
+from ..extensions import frame_of
+from ..gazetteer import Gazetteer, gazetteer
+from ..mentions import Frame, Mention
+from ..places import Place, case_place, read_places
+
+# What may stand between a division and the type of its zone: the zone's own name (厦门火炬高新区).
+_OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
+_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
+_TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻])$")
+_NOT_TOWN = re.compile("乡镇|镇街|街镇|[各该本全等个家两每其区县市某近镇乡村]|社区|城镇|小镇|特色|人民|重点|中心")
+
+
+class LocalityFinder:
+    """Finds localities; sets `Frame.place` to the place that the case is about.
+
+    All place names are returned, also those that stand inside the name of a body: the component for bodies needs them and drops them.
+    """
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._gazetteer = gazetteer(user_lexicon)
+        self._zones = _ZoneGrammar(lexicon("zones", Path(user_lexicon) if user_lexicon else None), self._gazetteer)
+        words: dict[str, Any] = lexicon("localities", Path(user_lexicon) if user_lexicon else None)
+        self._not_before = re.compile(words["not_before"])
+        self._self_level = {word: level for level, group in words["self"].items() for word in group}
+        self._self = re.compile("|".join(sorted(self._self_level, key=len, reverse=True)))
+
+    def match(self, text: str, frame: Frame) -> list[Mention]:
+        """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
+        waste, quoted = debris(text), titles(text)
+        places = [p for p in read_places(text, self._gazetteer, frame.place, _BODY_FOLLOWS)
+                  if not waste.covers(p.start) and not self._not_before.match(text, p.end)]
+        frame.place = case_place(places, self._gazetteer, frame.place)
+        found: list[Mention] = []
+        taken = 0
+        for index, place in enumerate(places):
+            if place.start < taken or quoted.covers(place.start):
+                continue
+            zone = self._zones.after(text, places, index)
+            if zone:
+                found.append(zone)
+                taken = zone.end
+                continue
+            found.append(self._mention(place))
+            if (town := self._town(text, place.end, place)) is not None:
+                found.append(town)
+                taken = town.end
+        found += self._free_towns(text, found)
+        found += self._zones.bare(text, found)
+        found += self._own_place(text, frame.place, found)
+        return sorted((m for m in found if not quoted.covers(m.start) and not waste.covers(m.start)), key=lambda m: (m.start, m.end))
+
+    def __call__(self, doc: Doc) -> Doc:
+        frame = frame_of(doc)
+        frame.mentions += self.match(doc.text, frame)
+        return doc
+
+    def _mention(self, place: Place) -> Mention:
+        if place.form == "zone":
+            return Mention("Locality", place.start, place.end, place.name, "known-zone", level="zone")
+        level = self._gazetteer[place.code].level if place.code else "county"
+        return Mention("Locality", place.start, place.end, place.name, f"division-{place.form}", level=level, id=place.code)
+
+    def _town(self, text: str, start: int, place: Place) -> Mention | None:
+        if place.code and self._gazetteer[place.code].level == "province":
+            return None
+        match = _TOWN.match(text, start)
+        if match and not _NOT_TOWN.search(text, start, match.end() - 1):
+            return Mention("Locality", start, match.end(), match.group(), "town", level="town")
+        return None
+
+    def _free_towns(self, text: str, found: list[Mention]) -> list[Mention]:
+        taken = {m.start for m in found}
+        towns: list[Mention] = []
+        for match in re.finditer("街道|[镇乡]", text):
+            for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
+                if start < 0 or not _TOWN_LEFT.search(text, max(0, start - 1), start):
+                    continue
+                town = _TOWN.match(text, start)
+                if town and town.end() == match.end() and start not in taken and not _NOT_TOWN.search(text, start, match.start()):
+                    towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
+                break
+        return towns
+
+    def _own_place(self, text: str, place: str, found: list[Mention]) -> list[Mention]:
+        own: list[Mention] = []
+        for match in self._self.finditer(text):
+            level = self._self_level[match.group()]
+            code = self._gazetteer.at_level(place, level) if place else ""
+            if code:
+                own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, "own-place",
+                                   level=self._gazetteer[code].level, id=code, confidence=0.8))
+        return own
+
+
+class _ZoneGrammar:
+    """Zones that are named by a division and a type (厦门火炬高新区), and their short forms later in the text (高新区)."""
+
+    def __init__(self, words: dict[str, Any], places: Gazetteer) -> None:
+        self._types: dict[str, str] = words["types"]
+        self._free_trade: frozenset[str] = frozenset(words["free_trade"])
+        self._gazetteer = places
+        alternatives = "|".join(sorted((*self._types, *self._free_trade), key=len, reverse=True))
+        self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
+        self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
+        self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
+
+    def after(self, text: str, places: list[Place], index: int) -> Mention | None:
+        """The zone that begins with a place, if there is one; places inside its own name belong to it."""
+        place = places[index]
+        match = self._type.match(text, place.end)
+        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进")):
+            return None
+        start = place.start
+        if text[max(0, start - 3) : start] in ("中国（", "中国("):
+            start -= 3
+        end, type_ = match.end(), match[2]
+        if type_ in self._free_trade:
+            name = f"中国（{re.sub('[省市]$', '', place.name)}）自由贸易试验区"
+        elif type_ == "新区" and not match[1]:
+            name = text[start:end]
+        else:
+            name = text[start : place.end] + match[1] + self._types[type_]
+        if part := self._part.match(text, end):
+            return Mention("Locality", start, part.end(), name + part.group(), "zone-part", level="zone", place=place.code)
+        return Mention("Locality", start, end, name, "zone", level="zone", place=place.code)
+
+    def bare(self, text: str, found: list[Mention]) -> list[Mention]:
+        """开发区, 新区 …: the last zone named before that ends in the same word."""
+        zones = [m for m in found if m.level == "zone"]
+        if not zones:
+            return []
+        covered = [(m.start, m.end) for m in zones]
+        again: list[Mention] = []
+        for match in self._bare.finditer(text):
+            if any(s < match.end() and match.start() < e for s, e in covered):
+                continue
+            word, full = match.group(), self._types.get(match.group(), match.group())
+            known = [z for z in zones if z.start < match.start() and (text[z.start : z.end].endswith(word) or z.name.endswith((word, full)))]
+            if known:
+                again.append(Mention("Locality", match.start(), match.end(), known[-1].name, "zone-again", level="zone", place=known[-1].place, confidence=0.8))
+        return again
+
+
+@cache
+def _finder(user_lexicon: str) -> LocalityFinder:
+    return LocalityFinder(user_lexicon)
+
+
+@Language.factory("reformgraph_localities", assigns=["doc._.frame"], default_config={"user_lexicon": ""})
+def make_localities(nlp: Language, name: str, user_lexicon: str) -> LocalityFinder:  # noqa: ARG001 (spaCy passes them)
+    return _finder(user_lexicon)

@@ -1,0 +1,134 @@
+"""Which division each place name of a text means, and which place the text is about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .gazetteer import Form, Gazetteer, Hit
+
+# Names that begin within so many characters count double for the place of the case: the title and the lead.
+_LEAD = 160
+# A text is about a division below the one considered when at least this share of the mentions there lie in it.
+_DOMINANT = 0.6
+
+
+class Place(NamedTuple):
+    """A place name at `text[start:end]`. `code` is "" for a zone and for a name that several divisions bear and the text does not decide."""
+
+    start: int
+    end: int
+    code: str
+    name: str
+    form: Form
+
+
+def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: re.Pattern[str] | None = None) -> list[Place]:
+    """The place names of a text with what they mean. `home` is the batch's place, `body_follows` what may follow a short name that stands in a body's name.
+
+    A short name of a district or county (西峡, 思明) is taken only where the text says that it is one: by the full name elsewhere, by its city or
+    province right before it, by the place of the batch in a listing, or by a body's name that goes on after it (西峡法院).
+    """
+    hits = gazetteer.find(text)
+    named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
+    known = _closure(gazetteer, text, hits, home)
+    places: list[Place] = []
+    for hit in hits:
+        if hit.form == "zone":
+            places.append(Place(hit.start, hit.end, "", hit.keys[0], "zone"))
+            continue
+        before = places[-1] if places and places[-1].end == hit.start else None
+        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows)
+        if code is not None:
+            places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
+    return places
+
+
+def case_place(places: Iterable[Place], gazetteer: Gazetteer, home: str = "") -> str:
+    """The code of the place that a text is about, `home` where its names do not tell.
+
+    The mentions are counted down the tree of divisions: from the province on to the city and the county, as long as one of them holds most of the
+    mentions below. Names in the title and the lead count double.
+    """
+    weight: dict[str, float] = defaultdict(float)
+    for place in places:
+        if place.code:
+            worth = (2.0 if place.form != "short" else 1.0) * (2.0 if place.start < _LEAD else 1.0)
+            for ancestor in gazetteer.ancestors(place.code):
+                weight[ancestor] += worth
+    here, total = "", sum(w for code, w in weight.items() if gazetteer[code].level == "province")
+    if home and (inside := [c for c in weight if gazetteer.within(c, home)]):
+        here, total = home, max(weight[c] for c in inside)
+    while below := [c for c in weight if gazetteer[c].parent == here]:
+        best = max(below, key=lambda c: (weight[c], c))
+        # Once in a province, a lone mention of one of its cities does not move the case there.
+        floor = _DOMINANT * total
+        if weight[best] < floor:
+            break
+        here, total = best, weight[best]
+    return here or home
+
+
+def _closure(gazetteer: Gazetteer, text: str, hits: list[Hit], home: str) -> set[str]:
+    """The divisions that the text certainly speaks of, with all that they lie in."""
+    known = set(gazetteer.ancestors(home))
+    for hit in hits:
+        if len(hit.keys) != 1 or hit.form == "zone":
+            continue
+        word = text[hit.start : hit.end]
+        if hit.form == "short" and (gazetteer[hit.keys[0]].level == "county" or word in gazetteer.needs_support or word in gazetteer.never_short):
+            continue
+        if word not in gazetteer.only_after_parent:
+            known.update(gazetteer.ancestors(hit.keys[0]))
+    return known
+
+
+def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, named: set[str], known: set[str], home: str,
+             body_follows: re.Pattern[str] | None) -> str | None:
+    """The code, "" for a name that stays ambiguous, None where the word is no place here."""
+    word = text[hit.start : hit.end]
+    if before and before.code:
+        inside = [key for key in hit.keys if key != before.code and gazetteer.within(key, before.code)]
+        if inside:
+            return inside[0]
+    if hit.form != "short":
+        if word in gazetteer.only_after_parent:
+            return None
+        return _choose(gazetteer, hit.keys, known)
+    if word in gazetteer.never_short:
+        return None
+    supported = [key for key in hit.keys if key in named]
+    if supported:
+        return supported[0] if len(supported) == 1 else _choose(gazetteer, tuple(supported), known)
+    upper = [key for key in hit.keys if gazetteer[key].level != "county"]
+    if upper and word not in gazetteer.needs_support:
+        return min(upper, key=lambda key: (key not in known, gazetteer[key].level != "province", key))
+    follows = bool(body_follows and body_follows.match(text, hit.end))
+    if upper:
+        return upper[0] if follows or (_listed(text, hit) and any(key in known or gazetteer[key].parent in known for key in upper)) else None
+    if follows:
+        return _choose(gazetteer, hit.keys, known)
+    if home and _listed(text, hit):
+        inside = [key for key in hit.keys if gazetteer.within(key, home)]
+        return inside[0] if len(inside) == 1 else None
+    if word not in gazetteer.needs_support and all(gazetteer[key].name.endswith("市") for key in hit.keys):
+        return _choose(gazetteer, hit.keys, known)
+    return None
+
+
+def _choose(gazetteer: Gazetteer, keys: tuple[str, ...], known: set[str]) -> str:
+    """Of several divisions with one name: the one whose city, or else whose province, the text speaks of; "" where that leaves more than one."""
+    if len(keys) == 1:
+        return keys[0]
+    for generation in (0, 1, 2):
+        near = [key for key in keys if (line := gazetteer.ancestors(key))[min(generation, len(line) - 1)] in known]
+        if len(near) == 1:
+            return near[0]
+        if near and generation:
+            break
+    return ""
+
+
+def _listed(text: str, hit: Hit) -> bool:
+    """Does the name stand in a listing (厦门、莆田、平潭等地)?"""
+    return text[hit.start - 1 : hit.start] == "、" or text[hit.end : hit.end + 1] in ("、", "等")

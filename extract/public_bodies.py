@@ -1,0 +1,219 @@
+"""Departments: the grammar place + function + head, national bodies with their branches, and the completion of short names."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from .body_words import LEVEL_WORDS, Core, body_words, goes_on
+from .debris import debris, titles
+from .gazetteer import Gazetteer, gazetteer, short_names
+from .mentions import Mention
+from .same_body import Body, named_before, repeated, unify
+
+_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])$")
+_GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地)(?:各|级)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A body before it has its name. `anchor` is the locality that its name begins with, `level` a level word in place of one."""
+
+    start: int
+    end: int
+    core: Core
+    rule: str
+    anchor: Mention | None = None
+    level: str = ""
+
+
+class DepartmentFinder:
+    """Finds public bodies. `match` is pure: the same text, localities and place give the same mentions."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._words = body_words(user_lexicon)
+        self._gazetteer = gazetteer(user_lexicon)
+
+    def match(self, text: str, localities: list[Mention], place: str) -> list[Mention]:
+        """The departments of a text, in order. `place` is the code of the place that the case is about."""
+        waste, quoted = debris(text), titles(text)
+        anchors = [m for m in localities if m.rule != "own-place"]
+        by_end = {m.end: m for m in anchors}
+        found = [f for f in (*self._known(text, by_end), *self._open(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        settled = _settle(found)
+        namer = _Namer(self._gazetteer, anchors, place)
+        return self._named(text, settled, namer)
+
+    def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[_Found]:
+        previous: _Found | None = None
+        for start, end, core in self._words.cores.find(text):
+            if goes_on(text, start, end):
+                continue
+            item = self._anchored(text, start, end, core, by_end)
+            if item is None and not core.national and not core.collective and previous and text[previous.end : start] in ("、", "和", "及", "与", "以及") and core.alone:
+                item = _Found(start, end, core, "carried-place", previous.anchor, previous.level)
+            if item is None and not core.collective and not core.embedded:
+                item = _Found(start, end, core, "national" if core.national else "alone")
+            if item:
+                yield item
+                if item.anchor or item.level:
+                    previous = item
+
+    def _anchored(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> _Found | None:
+        if core.national:
+            return None
+        if core.embedded:
+            end, core = self._party_organ(text, end, core)
+            anchor = by_end.get(start + 1)
+            if anchor:
+                return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor)
+            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[start])
+        if anchor := by_end.get(start):
+            return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
+        if text[max(0, start - 3) : start] == "自治区":
+            return _Found(start - 3, end, core, "level-and-function", level="省")
+        if text[max(0, start - 2) : start] == "街道":
+            return _Found(start - 2, end, core, "level-and-function", level="街道")
+        level = text[start - 1 : start]
+        if level in LEVEL_WORDS and not core.collective and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
+            return _Found(start - 1, end, core, "level-and-function", level=level)
+        if (listed := _LISTED.search(text, max(0, start - 4), start)) and (anchor := by_end.get(listed.start())):
+            return _Found(anchor.start, end, core, "listed", anchor)
+        return None
+
+    def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
+        organ = self._words.organs.at(text, end)
+        if organ and not goes_on(text, end, organ[0]):
+            return organ[0], replace(core, names=(("", "中共{place}委" + organ[1]),))
+        return end, core
+
+    def _open(self, text: str, anchors: list[Mention]) -> Iterable[_Found]:
+        starts = {m.start for m in anchors}
+        by_end = {m.end: m for m in anchors}
+        for anchor in anchors:
+            for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
+                match = pattern.match(text, anchor.end)
+                if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
+                    core = Core((("", "{place}" + match.group().replace("“", "").replace("”", "")),), "unit", alone=True)
+                    yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
+                    break
+        for match in self._words.open_level.finditer(text):
+            if not goes_on(text, match.start(), match.end()):
+                yield _Found(match.start(), match.end(), Core((("", "{place}" + match[2]),), "unit", alone=True), "level-and-open-name", level=match[1])
+
+    def _named(self, text: str, found: list[_Found], namer: "_Namer") -> list[Mention]:
+        bodies: list[Body] = []
+        alone: list[_Found] = []
+        for item in found:
+            if item.rule == "alone":
+                alone.append(item)
+                continue
+            mention = self._with_branch(text, namer.mention(item))
+            function = item.core.function + (mention.name[len(namer.mention(item).name) :])
+            if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
+                bodies.pop()
+                name = mention.name if mention.name.startswith(above.name) else above.name + mention.name
+                mention = replace(mention, start=above.start, name=name)
+            bodies.append(Body(mention, function, by_level=bool(item.level)))
+        bodies = unify(bodies)
+        again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
+        return sorted((b.mention for b in (*bodies, *again, *repeated(text, [*bodies, *again]))), key=lambda m: (m.start, m.end))
+
+    def _with_branch(self, text: str, mention: Mention) -> Mention:
+        """Add the units inside a body (…局社会事务科) and the branches of a national one to its name."""
+        for _ in range(2):
+            unit = self._words.unit.match(text, mention.end)
+            if not unit or goes_on(text, mention.end, unit.end()):
+                break
+            mention = replace(mention, end=unit.end(), name=mention.name + unit.group(), rule="unit", kind="unit")
+        return mention
+
+
+class _Namer:
+    """Gives bodies their full names from the place in their own words, or from the places that the text speaks of."""
+
+    def __init__(self, places: Gazetteer, anchors: list[Mention], home: str) -> None:
+        self._gazetteer = places
+        self._anchors = anchors
+        self._home = home
+
+    def mention(self, item: _Found) -> Mention:
+        if item.core.national:
+            return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
+        code, name, level = self._place(item)
+        short = name
+        if code:
+            division = self._gazetteer[code]
+            short = next(iter(short_names(division)), division.name)
+        full = item.core.name(name, short, level)
+        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county", place=code or name)
+
+    def _place(self, item: _Found) -> tuple[str, str, str]:
+        """Code, name as bodies bear it, and level of the place in a body's name."""
+        if item.anchor:
+            if item.anchor.id:
+                return self._known_place(item.anchor.id)
+            return "", item.anchor.name, "town" if item.anchor.level == "town" else "county"
+        code = self._level_place(item.level, item.start)
+        if code:
+            return self._known_place(code)
+        if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
+            return "", town.name, "town"
+        return "", item.level, LEVEL_WORDS.get(item.level, "town")
+
+    def _known_place(self, code: str) -> tuple[str, str, str]:
+        division = self._gazetteer[code]
+        return code, self._gazetteer.body_prefix(code), "city" if division.is_municipality else division.level
+
+    def _level_place(self, level_word: str, position: int) -> str:
+        level = LEVEL_WORDS.get(level_word, "town")
+        if level == "town":
+            return ""
+        if code := self._at(self._home, level_word):
+            return code
+        near = self._nearest(position, lambda m: bool(self._at(m.id, level_word)))
+        return self._at(near.id, level_word) if near else ""
+
+    def _at(self, code: str, level_word: str) -> str:
+        """The division that 省, 市, 区, 县 mean where `code` is spoken of."""
+        if not code:
+            return ""
+        line = self._gazetteer.ancestors(code)
+        if level_word == "市" and self._gazetteer[code].level == "county" and self._gazetteer[code].name.endswith("市"):
+            return code
+        level = LEVEL_WORDS[level_word]
+        for candidate in line:
+            division = self._gazetteer[candidate]
+            if level == "province" and division.level == "province":
+                return candidate
+            if level == "city" and (division.level == "city" or division.is_municipality):
+                return candidate
+            if level == "county" and division.level == "county" and division.name.endswith(level_word):
+                return candidate
+        return ""
+
+    def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The last place before a position that fits, else the first after it."""
+        after = None
+        for anchor in reversed(self._anchors):
+            if fits(anchor):
+                if anchor.start <= position:
+                    return anchor
+                after = anchor
+        return after
+
+
+def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:
+    """Where the place before a body's name begins: 福建省 in 福建省厦门市税务局."""
+    start, code = anchor.start, anchor.id
+    while (above := by_end.get(start)) and above.id and (not code or places.within(code, above.id)):
+        start, code = above.start, above.id
+    return start
+
+
+def _settle(found: Iterable[_Found]) -> list[_Found]:
+    """Of overlapping ones the first to begin, and of those the longest; a body with a place before one without."""
+    kept: list[_Found] = []
+    for item in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
