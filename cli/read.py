@@ -1,0 +1,69 @@
+"""`reformgraph read`: one case with what was found in it, as a page or on the terminal."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as RichText
+
+from reformgraph.graph.case_page import CasePage
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+from reformgraph.schema.ontology import load_ontology
+
+from .options import lang_option, store_options
+
+
+@click.command()
+@click.argument("case")
+@click.option("--file", "graph_file", type=click.Path(path_type=Path, dir_okay=False), help="改从图谱文件读 · read from a graph file instead of the store")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="输出的 HTML，默认 CASE.html · HTML file to write")
+@click.option("--terminal", is_flag=True, help="在终端显示 · print on the terminal")
+@store_options
+@lang_option
+def command(case: str, graph_file: Path | None, output: Path | None, terminal: bool, store: StoreSettings, lang: Language) -> None:
+    """查看一个案例：原文着色，指标成表，关系成列，各自连到原文。CASE 是案例编号、编号结尾或标题中的词。
+
+    Shows a case: its text with spans in colour, measurements as a table, relations as a list, each linked to its words.
+
+    Example: reformgraph read 福建省-2023-2#19 --graph demo.db --terminal
+    """
+    from reformgraph.graph import open_store, read_store
+    from reformgraph.graph.case_page import find_case, read_case_page, render_case
+    from reformgraph.schema.jsonl import read_graph, write_atomically
+
+    if graph_file:
+        graph = read_graph(graph_file)
+    else:
+        with open_store(store, write=False) as opened:
+            graph = read_store(opened)
+    page = read_case_page(graph, find_case(graph, case))
+    if terminal:
+        _print(page, lang)
+        return
+    path = output or Path(page.case.id.replace("/", "_") + ".html")
+    write_atomically(path, [render_case(page, lang)])
+    click.echo(str(path))
+
+
+def _print(page: CasePage, lang: Language) -> None:
+    console, ontology = Console(), load_ontology()
+    for pieces in (page.title, page.text):
+        line = RichText()
+        for piece in pieces:
+            line.append(piece.text, style=f"underline {ontology.labels[piece.label].colour}" if piece.label else "")
+        console.print(line)
+    legend = RichText()
+    for label in ontology.labels.values():
+        legend.append(f" {label.title if lang == 'zh' else label.title_en} ", style=f"underline {label.colour}")
+    console.print(legend)
+    if page.measurements:
+        table = Table(*(("", "指标", "之前", "之后", "变化", "数值", "相对变化") if lang == "zh" else ("", "indicator", "before", "after", "change", "value", "relative")))
+        for row in page.measurements:
+            kind = ontology.relationships[row.claim.type]
+            table.add_row(kind.title if lang == "zh" else kind.title_en, row.claim.end, row.before, row.after, row.change, row.value, row.percent)
+        console.print(table)
+    for claim in page.claims:
+        kind = ontology.relationships[claim.type]
+        console.print(RichText(f"{claim.start}  —{kind.title if lang == 'zh' else kind.title_en}→  {claim.end}"), RichText(f"   “{claim.quote}”", style="dim"))
