@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reformgraph.schema.check import check_graph
+from reformgraph.schema.errors import Language
 from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
 from reformgraph.schema.records import Graph, Node, Properties, Relationship
@@ -43,6 +44,17 @@ class LoadSummary:
     def wrote_nothing(self) -> bool:
         return not (self.nodes_created or self.nodes_updated or self.nodes_removed or self.relationships_created or self.relationships_updated
                     or self.relationships_removed or self.properties_set)
+
+    def describe(self, lang: Language) -> str:
+        """One line for a reader."""
+        if lang == "zh":
+            removed = f"；移除节点 {self.nodes_removed}、关系 {self.relationships_removed}" if self.nodes_removed or self.relationships_removed else ""
+            return (f"节点：新建 {self.nodes_created}，更新 {self.nodes_updated}，未变 {self.nodes_unchanged}；"
+                    f"关系：新建 {self.relationships_created}，更新 {self.relationships_updated}，未变 {self.relationships_unchanged}{removed}")
+        removed = f"; removed: {self.nodes_removed} nodes, {self.relationships_removed} relationships" if self.nodes_removed or self.relationships_removed else ""
+        return (f"nodes: {self.nodes_created} created, {self.nodes_updated} updated, {self.nodes_unchanged} unchanged; "
+                f"relationships: {self.relationships_created} created, {self.relationships_updated} updated, "
+                f"{self.relationships_unchanged} unchanged{removed}")
 
 
 def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:

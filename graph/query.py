@@ -45,6 +45,13 @@ def run_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = Non
     return Result(tuple(columns), tuple(tuple(row[column] for column in columns) for row in rows))
 
 
+def write_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
+    """Run a statement of the user's own that may change the graph."""
+    rows = store.write(cypher, dict(params or {}))
+    columns = tuple(rows[0]) if rows else ()
+    return Result(columns, tuple(tuple(row[column] for column in columns) for row in rows))
+
+
 def query_parameters(query: Query, given: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
     """Every parameter of the query with its value."""
     declared = {p.name: p for p in query.parameters}

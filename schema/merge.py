@@ -49,8 +49,9 @@ def require_same_text(batch: str, known: Properties, new: Properties) -> None:
     """Raise GraphFileError when a batch of the same id has another text: its quotes would no longer fit."""
     if known.get("sha256") != new.get("sha256"):
         raise GraphFileError(Text(f"批次 {batch} 已存在，但正文不同", f"batch {batch} is there already with a different text"),
-                             remedy=Text("如要用新的替换，请加 --replace-batch；如为另一批次，请改其标题或文号",
-                                         "Add --replace-batch to put the new one in its place; if it is another batch, give it another title or number"))
+                             remedy=Text("如要用新的替换，请加 --replace-batch（build 为 --replace）；如为另一批次，请改其标题或文号",
+                                         "Add --replace-batch (--replace for build) to put the new one in its place; if it is another batch, "
+                                         "give it another title or number"))
 
 
 def as_declared(properties: Properties, declared: tuple[Property, ...]) -> Properties:

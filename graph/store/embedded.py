@@ -53,6 +53,9 @@ class EmbeddedEngine:
     def pid(self) -> int:
         return self._child.pid
 
+    def alive(self) -> bool:
+        return self._child.poll() is None
+
     def sql(self, statement: str) -> None:
         """Run one statement of the engine's own SQL, for what its Cypher cannot say. Raises StoreError with the engine's words."""
         self._send({"sql": statement})

@@ -1,0 +1,39 @@
+"""`reformgraph check`: a graph file or a store against the ontology, and every quote against its text."""
+
+from pathlib import Path
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, store_options
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@store_options
+@lang_option
+def command(files: tuple[Path, ...], store: StoreSettings, lang: Language) -> None:
+    """检查图谱文件（不给文件则检查图库）：标签、关系、属性、编号、引文。有问题时逐条列出并以状态 1 结束。
+
+    Checks graph files, or the store when no file is given: labels, relationships, properties, ids, quotes. Prints all findings; exit status 1
+    when there are any.
+
+    Example: reformgraph check graph.jsonl
+    """
+    from reformgraph.graph import open_store, read_store
+    from reformgraph.schema.check import findings
+    from reformgraph.schema.jsonl import read_graph
+
+    found = []
+    for file in files:
+        found += findings(read_graph(file), file=str(file))
+    if not files:
+        with open_store(store, write=False) as opened:
+            found += findings(read_store(opened), file=store.place)
+    for finding in found:
+        click.echo(finding.in_language(lang))
+    click.echo(f"问题 {len(found)} 处" if lang == "zh" else f"findings: {len(found)}", err=True)
+    if found:
+        raise SystemExit(1)

@@ -1,0 +1,37 @@
+"""`reformgraph load`: a graph file into a store."""
+
+from pathlib import Path
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, progress, store_options
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace-batch", is_flag=True, help="先移除同一批次的旧内容 · first take out what the same batch asserted before")
+@click.option("--dry-run", is_flag=True, help="只检查和计数，不写入 · check and count, write nothing")
+@store_options
+@lang_option
+def command(files: tuple[Path, ...], replace_batch: bool, dry_run: bool, store: StoreSettings, lang: Language) -> None:
+    """把图谱文件装入图库；已有且相同的内容不再写入。
+
+    Loads graph files (JSON Lines) into the store; what is there already and equal is not written again.
+
+    Example: reformgraph load graph.jsonl --replace-batch
+    """
+    from reformgraph.graph import load_graph, open_store
+    from reformgraph.schema.check import check_graph
+    from reformgraph.schema.jsonl import read_graph
+    from reformgraph.schema.merge import merge_graphs
+
+    graphs = [read_graph(file) for file in files]
+    if len(graphs) == 1:
+        check_graph(graphs[0], file=str(files[0]))
+    graph = merge_graphs(graphs)
+    with open_store(store, write=True) as opened:
+        summary = load_graph(opened, graph, replace_batch=replace_batch, dry_run=dry_run, progress=progress)
+    click.echo(("（试运行，未写入）" if lang == "zh" else "(dry run, nothing written) ") * dry_run + summary.describe(lang))

@@ -1,0 +1,51 @@
+"""`reformgraph query`: a named query of the pack, or a Cypher statement."""
+
+from typing import Any
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, store_options
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("-p", "--param", "params", nargs=2, multiple=True, metavar="NAME VALUE", help="查询参数 · a parameter of the query")
+@click.option("--cypher", help="直接给出 Cypher 语句 · a Cypher statement of your own")
+@click.option("--write", is_flag=True, help="允许 --cypher 改动图库 · let --cypher change the graph")
+@click.option("--list", "list_all", is_flag=True, help="列出全部命名查询 · list the named queries")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="输出格式 · format of the output")
+@store_options
+@lang_option
+def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str | None, write: bool, list_all: bool, form: str,
+            store: StoreSettings, lang: Language) -> None:
+    """按名称运行查询包中的查询，或运行一条 Cypher 语句。
+
+    Runs a query of the pack by name, or a Cypher statement. It only reads, unless --write is given with --cypher.
+
+    Example: reformgraph query recurring-practices -p min_places 2
+    """
+    from reformgraph.graph.print_rows import query_list, rows_as_text
+    from reformgraph.graph.query import find_query, query_parameters, run_cypher, run_query, write_cypher
+    from reformgraph.graph.store.connect import open_store
+
+    if list_all:
+        click.echo(query_list(lang))
+        return
+    if (name is None) == (cypher is None):
+        raise click.UsageError("给出查询名称，或 --cypher 语句，或 --list（give a query's name, or --cypher, or --list）")
+    if write and cypher is None:
+        raise click.UsageError("--write 只与 --cypher 合用（--write goes with --cypher only）")
+    given: dict[str, Any] = dict(params)
+    if name is not None:
+        query_parameters(find_query(name), given)  # a wrong parameter is told before the store is opened
+    with open_store(store, write=write) as opened:
+        if name is not None:
+            result = run_query(opened, name, given)
+        elif write:
+            result = write_cypher(opened, cypher or "", given)
+        else:
+            result = run_cypher(opened, cypher or "", given)
+    click.echo(rows_as_text(result, form, lang), nl=False)

@@ -1,0 +1,34 @@
+"""`reformgraph serve`: the embedded graph as a Bolt server for Neo4j's tools."""
+
+import time
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, store_options
+
+
+@click.command()
+@store_options
+@lang_option
+def command(store: StoreSettings, lang: Language) -> None:
+    """把内嵌图库作为 Bolt 服务器供 Neo4j 工具连接，按 Ctrl-C 结束。
+
+    Serves the embedded graph over Bolt on this machine's loopback address until interrupted (Ctrl-C).
+
+    Example: reformgraph serve --graph reformgraph.db
+    """
+    from reformgraph.graph.serve import serve
+
+    with serve(store) as server:
+        if lang == "zh":
+            click.echo(f"地址 {server.uri}\n用户 {server.user}\n数据库 {server.database}\n密码见 {server.password_file}\n按 Ctrl-C 结束")
+        else:
+            click.echo(f"address {server.uri}\nuser {server.user}\ndatabase {server.database}\npassword in {server.password_file}\nCtrl-C ends it")
+        try:
+            while server.alive():
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            click.echo("", err=True)

@@ -1,0 +1,65 @@
+"""The answer to a query as a table, CSV or JSON."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from reformgraph.schema.errors import Language
+
+from .cells import safe_cell
+from .query import Result
+from .query_files import load_queries
+
+
+def rows_as_text(result: Result, form: str, lang: Language) -> str:
+    """The rows in the form `table`, `csv` or `json` (a list of objects), ending with a line break."""
+    if form == "json":
+        return json.dumps([dict(zip(result.columns, row, strict=True)) for row in result.rows], ensure_ascii=False, indent=1, default=str) + "\n"
+    if form == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(result.columns)
+        writer.writerows([safe_cell(cell_text(value)) for value in row] for row in result.rows)
+        return out.getvalue()
+    table = Table(box=None, pad_edge=False)
+    for column in result.columns:
+        table.add_column(column, overflow="fold")
+    for row in result.rows:
+        table.add_row(*(cell_text(value) for value in row))
+    count = f"{len(result.rows)} 行" if lang == "zh" else f"{len(result.rows)} rows"
+    return _render(table) + count + "\n"
+
+
+def query_list(lang: Language) -> str:
+    """The queries of the pack by topic, with what they ask."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("名称" if lang == "zh" else "name", no_wrap=True)
+    table.add_column("问题" if lang == "zh" else "question", overflow="fold")
+    table.add_column("参数" if lang == "zh" else "parameters", overflow="fold")
+    for query in load_queries().values():
+        table.add_row(query.name, query.title if lang == "zh" else query.title_en, ", ".join(f"{p.name}={p.default}" for p in query.parameters))
+    return _render(table)
+
+
+def cell_text(value: Any) -> str:
+    """One value as text: nothing for null, the items of a list in a row."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(cell_text(item) for item in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)
+
+
+def _render(table: Table) -> str:
+    console = Console(markup=False, emoji=False, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()

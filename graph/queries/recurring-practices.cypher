@@ -1,0 +1,15 @@
+// title: 哪些做法在多个地方出现
+// title_en: Practices that recur across places
+// topic: recurrence
+// mode: read
+// param: min_places integer 2   至少出现的地方数 · places at least
+// returns: practice, category, places, cases, where_found
+// example: reformgraph query recurring-practices -p min_places 2
+MATCH (p:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)-[:LOCATED_IN]->(l:Locality)
+WITH p, l ORDER BY l.name
+WITH p, collect(DISTINCT l.name) AS where_found
+WHERE size(where_found) >= $min_places
+MATCH (p:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)
+WITH p, where_found, count(DISTINCT c) AS cases
+RETURN p.name AS practice, p.category AS category, size(where_found) AS places, cases, where_found
+ORDER BY places DESC, cases DESC, practice
