@@ -46,7 +46,7 @@ class Unit:
 
 
 # What can begin one of the alternatives below: everything else is passed over at once.
-_FIRST = rf"(?=[\d《第前近过翻成半数几十“‘'\"A-Za-z{CHINESE}])"
+_FIRST = rf"(?=[\d《第上下前后近过翻成半数几“‘'\"A-Za-z{CHINESE}])"
 
 _SKIPPED = r"""
     \d{17,} | [〇零一二两三四五六七八九十百千万亿]{17,} | 《[^《》\n]{0,100}》
@@ -56,12 +56,12 @@ _SKIPPED = r"""
   | (?:[12]\d{3}|[一二][〇零一二三四五六七八九]{3})\s?年(?:度|[初底末]|\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|\s?\d{1,2}\s?[日号])?)?
   | (?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[-—–~～至到、和]\s?\d{1,2}月份?                                # 8—10月
   | (?:\d{1,2}|十?[一二三四五六七八九]|十)\s?月(?:份|[初底末]|\s?\d{1,2}\s?[日号]?)?(?!有)                          # 8月3日
-  | \d{1,2}[日号](?=[，,、上下晚早凌，。至起前]|[\u4e00-\u9fff]{0,2}(?:电|讯|获悉|举行|召开))                 # 10日，
+  | \d{1,2}[日号](?=[，,、上下晚早凌，。至起前）)]|[\u4e00-\u9fff]{0,2}(?:电|讯|获悉|举行|召开))                 # 10日，
   | \d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?(?!\d)  | \d{1,2}时\d{1,2}分 | \d{1,2}[时点](?=[到至前后起开，,])       # 9:00
-  | \d{2}年代 | [“‘'"]?\d{1,2}·\d{1,2}
+  | [上下前后]半年 | \d{2}年代 | [“‘'"]?\d{1,2}·\d{1,2}
   | 第\s?(?:\d+|[〇零一二两三四五六七八九十百千]+)
   | [A-Za-z]+[-－]?\d[\dA-Za-z.]*  | \d+(?:\.\d+)?[A-Za-z][A-Za-z\d]*(?<!TEU)                            # H5, 5G
-  | \d+(?:\s?[+＋×*/]\s?(?:\d+|[A-Za-z]))+                                                            # 8+16, 7×24
+  | \d+(?:\s?[+＋×*]\s?(?:\d+|[A-Za-z]))+                                                            # 8+16, 7×24
   | \d+[-－]\d{4,}(?:[-－]\d+)*                                                                       # telephone numbers
   | [前近]\s?[一二两三四五六七八九十\d]+[名位强] | (?:十一|十二|十三|十四|十五|十六)五
 """
@@ -81,7 +81,8 @@ class QuantityGrammar:
         after = "|".join(map(re.escape, words["approximate_after"]))
         self._before = tuple(words["approximate_before"])
         not_unit = _alternatives(words["not_units"])
-        unit = f"(?!{not_unit}){_alternatives(self._units)}"
+        never = _alternatives(w for w in words["not_units"] if w not in self._units)
+        unit = f"(?!{never}){_alternatives(self._units)}"
         strong = f"(?!{not_unit}){_alternatives(w for w in self._units if w not in weak)}"
         arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[余多]?[十百千万亿]+(?:\d+(?:\.\d+)?[十百千万亿]+)*)?"
         chinese = rf"[数几]?[{CHINESE}][{CHINESE}]{{0,15}}"
@@ -90,6 +91,7 @@ class QuantityGrammar:
         self._pattern = re.compile(
             rf"""{_FIRST}(?:(?P<skip>{_SKIPPED})
               | (?P<fraction>(?:[{CHINESE}]{{1,4}}|\d{{1,3}})分之(?:[{CHINESE}]{{1,8}}(?:点[〇零一二三四五六七八九]{{1,4}})?|\d+(?:\.\d+)?))(?P<points>个百分点)?
+              | (?P<slash>(?<![\d/])[1-9]/[1-9]\d?(?![\d/年月]))
               | (?P<low>{arabic})(?:%|％)?{dash}(?P<high>{arabic})(?P<range_inside>[余多])?(?P<range_unit>{unit})(?P<range_after>{after})?
               | (?P<arabic>{arabic})(?P<inside>[余多来])?(?:(?P<of>{of})|(?P<unit>{unit})(?P<half>半(?![年月天日数]))?)?(?P<after>{after})?
               | (?P<chinese_low>[{CHINESE}]{{1,4}}){dash}(?P<chinese_high>[{CHINESE}]{{1,4}})(?P<chinese_range_unit>{strong})
@@ -112,6 +114,9 @@ class QuantityGrammar:
     def _read(self, m: re.Match[str], text: str) -> Quantity | None:
         if m["fraction"]:
             return self._make(m, text, m["fraction"], parse_number(m["fraction"]), "百分点" if m["points"] else "%", bool(m["points"]))
+        if m["slash"]:
+            above, below = map(int, m["slash"].split("/"))
+            return self._make(m, text, m["slash"], 100 * above / below, "%", False) if above < below else None
         if m["word"]:
             return self._make(m, text, m["word"].lstrip("近过") if "一半" in m["word"] else m["word"], _word_value(m["word"]), "%", False)
         if m["half_of"]:

@@ -1,0 +1,159 @@
+"""Deciding what measures a result: not the numbers of names, parameters of rules, inputs, contents of lists, stories and background.
+
+`is_noise` drops numbers that cannot measure anything. What is left is decided by a sum of weights: each draft has features (unit, size, the
+words round it, grouped as in measure_triggers.yaml), each feature a weight (measure_weights.yaml, learnt by training/measure_weights.py); a
+sum above zero is a measurement.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reformgraph.schema.lexicon_files import lexicon
+
+from .measure_drafts import Draft
+from .measure_words import either
+from .quantities import Quantity
+
+_QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
+_LEVEL = re.compile("(?:达|为|到|至|超过?|突破|增|减|约|近)$")
+_MULTIPLE = re.compile(r"^[十百千万亿]+[^\d]*$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NEAR = 12
+
+
+def is_noise(text: str, q: Quantity) -> bool:
+    """Whether a quantity cannot be a measurement whatever stands round it: 一件事, “15分钟”服务圈, 12345, 百亿级."""
+    told, before, behind = q.text, text[max(0, q.start - 3): q.start], text[q.end: q.end + 4]
+    if not q.unit and not re.search("[万亿]", told) and not _LEVEL.search(before) and not (q.approximate and not behind.startswith(("，", "。", "、"))):
+        return True
+    if told[0] == "一" and q.dimension == "count" and q.value == 1 and not before.endswith(("至", "为", "到", "成", "减少", "仅", "从", "由", "需")):
+        return True
+    if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
+        return True
+    if q.dimension == "time" and before.endswith("前"):
+        return True
+    if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
+        return True
+    return _in_short_quotes(text, q)
+
+
+def _in_short_quotes(text: str, q: Quantity) -> bool:
+    """A number inside quotation marks that hold a name (“15分钟政务服务圈”), and not a speech."""
+    start = max(0, q.start - 8)
+    for opening, closing in _QUOTES.items():
+        at = text.rfind(opening, start, q.start)
+        if at < 0 or closing in text[at + 1: q.start]:
+            continue
+        end = text.find(closing, q.end, at + 14)
+        if end >= 0 and end - at > q.end - q.start + 2 and not re.search("[，。；]", text[at:end]):
+            return True
+    return False
+
+
+class MeasureFilter:
+    """Accepts or rejects drafts by the words round them."""
+
+    def __init__(self, words: dict[str, Any], weights: dict[str, float]) -> None:
+        self._groups = {name: re.compile(either(entries)) for name, entries in words["not_result"].items()}
+        self._groups["summing"] = re.compile(either(words["summing"]))
+        self._outputs = re.compile(either(words["outputs"]))
+        self._causes = re.compile(either(words["causes"]) + "$")
+        self._weights = weights
+
+    def accepts(self, text: str, draft: Draft) -> bool:
+        return self.score(text, draft) > 0
+
+    def score(self, text: str, draft: Draft) -> float:
+        """The sum of the weights of the draft's features: its log-odds of measuring a result."""
+        return sum(self._weights.get(feature, 0.0) for feature in set(self.features(text, draft)))
+
+    def features(self, text: str, draft: Draft) -> Iterator[str]:
+        """What is known of a draft, as names of features; a name may come twice and counts once."""
+        q = draft.quantities()[-1]
+        rule = "change" if draft.rule in ("change", "object", "to", "open") else "pair" if draft.rule in ("pair", "opposed") else "level"
+        yield "always"
+        yield f"rule={rule}"
+        yield f"side={draft.side}"
+        yield f"{rule}/dimension={q.dimension}"
+        if q.dimension == "count":
+            yield f"{rule}/unit={q.unit or 'none'}"
+        yield from self._number(q, rule)
+        yield from self._words_near(text, draft, q, rule)
+        yield from self._shape(text, draft, q)
+
+    def _number(self, q: Quantity, rule: str) -> Iterator[str]:
+        chinese = not any(c.isdigit() for c in q.text)
+        size = min(5, int(math.log10(q.value))) if q.value >= 1 else 0
+        yield f"{rule}/{'chinese' if chinese else 'arabic'}"
+        if q.dimension == "count":
+            yield f"{rule}/{'chinese' if chinese else 'arabic'}/size={size}"
+            if q.value < 4:
+                yield f"{rule}/tiny"
+        if q.value != int(q.value):
+            yield f"{rule}/decimal"
+        if q.approximate:
+            yield f"{rule}/approximate"
+
+    def _words_near(self, text: str, draft: Draft, q: Quantity, rule: str) -> Iterator[str]:
+        start, end = draft.clause
+        near, head, clause = text[max(start, q.start - _NEAR): q.start], text[start: q.start], text[start:end]
+        sentence = text[draft.sentence[0]: draft.sentence[1]]
+        noun = draft.indicator.text[-4:]
+        for name, group in self._groups.items():
+            if group.search(near):
+                yield f"{rule}/{name}:near"
+            elif group.search(head):
+                yield f"{rule}/{name}:head"
+            elif group.search(clause):
+                yield f"{rule}/{name}:clause"
+            elif group.search(sentence):
+                yield f"{rule}/{name}:sentence"
+            if group.search(noun):
+                yield f"{rule}/{name}:noun"
+        if rule != "level":
+            return
+        if q.dimension == "time" and not self._groups["pledged"].search(clause):
+            yield "time/unpledged"
+        yield f"noun={noun[-2:]}"
+        tail = near.rstrip("了过近超约")
+        if match := re.search(r"[\u4e00-\u9fff]{2}$", tail):
+            yield f"before={match[0]}"
+        if self._causes.search(tail):
+            yield f"cause/{q.dimension}"
+        if self._outputs.search(draft.indicator.text[:4]):
+            yield "output:indicator"
+        if self._outputs.search(text[q.end: min(end, q.end + _NEAR)]):
+            yield "output:behind"
+
+    def _shape(self, text: str, draft: Draft, q: Quantity) -> Iterator[str]:
+        start, end = draft.clause
+        before, behind = text[start: q.start], text[q.end: end]
+        if draft.rule != "level":
+            return
+        if before.endswith("等"):
+            yield "after=等"
+        if before.endswith("的"):
+            yield "after=的"
+        if not before.strip():
+            yield "first in clause"
+        if re.match(r"(?:以上|以下|以内|之内|内)", behind):
+            yield f"bound/{q.dimension}"
+        yield "last in clause" if not behind.strip() else "的 follows" if behind.startswith("的") else "text follows"
+        others = len(re.findall(r"\d[\d.]*[^\d，。；、年月日时:：]", text[draft.sentence[0]: draft.sentence[1]]))
+        yield f"numbers in sentence={min(others, 4)}"
+        speech = text.rfind("“", draft.sentence[0] - 80 if draft.sentence[0] > 80 else 0, q.start)
+        if speech >= 0 and "”" not in text[speech: q.start]:
+            yield "in speech"
+        if len(draft.indicator.text) > 22:
+            yield "long indicator"
+
+
+@cache
+def measure_filter(user_lexicon: str = "") -> MeasureFilter:
+    """The filter with the shipped words and weights, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
+    folder = Path(user_lexicon) if user_lexicon else None
+    return MeasureFilter(lexicon("measure_triggers", folder), lexicon("measure_weights", folder)["weights"])

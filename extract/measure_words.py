@@ -1,0 +1,100 @@
+"""The words of schema/lexicon/measure_triggers.yaml as compiled patterns."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reformgraph.schema.lexicon_files import lexicon
+from reformgraph.schema.records import Direction
+
+APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
+_TAIL = "(?:以上|以下|左右|以内|之内|内|余|多|上下)"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verb of change before a number: `to` where the number is the level after it, else the number is the change."""
+
+    direction: Direction | None
+    to: bool
+    gain: bool
+    verb: str
+    start: int
+
+
+class MeasureWords:
+    """Patterns over the words of a lexicon; built once per lexicon."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self._direction: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["verbs"]}
+        self._gains = frozenset(words["gains"])
+        verbs = either([*self._direction, *self._gains])
+        neutral, to, rates = either(words["neutral"]), either(words["to"]), either(words["rates"])
+        self._before_number = re.compile(
+            rf"(?:[年月日户]均)?(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:[^，。、的]{{1,8}}的|原来|全年)?(?:{APPROXIMATE}|[“‘])*)$")
+        self._joining = re.compile(
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:现在的|目前的|如今的|最快|最短|仅|只需|承诺|现行|{APPROXIMATE}|[“‘])*$")
+        self.from_before = re.compile(rf"(?:{either(words['from'])}(?:[^，。、；]{{0,12}}的|[^，。、；]{{0,6}})|(?:{either(words['earlier'])})的?|法定(?:的)?)(?:{APPROXIMATE}|[“‘])*$")
+        self._object = re.compile(rf"(?P<verb>减少|压减|压缩|节省|节约|降低|精简|缩短|缩减|削减|少跑|增加|提高|提升|扩大)(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
+        self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
+        self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
+        self.not_levels = tuple(words["not_levels"])
+        self.tail = re.compile(rf"(?:{either([*words['levels'], '的', '了', '：', '、', '和', '及'])})$")
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年|[、”\s])+")
+        self.summing = re.compile(either(words["summing"]))
+        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|已经|现已|就已|均已|已(?=.{{3}})|预计)(?=.{{2}})的?")
+        self.comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
+        self.exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
+        self.outputs = re.compile(rf"(?:{either(words['outputs'])})$")
+        self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
+        self.output_any = re.compile(either(words["outputs"]))
+        self.relational = frozenset(words["relational"])
+        self.causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
+        self.predicate = re.compile(rf"(?P<other>{either(words['not_predicates'])})|[“”]|{either(words['predicates'])}")
+
+    def change_before(self, text: str) -> Change | None:
+        """The verb of change that governs a number which stands right after `text`."""
+        if m := self._before_number.search(text):
+            return self._change(m, m.start())
+        return None
+
+    def change_of_object(self, text: str, share: bool) -> tuple[Change, str] | None:
+        """节省群众准备材料时间30%: the verb before the indicator, with the indicator; what rises so is told in shares (提高效率30%)."""
+        if (m := self._object.search(text)) and (share or self.direction_of(m["verb"]) == "reduced"):
+            return self._change(m, m.start()), m["object"]
+        return None
+
+    def joining(self, text: str) -> tuple[Change, str] | None:
+        """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
+        if m := self._joining.match(text):
+            change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
+            return change, m["object"] or ""
+        return None
+
+    def open_end(self, text: str) -> Change | None:
+        """What leads from a level before to one that is no number: 由3个工作日压缩为即时办结."""
+        m = self._open_end.match(text)
+        return self._change(m, 0) if m else None
+
+    def direction_of(self, verb: str) -> Direction:
+        return self._direction.get(verb, "increased")
+
+    def _change(self, m: re.Match[str], start: int) -> Change:
+        verb = m["verb"]
+        named = m.groupdict().get("rate") or verb.endswith(("幅", "增速"))
+        return Change(self.direction_of(verb), bool(m["to"]) and not named, verb in self._gains, verb, start)
+
+
+def either(words: Iterable[str]) -> str:
+    """A group that matches the longest of the words."""
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+@cache
+def measure_words(user_lexicon: str = "") -> MeasureWords:
+    """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
+    return MeasureWords(lexicon("measure_triggers", Path(user_lexicon) if user_lexicon else None))

@@ -1,0 +1,109 @@
+"""Learn the weights of schema/lexicon/measure_weights.yaml: which readings of a number measure a result.
+
+    python training/measure_weights.py TEXTS GOLD [TEXTS GOLD …] --ids FILE -o schema/lexicon/measure_weights.yaml
+
+TEXTS holds ID.txt, GOLD ID.json (a list `metrics` with metric, direction, before, after, change, value). A draft of the extractor is a right one
+when its direction and numbers are those of a gold measurement of the text. The regression is logistic with an L2 penalty; the penalty is
+chosen by cross-validation over texts, whose F1 is printed. The same files give the same weights. Needs numpy and scipy.
+"""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from reformgraph.extract.components.measurements import drafts
+from reformgraph.extract.measure_drafts import Draft
+from reformgraph.extract.measure_filter import MeasureFilter
+from reformgraph.extract.numerals import parse_number
+from reformgraph.schema.lexicon_files import lexicon
+
+Key = tuple[str, tuple[float, ...]]
+PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
+MINIMUM = 3
+
+
+def number(words: str) -> float:
+    try:
+        return round(parse_number(words), 6)
+    except ValueError:
+        return -1.0
+
+
+def gold_keys(path: Path) -> Counter[Key]:
+    metrics = json.loads(path.read_text(encoding="utf-8"))["metrics"]
+    return Counter((m["direction"], tuple(sorted(number(m[k]) for k in ("before", "after", "change", "value") if m.get(k)))) for m in metrics)
+
+
+def key(draft: Draft) -> Key:
+    return draft.direction, tuple(sorted(number(q.text) for q in draft.quantities()))
+
+
+def examples(pairs: list[tuple[Path, Path]], ids: set[str]) -> list[tuple[str, list[str], bool]]:
+    """(text id, features, right or not) of every draft."""
+    reader = MeasureFilter(lexicon("measure_triggers"), {})
+    result = []
+    for texts, gold in pairs:
+        for path in sorted(gold.glob("*.json")):
+            if path.stem not in ids:
+                continue
+            text = (texts / f"{path.stem}.txt").read_text(encoding="utf-8")
+            left = gold_keys(path)
+            for draft in drafts(text):
+                right = left[key(draft)] > 0
+                left[key(draft)] -= right
+                result.append((path.stem, sorted(set(reader.features(text, draft))), right))
+    return result
+
+
+def fit(rows: csr_matrix, labels: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = rows @ w
+        value = np.logaddexp(0, score) - labels * score
+        return float(value.sum() + penalty * (w @ w) / 2), rows.T @ (1 / (1 + np.exp(-score)) - labels) + penalty * w
+
+    return np.asarray(minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def f1(scores: NDArray[np.float64], labels: NDArray[np.float64]) -> float:
+    hits = float(((scores > 0) & (labels > 0)).sum())
+    return 2 * hits / max(1.0, float((scores > 0).sum() + labels.sum()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--ids", type=Path, required=True, help="a file with one text id a line")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    pairs = list(zip(arguments.folders[::2], arguments.folders[1::2], strict=True))
+    data = examples(pairs, set(arguments.ids.read_text(encoding="utf-8").split()))
+    counts = Counter(feature for _, features, _ in data for feature in features)
+    names = sorted(feature for feature, count in counts.items() if count >= MINIMUM)
+    index = {name: i for i, name in enumerate(names)}
+    cells = [(row, index[f]) for row, (_, features, _) in enumerate(data) for f in features if f in index]
+    rows = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(data), len(names)))
+    labels = np.array([float(right) for _, _, right in data])
+    texts = sorted({text for text, _, _ in data})
+    fold = np.array([texts.index(text) % 8 for text, _, _ in data])
+    best = (0.0, PENALTIES[0])
+    for penalty in PENALTIES:
+        scores = np.zeros(len(data))
+        for k in range(8):
+            scores[fold == k] = rows[fold == k] @ fit(rows[fold != k], labels[fold != k], penalty)
+        print(f"penalty {penalty}: F1 in cross-validation {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
+        best = max(best, (f1(scores, labels), penalty))
+    weights = fit(rows, labels, best[1])
+    head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measure_filter.py.\n" \
+           "# Made by training/measure_weights.py; do not edit by hand.\n\nweights:\n"
+    lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]
+    arguments.output.write_text(head + "".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
