@@ -1,0 +1,100 @@
+"""One HTML file from a graph: our template, style and script, vis-network and the data, all inlined by pyvis.
+
+The page may not open a connection: its Content-Security-Policy allows these very scripts (by hash), inlined style, and pictures made in the page.
+"""
+
+import base64
+import hashlib
+import json
+import zlib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pyvis.network import Network
+
+from reformgraph.schema.errors import Language
+from reformgraph.schema.jsonl import write_atomically
+from reformgraph.schema.records import Graph
+from reformgraph.schema.yaml_io import load_packaged_yaml
+
+from .data import page_data
+from .preset import WHOLE, Preset, opening_state
+
+# In this order; each file holds one subject.
+SCRIPTS = ("words.js", "model.js", "state.js", "filter.js", "arrange.js", "paint.js", "canvas.js", "pointer.js", "search.js", "legend.js",
+           "panel.js", "overview.js", "table.js", "export.js", "main.js")
+VIS = "vendor/vis-network-9.1.2.min.js"
+# Below this many characters of JSON, compressing saves nothing worth the reader's loss of readable source.
+_COMPRESS_FROM = 40_000
+# We draw nodes and edges ourselves (see canvas.js); vis-network keeps the canvas, the view, and what mouse, wheel and fingers do to it.
+_VIS_OPTIONS = {"physics": {"enabled": False}, "layout": {"randomSeed": 1},
+                "interaction": {"hover": False, "keyboard": {"enabled": False}, "selectable": False, "zoomSpeed": 0.8}}
+
+
+def render_view(graph: Graph, *, title: str, lang: Language = "zh", preset: Preset = WHOLE) -> str:
+    """The view as HTML. Raises QueryError for a preset that names what the graph does not hold."""
+    data = page_data(graph)
+    payload = {"title": title, "lang": lang, "start": opening_state(graph, preset), "words": words(),
+               "graph": _pack(data.drawn), "texts": _pack(data.texts)}
+    scripts = [_read(VIS), "(() => {\n'use strict';\n" + "\n".join(_read(f"js/{name}") for name in SCRIPTS) + "\n})();"]
+    network = Network(heading=title)
+    network.set_options(json.dumps(_VIS_OPTIONS))
+    folder = resources.files(__package__)
+    with resources.as_file(folder) as path:
+        network.set_template_dir(str(path), "template.html")
+        network.templateEnv.autoescape = True
+        network.templateEnv.globals.update(
+            lang={"zh": "zh-CN", "en": "en"}[lang], style=Markup(_read("view.css")), scripts=[Markup(text) for text in scripts],
+            policy=_policy(scripts), data=Markup(in_script(payload)), vis_options=Markup(in_script(_VIS_OPTIONS)))
+        return str(network.generate_html())
+
+
+def write_view(graph: Graph, path: Path, *, title: str, lang: Language = "zh", preset: Preset = WHOLE) -> int:
+    """Write the view and return its size in bytes. Raises InputError when `path` cannot be written, QueryError as `render_view`."""
+    html = render_view(graph, title=title, lang=lang, preset=preset)
+    write_atomically(path, [html])
+    return len(html.encode())
+
+
+def words() -> dict[str, Any]:
+    """The words of the page in both languages."""
+    return dict(load_packaged_yaml(__package__, "words.yaml"))
+
+
+def in_script(value: Any) -> str:
+    """JSON that may stand inside a script element: nothing in it can end the element or a line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    # A lone surrogate cannot be written as UTF-8.
+    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text) if not _is_utf8(text) else text
+
+
+def _pack(value: dict[str, Any]) -> Any:
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    if len(text) < _COMPRESS_FROM:
+        return value
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _policy(scripts: list[str]) -> str:
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
+    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+
+
+def _read(name: str) -> str:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    if "</script" in text.lower():
+        raise ValueError(f"{name} would end its own element")
+    return text
