@@ -36,15 +36,15 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
     only_titles = len(notice.titles) > 1 and layout.batch.search(f"{notice.title}\n{notice.letter}") is not None
     if not pieces and not only_titles:
         return _single(document, notice, layout)
-    printed = dict(notice.titles) if only_titles and _are_cases(notice.titles, pieces) else {}
+    printed = dict(notice.titles) if _are_cases(notice.titles, pieces) else {}
     batch_id, title = _identity(document, notice, layout)
-    made: list[int] = []
+    made: set[int] = set()
     cases: list[Case] = []
     for number, piece in _numbered(pieces, printed):
         name, text = _title_and_text(piece, printed.get(number, ""))
         if not name:
             name = made_title(text)
-            made.append(number)
+            made.add(number)
         cases.append(_case(batch_id, number, name, text, notice.date))
     batch = Batch(batch_id, title, notice.issuer, notice.date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
     return batch, find_anomalies(batch, pieces, made)
@@ -86,7 +86,7 @@ def _after_byline(text: str) -> int:
 def _balanced(title: str) -> str:
     """A title cut before a quotation mark that it does not close."""
     opened = title.rfind("“")
-    return title[:opened] if opened > 4 and "”" not in title[opened:] else title
+    return (title[:opened] if opened > 4 and "”" not in title[opened:] else title).strip()
 
 
 def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, tuple[Anomaly, ...]]:
@@ -101,7 +101,7 @@ def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, 
     title = title or made_title(text)
     case = _case(batch_id, 1, title, text, date)
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
-    return batch, find_anomalies(batch, [], [])
+    return batch, find_anomalies(batch, [], set())
 
 
 def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
@@ -112,11 +112,16 @@ def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
 
 def _are_cases(titles: Sequence[tuple[int, str]], pieces: Sequence[Piece]) -> bool:
     """Whether the list of the letter names the cases, and not some attachments that hold them."""
-    return not pieces or any(piece.number == number and _same(piece.title, title) for number, title in titles for piece in pieces)
+    printed = dict(titles)
+    return not pieces or any(_same(piece.title, printed.get(piece.number or 0, "")) for piece in pieces)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def _same(one: str, other: str) -> bool:
-    one, other = (re.sub(r"\W", "", text) for text in (one, other))
+    one, other = _letters(one), _letters(other)
     return one == other or (len(one) > 5 and other.startswith(one))
 
 
@@ -131,10 +136,9 @@ def _numbered(pieces: Sequence[Piece], printed: dict[int, str]) -> list[tuple[in
 
 def _title_and_text(piece: Piece, printed: str) -> tuple[str, str]:
     """A case's title, from the list where it stands there, and its text, without a second line of the title."""
-    if printed and piece.title and not _same(printed, piece.title + "x"):
-        first, _, rest = piece.text.partition("\n")
-        if _same(piece.title + first, printed):
-            return printed, rest
+    first, _, rest = piece.text.partition("\n")
+    if piece.title and first and _letters(piece.title + first) == _letters(printed):
+        return printed, rest
     return printed or piece.title, piece.text
 
 
@@ -174,7 +178,7 @@ def _original_title(text: str, layout: Layout) -> str:
             cuts = [match.start() for pattern in (layout.body_start, _TITLE_END) if (match := pattern.search(line, _SHORTEST_TITLE))]
             cuts += [at for at in range(_SHORTEST_TITLE, len(line)) if mask.covers(at)][:1]
             cut = min(cuts, default=len(line))
-            return _balanced(line[:cut if cut <= _LONGEST_TITLE else _MADE_TITLE]).strip()
+            return _balanced(line[:cut if cut <= _LONGEST_TITLE else _MADE_TITLE])
     return ""
 
 

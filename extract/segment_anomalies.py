@@ -1,6 +1,6 @@
 """What is odd about a batch: numbers, titles and bodies that are missing, sections that are cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from reformgraph.schema.records import Anomaly, Batch, Case
 
@@ -9,7 +9,7 @@ from .segment_layout import is_law, split_lines
 from .segment_text import section_number
 
 
-def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Sequence[int]) -> tuple[Anomaly, ...]:
+def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> tuple[Anomaly, ...]:
     """The anomalies of a batch; `pieces` are the cases as found in the text, `made` the numbers of those whose title we made."""
     found = [*_numbers(batch, pieces, made)]
     for case in batch.cases:
@@ -17,7 +17,7 @@ def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Sequence[int]) -
     return tuple(found)
 
 
-def _numbers(batch: Batch, pieces: Sequence[Piece], made: Sequence[int]) -> Iterator[Anomaly]:
+def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[Anomaly]:
     titles = dict(batch.titles)
     numbers = {case.number for case in batch.cases}
     for case in batch.cases:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reformgraph.schema.records import Document, Range, TableRow
@@ -12,6 +12,7 @@ from .segment_notice import Notice, is_bare_attachment
 
 _TITLE = 100
 _SECTION_TITLE = 16
+_LEADER = re.compile(r"[.．…·\s]{2,200}\d{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def _table(document: Document, layout: Layout) -> list[Piece]:
             roles, width = head, len(row.cells)
         elif roles:
             title, text = (_cell(document.text, row, roles[role]) for role in ("title", "text"))
-            if title and text and title != text:
+            if text and not title and pieces:
+                pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text}\n{text}")
+            elif title and text and title != text:
                 number = re.search(r"\d{1,4}", _cell(document.text, row, roles.get("number", [])))
                 context = _cell(document.text, row, roles.get("context", []))
                 pieces.append(Piece(int(number[0]) if number else None, " ".join(title.split()), f"{text}\n{context}".strip()))
@@ -95,7 +98,6 @@ def _attachments(text: str, lines: list[Line], layout: Layout) -> list[Piece]:
 def _numbered(text: str, lines: list[Line], layout: Layout, batch: bool) -> list[Piece]:
     """Cases that begin with 案例一, or, in a batch, with the outermost numbers whose headings are no section titles."""
     marks = _marks(lines, layout.case)
-    marks = [mark for at, mark in enumerate(marks) if at + 1 == len(marks) or marks[at + 1][0] > mark[0] + 1 or _number(marks[at + 1]) <= _number(mark)]
     if len(marks) > 1 and _rising(marks):
         return _pieces(text, lines, marks)
     if not batch:
@@ -140,8 +142,11 @@ def _number(mark: Mark) -> int:
 
 
 def _marks(lines: list[Line], pattern: re.Pattern[str], *, whole: bool = False) -> list[Mark]:
-    return [(index, number, match[2].strip()) for index, line in enumerate(lines)
-            if (match := pattern.fullmatch(line.text) if whole else pattern.match(line.text)) and (number := numeral(match[1]))]
+    """The lines that begin with a number. Of those that stand twice, in a table of contents and at their case, the last counts."""
+    marks = [(index, number, _LEADER.sub("", match[2].strip())) for index, line in enumerate(lines)
+             if (match := pattern.fullmatch(line.text) if whole else pattern.match(line.text)) and (number := numeral(match[1]))]
+    last = {(number, title): index for index, number, title in marks}
+    return [mark for mark in marks if not mark[2] or last[mark[1], mark[2]] == mark[0]]
 
 
 def _heading(text: str) -> str:
@@ -151,7 +156,8 @@ def _heading(text: str) -> str:
 def _pieces(text: str, lines: list[Line], marks: list[Mark], stops: list[int] | None = None) -> list[Piece]:
     """The cases from mark to mark; a line of `stops` ends a case too."""
     ends = sorted([mark[0] for mark in marks] + (stops or []) + [len(lines)])
-    return [_piece(text, lines, mark, ends[bisect_right(ends, mark[0])]) for mark in marks]
+    pieces = (_piece(text, lines, mark, ends[bisect_right(ends, mark[0])]) for mark in marks)
+    return [piece for piece in pieces if piece.title or piece.text]
 
 
 def _piece(text: str, lines: list[Line], mark: Mark, end: int) -> Piece:

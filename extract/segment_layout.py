@@ -77,7 +77,7 @@ def load_layout() -> Layout:
         group_end=re.compile(rf"{_either(data['group_endings'])}(?:[（(][^（）()]{{0,12}}[）)])?"),
         notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?$"),
         body_start=re.compile(_either(data["body_starts"]) + r"|(?:20\d{2}年)?\d{1,2}月\d{1,2}日"),
-        when=re.compile(rf"(?:{_either(data['when'])}|(?:20\d{{2}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:上午|下午|晚)?)[，,]|{data['learned']}"),
+        when=re.compile(rf"(?:{_either(data['when'])}|20\d{{2}}年(?:以来|初|底)?|(?:20\d{{2}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:上午|下午|晚)?)[，,]|{data['learned']}"),
         dateline=re.compile(data["dateline"]),
         say=re.compile(_either(data["say"])),
         body_marks=tuple(data["body_marks"]),

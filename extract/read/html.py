@@ -1,5 +1,6 @@
 """Web pages: the main content without menus and scripts, tables as rows."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,13 +16,20 @@ from .txt import decode
 _DROPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "iframe", "svg", "head", "object", "video", "audio"}
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "o:p", "q", "s", "samp", "small", "span",
            "strong", "sub", "sup", "time", "u", "var", "wbr", "-text"}
+_TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that have no end tag, or whose end tag may be left out: they add no depth by themselves.
+_CLOSED_BY_OTHERS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "p", "li",
+                     "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "rp", "rt"}
+_ROUGH = 10
 _TEXT, _ELEMENT_TEXT = "-text", 200
-_MAIN_SHARE = 0.5
+_MAIN_SHARE = 0.1
 
 
 def read_html(data: bytes, name: str) -> Document:
     """Read a web page. Raises InputError for one without text or of an unknown encoding, LimitError for one nested too deeply."""
-    page = LexborHTMLParser(decode(data, name))
+    text = decode(data, name)
+    _check_tags(text, name)
+    page = LexborHTMLParser(text)
     body: Any = page.body
     builder = TextBuilder(name)
     if body is None:
@@ -33,6 +41,16 @@ def read_html(data: bytes, name: str) -> Document:
         builder.paragraph(rules["date_line"].format(date=date))
     _write(_main(body, rules), builder)
     return builder.document(title)
+
+
+def _check_tags(text: str, name: str) -> None:
+    """A rough depth, from the tags as they stand, before the parser sees them: its time grows with the square of the depth."""
+    depth = 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() not in _CLOSED_BY_OTHERS:
+            depth = max(0, depth + (-1 if match[1] else 1))
+            if depth > HTML_DEPTH * _ROUGH:
+                raise beyond("HTML 嵌套层数", "the nesting of the HTML", HTML_DEPTH, name)
 
 
 def _check_depth(root: Any, name: str) -> None:
@@ -76,7 +94,7 @@ def _main(body: Any, rules: dict[str, Any]) -> Any:
     whole = len(body.text())
     for selector in rules["content"]:
         best = max(body.css(selector), key=lambda node: len(node.text()), default=None)
-        if best is not None and (size := len(best.text())) >= _ELEMENT_TEXT and size >= whole * _MAIN_SHARE * 0.2:
+        if best is not None and (size := len(best.text())) >= _ELEMENT_TEXT and size >= whole * _MAIN_SHARE:
             return best
     return body
 

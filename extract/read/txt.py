@@ -1,4 +1,4 @@
-"""Plain text: UTF-8, GB18030 (and with it GBK and GB2312), UTF-16 with a byte order mark."""
+"""Plain text: UTF-8, GB18030 (and with it GBK and GB2312), UTF-16 and UTF-32 with a byte order mark."""
 
 import codecs
 import re
@@ -10,9 +10,13 @@ from reformgraph.schema.records import Document
 
 from .clean import TextBuilder
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# The marks of UTF-32 begin with those of UTF-16, so they are asked first.
+_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig"))
 # What text in another encoding looks like when it is read as GB18030: private-use characters and rare Han far outside running text.
 _ODD = re.compile("[\ue000-\uf8ff\ufffd\U00020000-\U0010ffff\x00-\x08\x0e-\x1f]")
+
+# One odd character in so many is dirt, more are another encoding.
+_TOLERATED = 50
 
 
 def read_txt(data: bytes, name: str) -> Document:
@@ -24,20 +28,23 @@ def read_txt(data: bytes, name: str) -> Document:
 
 def decode(data: bytes, name: str) -> str:
     """Bytes as text. Raises InputError naming the encoding that the bytes seem to have, with the remedy."""
-    if data.startswith(_UTF16):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise _unreadable(name, error.start, "UTF-16") from None
+    marked = next(encoding for mark, encoding in _MARKS if data.startswith(mark))
+    place = 0
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode(marked)
     except UnicodeDecodeError as error:
+        if marked != "utf-8-sig":
+            raise _unreadable(name, error.start, marked) from None
         place = error.start
+    else:
+        if text.count("\0") * _TOLERATED > len(text):
+            raise _unreadable(name, data.find(b"\0"), _guess(data))
+        return text
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         raise _unreadable(name, place, _guess(data)) from None
-    if len(_ODD.findall(text)) * 50 > len(text):
+    if len(_ODD.findall(text)) * _TOLERATED > len(text):
         raise _unreadable(name, place, _guess(data))
     return text
 

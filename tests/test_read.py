@@ -1,0 +1,233 @@
+"""Reading: each format, each encoding, tables, and one clear error for each file that cannot be read."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+from documents import make_docx, make_pdf, raw_docx
+from docx.oxml import parse_xml
+
+from reformgraph.extract.read import find_sources, limits, read_document, read_sources
+from reformgraph.extract.read.clean import clean
+from reformgraph.extract.read.pdf import join_lines
+from reformgraph.extract.segment import segment
+from reformgraph.schema.errors import InputError, LimitError
+
+TEXT = "某省典型案例\n案例一 甲市推行“一件事”\n办理时间由5天压缩至1天。\n案例二 乙市推行代办\n代办员上门。"
+ROWS = [["序号", "改革举措", "主要内容", "责任单位"], ["1", "推行容缺受理", "先办后补。\n当场出证。", "甲市"], ["2", "推行告知承诺", "承诺即办。", ""]]
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def _write(name: str, data: bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return path
+    return _write
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-32"])
+def test_encodings(write, encoding: str) -> None:
+    assert read_document(write("a.txt", TEXT.encode(encoding))).text == TEXT
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("推行帶押過戶。", "utf-16-le"), ("推行帶押過戶。", "utf-16-be"), ("福建省優化營商環境，推行帶押過戶，企業辦事更便利。", "big5"), ("plain words\n", "utf-16-le")])
+def test_other_encodings_are_refused(write, text: str, encoding: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_document(write("a.txt", (text * 20).encode(encoding)))
+    assert "UTF-8" in error.value.message("en") and "a.txt" in error.value.message("zh")
+
+
+def test_other_encoding_remedy_holds(write) -> None:
+    path = write("a.txt", ("推行過戶，" * 50).encode("utf-16-le"))
+    with pytest.raises(InputError, match="Save it as UTF-8"):
+        read_document(path)
+    path.write_text(path.read_bytes().decode("utf-16-le"), encoding="utf-8")
+    assert read_document(path).text.startswith("推行過戶")
+
+
+def test_docx_paragraphs_and_rows(write) -> None:
+    document = read_document(write("a.docx", make_docx(["某市创新举措清单", "　　说明如下。"], ROWS)))
+    assert document.text.startswith("某市创新举措清单\n说明如下。\n序号\n改革举措")
+    assert [[document.text[c.start:c.end] if c else "" for c in row.cells] for row in document.rows] == ROWS
+    batch, anomalies = segment(document)
+    assert [(case.number, case.title, case.text) for case in batch.cases] == [(1, "推行容缺受理", "先办后补。\n当场出证。\n甲市"), (2, "推行告知承诺", "承诺即办。")]
+    assert anomalies == ()
+
+
+def test_docx_insertions_deletions_and_breaks(write) -> None:
+    body = ('<w:p><w:r><w:t>办理</w:t></w:r><w:ins><w:r><w:t>时间</w:t></w:r></w:ins><w:del><w:r><w:delText>环节</w:delText></w:r></w:del>'
+            '<w:r><w:br/><w:t>压缩</w:t><w:tab/><w:t>一半</w:t></w:r></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>')
+    assert read_document(write("a.docx", raw_docx(body))).text == "办理时间\n压缩 一半\n控件"
+
+
+def test_docx_merged_cells(write) -> None:
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    rows = ["".join(cell.format("", t) for t in ("序号", "改革举措", "主要内容")), cell.format('<w:gridSpan w:val="3"/>', "一、准入类"),
+            cell.format("", "1") + cell.format('<w:vMerge w:val="restart"/>', "推行承诺") + cell.format("", "甲。"), cell.format("", "") + cell.format("<w:vMerge/>", "") + cell.format("", "乙。")]
+    data = raw_docx("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>")
+    batch, _ = segment(read_document(write("a.docx", data)))
+    assert [(case.title, case.text) for case in batch.cases] == [("推行承诺", "甲。\n乙。")]
+
+
+def test_docx_automatic_numbers(write) -> None:
+    numbering = ('<w:numbering {w}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+                 '<w:lvl w:ilvl="1"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>')
+    document = docx.Document(io.BytesIO(make_docx(["甲", "乙", "丙", "丁"])))
+    part = document.part.numbering_part
+    part._element = parse_xml(numbering.format(w='xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'))
+    for paragraph, level in zip(document.paragraphs, (0, 1, 1, 0), strict=True):
+        paragraph._p.get_or_add_pPr().insert(0, parse_xml(
+            f'<w:numPr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'))
+    out = io.BytesIO()
+    document.save(out)
+    assert read_document(write("a.docx", out.getvalue())).text == "一、甲\n（一）乙\n（二）丙\n二、丁"
+
+
+def test_html(write) -> None:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
+    page = (f"<html><head><title>改革举措清单_某市人民政府</title><meta name='PubDate' content='2024-03-01 10:00'><script>alert(1)</script></head><body>"
+            f"<ul><li><a>首页</a></li><li><a>政务公开</a></li><li><a>办事服务</a></li></ul><div><p>推广下列<b>举措</b>。</p><table>{cells}</table></div><footer>版权</footer></body></html>")
+    document = read_document(write("a.html", page.encode("gb18030")))
+    assert document.title == "改革举措清单" and "首页" not in document.text and "版权" not in document.text and "alert" not in document.text
+    batch, _ = segment(document)
+    assert batch.date == "2024-03-01"
+    assert [(case.number, case.title) for case in batch.cases] == [(1, "推行容缺受理"), (2, "推行告知承诺")]
+
+
+def test_html_article_only(write) -> None:
+    article = "<p>" + "某县推行全程代办，企业少跑路。" * 20 + "</p>"
+    document = read_document(write("a.htm", f"<body><div>相关新闻：别的事</div><div class='TRS_Editor'><h1>某县推行代办</h1>{article}</div></body>".encode()))
+    assert document.title == "某县推行代办" and "别的事" not in document.text
+
+
+def test_html_layout_table_is_no_data(write) -> None:
+    document = read_document(write("a.html", "<table><tr><td><table><tr><td>一段话。</td></tr></table></td><td>菜单</td></tr></table>".encode()))
+    assert document.rows == () and document.text == "一段话。\n菜单"
+
+
+def test_markdown(write) -> None:
+    text = "# 某市改革举措\n\n<!-- 注 -->\n见[说明](http://a.b/c)，**重点**如下：\n\n| 序号 | 改革举措 | 主要内容 |\n|---|:--:|---|\n| 1 | 推行`码上办` | 扫码办。 |\n| 2 | 推行智能办 | 秒批。 |\n\n- 完\n"
+    document = read_document(write("a.md", text.encode()))
+    assert document.title == "某市改革举措" and "见说明，重点如下：" in document.text and document.text.endswith("完")
+    batch, _ = segment(document)
+    assert [case.title for case in batch.cases] == ["推行码上办", "推行智能办"]
+
+
+def test_pdf(write) -> None:
+    pages = [["某某省典型经验做法", "案例一 甲市推行不动产登记改革", "甲市不动产登记中心深化改革，把办理时", "间由5个工作日压缩到1个工作日，群众满", "意。", "— 1 —"],
+             ["案例二 乙市推行帮办代办", "乙市组建帮办队伍为企业提供全流程服务", "，已服务企业120家。", "— 2 —"]]
+    document = read_document(write("a.pdf", make_pdf(pages)))
+    assert "把办理时间由5个工作日压缩到1个工作日，群众满意。" in document.text and "— 1" not in document.text
+    batch, _ = segment(document)
+    assert [(case.title, case.text[-7:]) for case in batch.cases] == [("甲市推行不动产登记改革", "日，群众满意。"), ("乙市推行帮办代办", "企业120家。")]
+
+
+def test_join_lines_keeps_headings() -> None:
+    full = "一二三四五六七八九十一二三四五六七八九十"
+    assert join_lines([full, "一、做法", full, "接着说。", full[:-1] + "。", full]) == [full, "一、做法", full + "接着说。", full[:-1] + "。", full]
+    assert join_lines(["短", "行"]) == ["短", "行"]
+
+
+@pytest.mark.parametrize(("raw", "expected"), [
+    ("  甲\r\n\r\n　乙\t\n", "甲\n乙"),
+    ("福 建 省 优 化 营 商 环 境", "福建省优化营商环境"),
+    ("办 理 时 间 由 5 天 压 缩 ， 群 众 满 意 。", "办理时间由5天压缩，群众满意。"),
+    ("记者 王芳 通讯员 李四", "记者 王芳 通讯员 李四"),
+    ("张 三 说", "张 三 说"),
+    ("甲\u200b乙\u202e丙\ufeff\u00ad丁", "甲乙丙丁"),
+    ("甲\x00乙\x07丙", "甲 乙 丙"),
+    ("甲\u2028乙\x0c丙\x85丁", "甲\n乙\n丙\n丁"),
+    ("\ud800甲", "\ufffd甲"),
+    ("\ue000Ａ１（（", "\ue000Ａ１（（"),
+    ("", ""),
+])
+def test_clean(raw: str, expected: str) -> None:
+    assert clean(raw) == expected == clean(clean(raw))
+
+
+def encrypted_pdf() -> bytes:
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(make_pdf([["机密"]]))))
+    writer.encrypt("geheim", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+REFUSED = {
+    "empty.txt": (b"", "empty"), "blank.txt": (" \n\u3000\n".encode(), "no text"), "empty.docx": (b"", "empty"), "empty.pdf": (b"", "empty"), "blank.html": (b"<html></html>", "no text"),
+    "binary.txt": (bytes(range(256)) * 40, "not UTF-8 or GB18030"), "kind.xyz": (b"a", "unsupported kind"), "noending": (b"a", "unsupported kind"),
+    "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"), "old.docx": (OLE, "old Word format"), "old.doc": (OLE, "unsupported kind"), "broken.docx": (b"PK\x03\x04 no zip", "not a complete docx"),
+    "no-document.docx": (raw_docx("")[:200], "not a complete docx"), "blank.docx": (make_docx([""]), "no text"),
+    "entities.docx": (raw_docx("<w:p><w:r><w:t>&a;甲</w:t></w:r></w:p>", '<!DOCTYPE d [<!ENTITY a "' + "x" * 99 + '">]>'), "not a complete docx"),
+    "external.docx": (raw_docx("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>'), "not a complete docx"),
+    "deep.docx": (raw_docx("<w:smartTag>" * 400 + "<w:p/>" + "</w:smartTag>" * 400), "not a complete docx"),
+    "scan.pdf": (make_pdf([[], []]), "no text layer"), "broken.pdf": (b"%PDF-1.7\nxx", "damaged"), "text.pdf": (b"no pdf at all", "damaged"), "locked.pdf": (encrypted_pdf(), "encrypted"),
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("name", REFUSED)
+def test_files_that_cannot_be_read(write, name: str) -> None:
+    data, reason = REFUSED[name]
+    with pytest.raises(InputError) as error:
+        read_document(write(name, data))
+    line = error.value.message("en")
+    assert reason in line and name in line and "\n" not in line and error.value.remedy
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="file not found"):
+        read_document(tmp_path / "no.txt")
+
+
+def test_limits(write, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = raw_docx("<w:p/>", extra={f"word/media/{n}.bin": bytes(40_000_000) for n in range(8)})
+    assert len(bomb) < 1_000_000
+    with pytest.raises(LimitError, match="unzipped size"):
+        read_document(write("bomb.docx", bomb))
+    for tag in ("div", "b", "ul><li", "table><tr><td"):
+        with pytest.raises(LimitError, match="nesting"):
+            read_document(write("deep.html", f"<{tag}>".encode() * 100_000))
+    with pytest.raises(LimitError, match="nesting"):
+        read_document(write("deep.html", b"<div>" * 1_000 + "字".encode()))
+    monkeypatch.setattr("reformgraph.extract.read.pdf.PDF_PAGES", 1)
+    with pytest.raises(LimitError, match="pages"):
+        read_document(write("a.pdf", make_pdf([["甲"], ["乙"]])))
+    monkeypatch.setattr("reformgraph.extract.read.clean.TABLE_CELLS", 5)
+    with pytest.raises(LimitError, match="table cells"):
+        read_document(write("a.docx", make_docx([], ROWS)))
+    monkeypatch.setattr("reformgraph.extract.read.clean.TEXT_CHARACTERS", 5)
+    with pytest.raises(LimitError, match="characters"):
+        read_document(write("a.txt", TEXT.encode()))
+    monkeypatch.setattr("reformgraph.extract.read.document.FILE_BYTES", 5)
+    with pytest.raises(LimitError, match="size of the file"):
+        read_document(write("a.txt", TEXT.encode()))
+    assert limits.FILE_BYTES > 1_000_000
+
+
+def test_zip_that_lies_about_its_size(write) -> None:
+    data = raw_docx("<w:p><w:r><w:t>" + "甲" * 500_000 + "</w:t></w:r></w:p>")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = archive.getinfo("word/document.xml").file_size
+    with pytest.raises(InputError):
+        read_document(write("a.docx", data.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))))
+
+
+def test_folder(tmp_path: Path) -> None:
+    (tmp_path / "in" / "b").mkdir(parents=True)
+    for name in ("in/b/2.txt", "in/1.md", "in/.hidden.txt", "in/~$1.docx", "in/picture.jpg"):
+        (tmp_path / name).write_text("某县推行代办。", encoding="utf-8")
+    sources = find_sources([tmp_path / "in", tmp_path / "in" / "1.md"])
+    assert [path.name for path in sources.files] == ["1.md", "2.txt"]
+    assert [(skipped.kind, skipped.place) for skipped in sources.skipped] == [("file-skipped", "picture.jpg")]
+    assert [document.source for document in read_sources([tmp_path / "in"])] == ["1.md", "2.txt"]
+    with pytest.raises(InputError, match="file not found"):
+        find_sources([tmp_path / "none"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="nothing to read"):
+        find_sources([tmp_path / "empty"])

@@ -1,0 +1,159 @@
+"""Segmentation: the table of layouts, sections, sentences, the real notice where it is at hand, and properties that hold for any text."""
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reformgraph.extract.read import read_document
+from reformgraph.extract.read.txt import read_txt
+from reformgraph.extract.segment import segment
+from reformgraph.extract.segment_layout import DATE, iso_date, numeral
+from reformgraph.extract.segment_text import sections, sentences
+from reformgraph.schema.records import Anomaly, Batch
+
+HERE = Path(__file__).parent
+ROWS = yaml.safe_load((HERE / "cases" / "layouts.yaml").read_text(encoding="utf-8"))
+NOTICE = HERE.parent.parent / "shared" / "notices" / "fujian-2023-2.txt"
+
+
+def segmented(text: str, name: str = "a.txt") -> tuple[Batch, tuple[Anomaly, ...]]:
+    return segment(read_txt(text.encode(), name))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
+def test_layout(row: dict[str, Any]) -> None:
+    batch, anomalies = segmented(row["text"])
+    assert {case.number: case.title for case in batch.cases} == row["cases"]
+    for number, mark in row.get("texts", {}).items():
+        text = next(case.text for case in batch.cases if case.number == number)
+        assert not mark.startswith("^") or text.startswith(mark.strip("^$"))
+        assert not mark.endswith("$") or text.endswith(mark.strip("^$"))
+        assert not (mark.startswith("^") and mark.endswith("$")) or text == mark.strip("^$")
+    for name in ("title", "issuer", "date"):
+        assert row.get(name, getattr(batch, name)) == getattr(batch, name)
+    if "id" in row:
+        assert batch.id.startswith(row["id"].rstrip("…")) and (row["id"].endswith("…") or batch.id == row["id"])
+    assert sorted((found.kind, found.place) for found in anomalies) == sorted(tuple(odd) for odd in row.get("odd", []))
+
+
+def test_case_ids_hang_on_the_batch() -> None:
+    batch, _ = segmented(ROWS[0]["text"])
+    assert [case.id for case in batch.cases] == ["山东省-2024-1#1", "山东省-2024-1#2"]
+    assert [case.year for case in batch.cases] == [2024, 2024]
+    assert batch.titles == tuple(ROWS[0]["cases"].items())
+
+
+def test_id_does_not_hang_on_the_folder_or_the_line_ends() -> None:
+    one, _ = segmented("标题: 甲县推行代办\n甲县设点。")
+    other, _ = segmented("标题: 甲县推行代办\r\n\r\n　　甲县设点。\r\n")
+    assert one.id == other.id and one.sha256 == other.sha256 == hashlib.sha256("标题: 甲县推行代办\n甲县设点。".encode()).hexdigest()
+
+
+def test_made_title_is_part_of_the_text() -> None:
+    batch, _ = segmented("某镇便民服务中心推行错时服务。窗口中午不休息。")
+    assert batch.cases[0].title in batch.cases[0].text
+
+
+def test_attachment_title_over_two_lines() -> None:
+    batch, _ = segmented("附件：1.甲市推行容缺受理助力企业开办提速\n2.乙市推行帮办\n典型经验做法如上。\n附件1\n甲市推行容缺受理\n助力企业开办提速\n正文。\n附件2\n乙市推行帮办\n正文。")
+    assert [(case.title, case.text) for case in batch.cases] == [("甲市推行容缺受理助力企业开办提速", "正文。"), ("乙市推行帮办", "正文。")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("甲市推行代办。乙市跟进！", ["甲市推行代办。", "乙市跟进！"]),
+    ("压减材料；压减时间。", ["压减材料；压减时间。"]),
+    ("第一行\n第二行。", ["第一行", "第二行。"]),
+    ("“太快了。省心！”王先生说。他当天拿证。", ["“太快了。省心！”王先生说。", "他当天拿证。"]),
+    ("“太快了。”近日，某市推行代办。", ["“太快了。”", "近日，某市推行代办。"]),
+    ("做到“能办。快办。”三步走。", ["做到“能办。快办。”", "三步走。"]),
+    ("（首次不罚。）其后照罚。", ["（首次不罚。）", "其后照罚。"]),
+    ("“没有收尾。下一句。", ["“没有收尾。", "下一句。"]),
+    ("完成1.5亿元", ["完成1.5亿元"]),
+    ("。。。", ["。。。"]),
+    ("  \n ", []),
+    ("", []),
+])
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[part.start:part.end] for part in sentences(text)] == expected
+
+
+def test_long_speech_is_read_sentence_by_sentence() -> None:
+    text = "“" + "今年办件一千件。" * 20 + "”局长说。"
+    assert len(sentences(text)) == 20
+
+
+def test_sections() -> None:
+    text = "概述。\n一、主要做法\n（一）建机制。每周会商。\n一是定期会商。\n(二)强保障\n有经费。\n二、成效\n好。"
+    found = [(part.heading, part.level, text[part.start:part.end]) for part in sections(text)]
+    assert found == [
+        ("一、主要做法", 1, "一、主要做法\n（一）建机制。每周会商。\n一是定期会商。\n(二)强保障\n有经费。"),
+        ("（一）建机制", 2, "（一）建机制。每周会商。\n一是定期会商。"),
+        ("(二)强保障", 2, "(二)强保障\n有经费。"),
+        ("二、成效", 1, "二、成效\n好。"),
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("十二", 12), ("二十", 20), ("四十八", 48), ("百", 100), ("一百零五", None), ("１２", 12), ("007", 7), ("十十", None), ("", None), ("甲", None)])
+def test_numeral(text: str, expected: int | None) -> None:
+    assert numeral(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("2023年12月4日", "2023-12-04"), ("二〇二四年十月二十一日", "2024-10-21"), ("二○二三年三月", "2023-03"), ("2023年", "2023"), ("2023年13月1日", "")])
+def test_date(text: str, expected: str) -> None:
+    match = DATE.match(text)
+    assert match is not None and iso_date(match) == expected
+
+
+@pytest.mark.skipif(not NOTICE.exists(), reason="the real notice is not at hand")
+def test_real_notice() -> None:
+    batch, anomalies = segment(read_document(NOTICE))
+    assert (batch.id, batch.date, batch.issuer) == ("福建省-2023-2", "2023-12-04", "福建省优化营商环境工作推进小组办公室")
+    assert [case.number for case in batch.cases] == list(range(1, 49))
+    assert [case.number for case in batch.cases if not case.text] == [11, *range(25, 49)]
+    assert [number for number, _ in batch.titles] == [number for number in range(1, 49) if number != 5]
+    assert all(not case.text.startswith(case.title) for case in batch.cases if case.number != 5)
+    found = {(anomaly.kind, anomaly.place) for anomaly in anomalies}
+    assert {("title-missing", "5"), ("title-made", "5"), ("attachment-missing", "11"), ("body-missing", "25–48"), ("section-cut", "1")} <= found
+
+
+# Pieces that layouts are made of, so that random texts reach the rules.
+PIECES = st.sampled_from(["附件", "附件：", "附件1", "1.", "2.", "一、", "二、", "（一）", "(四)", "案例一", "目录", "标题:", "正文：", "原标题：", "第一条", "第二批", "典型案例", "主要做法",
+                          "方面", "的通知", "各市：", "某省营商办", "2023年12月4日", "二〇二三年", "“", "”", "。", "，", "、", "\n", "\n\n", " ", "　", "3", "甲市推行代办", "2023-08-10 06:16，", "🀄", "\u202e"])
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_any_text_has_a_segmentation(text: str) -> None:
+    data = ("x" + text).encode("utf-8", "replace")
+    batch, anomalies = segment(read_txt(data, "a.txt"))
+    assert batch.cases and batch.id and len({case.id for case in batch.cases}) == len(batch.cases)
+    assert segment(read_txt(data, "a.txt")) == (batch, anomalies)
+    for case in batch.cases:
+        assert case.title == case.title.strip() and case.title
+        for part in case.sections:
+            assert case.text[part.start:part.end].startswith(part.heading)
+        ends = 0
+        for sentence in case.sentences:
+            assert ends <= sentence.start and sentence.end <= len(case.text)
+            assert case.text[sentence.start:sentence.end].strip() == case.text[sentence.start:sentence.end]
+            assert not case.text[ends:sentence.start].strip()
+            ends = sentence.end
+        assert not case.text[ends:].strip()
+
+
+@pytest.mark.parametrize("piece", ["1", "“", "”", "（", "）", "、", "一、", "1.", "附件", "附件1\n", "一、\n", "（一）\n", "案例一\n", "第一条\n", "。", "“。”", "《", "2023年", "记者 ", "正文：", "原标题：", "（一"])
+def test_time_is_linear_in_the_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        document = read_txt(("典型案例\n" + piece * (size // len(piece))).encode(), "a.txt")
+        start = time.process_time()
+        segment(document)
+        return time.process_time() - start
+
+    assert seconds(60_000) < max(1.0, 12 * seconds(15_000))
