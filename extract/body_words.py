@@ -46,6 +46,7 @@ class BodyWords:
     organs: PhraseIndex[str]
     open: re.Pattern[str]
     open_level: re.Pattern[str]
+    free: re.Pattern[str]
     unit: re.Pattern[str]
     group: re.Pattern[str]
 
@@ -54,7 +55,7 @@ class BodyWords:
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
     "委": re.compile("[托派员任外以会]"),
-    "办": re.compile("[公理事法结好学证件税成案]"),
+    "办": re.compile("[公理事法结好学证件税成案德]"),
     "局": re.compile("[面限势部长域促域]"),
     "科": re.compile("[技学研创目普幻]"),
     "处": re.compile("[理罚置于在境长分方]"),
@@ -66,7 +67,7 @@ HEAD_GOES_ON = {
     "公安": re.compile("[部局厅机系分民干交派检大特县服户政审人出]"),
     "检察": re.compile("[院机官长建权室工业监]"),
     "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
-    "政府": re.compile("[部网采购投债引补出职主引]"),
+    "政府": re.compile("部门|网|采购|购买|投资|债|引导|补贴|职能|出资"),
     "海关": re.compile("[总监总部特关编]"),
     "法院": re.compile("[院]"),
     "人大": re.compile("[代附工]"),
@@ -95,13 +96,14 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     groups = "|".join(sorted(data["groups"], key=len, reverse=True))
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
-    open_ = f"(?!和|市民)({inner}{{2,16}}?(?:{heads}))"
+    open_ = f"(?!和|市民)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
     return BodyWords(
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
-        open_level=re.compile(f"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[由与和对在向经及同合据]))([省市区县]){open_}"),
-        unit=re.compile(f"(?!驻|所属的){inner}{{2,12}}?(?:{units})(?![\u4e00-\u9fff]?长)"),
+        open_level=re.compile(f"([省市区县])(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
+        free=re.compile(f"“[\u4e00-\u9fff]{{4,24}}(?:{groups})”|(?<=成立)[\u4e00-\u9fff]{{5,20}}?领导小组|(?<![\u4e00-\u9fff]){inner}{{2,5}}(?:派出所|司法所)"),
+        unit=re.compile(f"(?!驻)(?:所属)?{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?!长)"),
         group=re.compile(group),
     )
 

@@ -20,7 +20,10 @@ from .phrases import PhraseIndex
 Level = Literal["province", "city", "county"]
 Form = Literal["full", "short", "former", "zone", "none"]
 
-_PEOPLES = re.compile("(?:[\u4e00-\u9fff]{1,4}?族|各族|蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春)")
+_PEOPLES = re.compile(
+    "(?:(?:各|回|满|壮|苗|瑶|侗|彝|藏|畲|黎|水|白|羌|土|傣|怒|佤|土家|布依|朝鲜|蒙古|达斡尔|仫佬|毛南|仡佬|哈尼|纳西|拉祜|布朗|傈僳|普米|独龙|景颇|裕固|保安|东乡|撒拉|柯尔克孜|塔吉克|锡伯|哈萨克)族"
+    "|维吾尔|蒙古|柯尔克孜|塔吉克|锡伯|哈萨克|达斡尔|鄂温克|鄂伦春)+$"
+)
 _SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|盟|区|县|旗)$")
 
 
@@ -70,9 +73,10 @@ class Gazetteer:
             self._add(division.name, division.code, "full")
         for division in self._by_code.values():
             for short in short_names(division):
-                self._add(short, division.code, "short")
+                # 前郭尔罗斯县 for 前郭尔罗斯蒙古族自治县 is as clear as the full name.
+                self._add(short, division.code, "full" if short[-1] in "县旗" else "short")
         for short, code in places["abbreviations"].items():
-            self._add(short, code, "short")
+            self._add(short, code, "full" if short[-1] in "县旗" else "short")
         for entry in former["former"]:
             self._add(entry["name"], entry["now"], "former")
         for entry in zones["zones"]:
@@ -149,8 +153,8 @@ def short_names(division: Division) -> tuple[str, ...]:
     stem = _SUFFIX.sub("", division.name)
     plain = stem
     if "自治" in division.name:
-        while (match := re.search(_PEOPLES.pattern + "+$", plain)) and match.start() >= 2:
-            plain = plain[: match.start()]
+        peoples = _PEOPLES.search(plain, 2)
+        plain = plain[: peoples.start()] if peoples else plain
     if division.level == "county" and plain != stem:
         last = division.name[-1]
         return (plain, plain + last, plain + "自治" + last)

@@ -1,6 +1,7 @@
 """Organizations: well-known bodies by name, and names that end in a head such as 有限公司, 银行, 大学, 协会."""
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,17 +18,30 @@ _BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公�
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
+# Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
+_PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
+
+
 class _Word(NamedTuple):
     name: str
     kind: str
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    index: PhraseIndex[_Word]
+    stop: re.Pattern[str]
+    generic: re.Pattern[str]
+    no_name: re.Pattern[str]
+    goes_on: re.Pattern[str]
+
+
 class OrganizationFinder:
     """Finds organizations. `match` is pure."""
 
     def __init__(self, user_lexicon: str = "") -> None:
-        self._index, self._stop, self._generic = _words(user_lexicon)
+        self._lexicon = _load(user_lexicon)
 
     def match(self, text: str, localities: list[Mention], departments: list[Mention]) -> list[Mention]:
         """The organizations of a text, in order, without those inside the name of a department."""
@@ -35,49 +49,83 @@ class OrganizationFinder:
         taken = [(d.start, d.end) for d in departments]
         anchors = [m for m in localities if m.rule != "own-place"]
         mentions: list[Mention] = []
-        for start, end, word in self._index.find(text):
-            if waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
+        for start, end, word in self._lexicon.index.find(text):
+            if (mentions and start < mentions[-1].end) or waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
                 continue
-            mention = self._known(text, start, end, word) if word.role == "known" else self._headed(text, start, end, word, anchors)
+            mention = self._known(text, start, end, word, anchors) if word.role == "known" else self._headed(text, start, end, word, anchors, max((e for _, e in taken if e <= start), default=0))
             if mention and not any(s < mention.end and mention.start < e for s, e in taken):
                 while mentions and mentions[-1].end > mention.start:
                     mentions.pop()
                 mentions.append(mention)
-        return mentions
+        return _one_name_each(mentions)
 
-    def _known(self, text: str, start: int, end: int, word: _Word) -> Mention:
+    def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
+        if self._lexicon.goes_on.match(text, end) or (end - start == 2 and not _stands_apart(text, start, end)):
+            return None
         branch = _BRANCH.match(text, end)
         if branch and not _BRANCH_STOP.search(text, end, branch.end()):
             return Mention("Organization", start, branch.end(), word.name + branch.group(), "branch", kind=word.kind)
+        seat = next((m for m in anchors if m.end == start), None) if word.kind in ("company", "bank") else None
+        if seat:
+            return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
         return Mention("Organization", start, end, word.name, "known-organization", kind=word.kind, confidence=0.95)
 
-    def _headed(self, text: str, head: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
+    def _headed(self, text: str, head: int, end: int, word: _Word, anchors: list[Mention], free: int) -> Mention | None:
+        lexicon_ = self._lexicon
+        if lexicon_.goes_on.match(text, end):
+            return None
         run = _RUN.search(text, max(0, head - _WIDEST), head)
-        left = run.start() if run else head
-        inside = [m for m in anchors if left <= m.start < head and not self._stop.search(text, m.end, head)]
+        left = max(run.start() if run else head, free)
+        inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
         start = min((m.start for m in inside), default=-1)
-        if start < 0:
-            if word.role == "anchored":
-                return None
-            stops = list(self._stop.finditer(text, left, head))
+        bracketed = start > 0 and text[start - 1] in "（("
+        if start < 0 or bracketed:
+            # 中开（上海）企业管理有限公司 begins before its bracket.
+            stops = list(lexicon_.stop.finditer(text, left, start - 1 if bracketed else head))
             start = stops[-1].end() if stops else left
+            if text[start - 1 : start] == "某":
+                return None
         while start < head and text[start] in "）)·－—":
             start += 1
         own = text[start:head]
-        if own.count("（") != own.count("）"):
-            return None
         stem = own
         for mention in inside:
             stem = stem.replace(text[mention.start : mention.end], "", 1)
-        if len(own) < 2 or (self._generic.fullmatch(stem) and not (inside and word.kind in ("bank", "university", "hospital", "association", "notary", "school"))):
+        if own.count("（") != own.count("）") or len(own) < 2 or lexicon_.no_name.search(own):
             return None
-        if not stem and word.kind not in ("bank", "university", "company", "hospital"):
+        if not inside and not self._stands_free(text, start, end, word, own):
+            return None
+        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and word.kind in _PUBLIC):
+            return None
+        if not stem and word.kind not in _PUBLIC and len(word.name) < 4:
             return None
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
+    def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str) -> bool:
+        """Without a place in it, a name with a common head counts only where it fills its part of a listing or begins a clause."""
+        if word.role == "heads" and len(word.name) > 2 and word.kind not in ("school",):
+            return True
+        edge = text[start - 1 : start] if start else ""
+        listed = edge == "、" or text[end : end + 1] == "、"
+        free = not edge or not ("\u4e00" <= edge <= "\u9fff")
+        return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """A name of two characters (工行, 国航) counts only where nothing but a particle touches it; 集中行使 holds no bank."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为" for c in (before, after))
+
+
+def _one_name_each(mentions: list[Mention]) -> list[Mention]:
+    """尚信公证处 after 武汉市尚信公证处 is the same body: a name that is the end of a longer one takes it over."""
+    names = {m.name for m in mentions}
+    full = {name: longer for name in names for longer in sorted(names) if longer != name and longer.endswith(name) and len(name) >= 4}
+    return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
+
 
 @cache
-def _words(user_lexicon: str) -> tuple[PhraseIndex[_Word], re.Pattern[str], re.Pattern[str]]:
+def _load(user_lexicon: str) -> _Lexicon:
     data = lexicon("organizations", Path(user_lexicon) if user_lexicon else None)
     words: dict[str, _Word] = {}
     for role in ("anchored", "heads"):
@@ -86,6 +134,11 @@ def _words(user_lexicon: str) -> tuple[PhraseIndex[_Word], re.Pattern[str], re.P
     for entry in data["known"]:
         for name in (entry["name"], *entry.get("also", ())):
             words[name] = _Word(entry["name"], entry["kind"], "known")
-    stop = re.compile("|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True))))
-    generic = re.compile("(?:" + "|".join(map(re.escape, sorted(data["generic"], key=len, reverse=True))) + ")*")
-    return PhraseIndex(words.items()), stop, generic
+    for name in data["universities"]:
+        words[name] = _Word(name, "university", "known")
+    return _Lexicon(PhraseIndex(words.items()), _any(data["not_in_name"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
+                    _any(data["no_name"]), _any(data["goes_on"]))
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

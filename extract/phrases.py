@@ -5,6 +5,7 @@ Chinese text this is several times faster than an Aho–Corasick automaton, whos
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import compress, count
 from operator import add
 from typing import Generic, TypeVar
@@ -12,34 +13,38 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=2)
+def _pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters; several indexes read the same text one after the other."""
+    return list(map(add, text, text[1:]))
+
+
 class PhraseIndex(Generic[T]):
     """Phrases of two characters or more, each with a value. Raises ValueError for a shorter phrase."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        groups: dict[str, dict[str, T]] = {}
+        self._values: dict[str, T] = {}
+        sizes: dict[str, set[int]] = {}
         for phrase, value in phrases:
             if len(phrase) < 2:
                 raise ValueError(f"a phrase needs two characters: {phrase!r}")
-            groups.setdefault(phrase[:2], {})[phrase] = value
-        self._groups: dict[str, tuple[tuple[str, int, T], ...]] = {
-            pair: tuple((p, len(p), v) for p, v in sorted(group.items(), key=lambda item: -len(item[0]))) for pair, group in groups.items()
-        }
-        self._has_pair = self._groups.keys().__contains__
+            self._values[phrase] = value
+            sizes.setdefault(phrase[:2], set()).add(len(phrase))
+        self._sizes = {pair: tuple(sorted(lengths, reverse=True)) for pair, lengths in sizes.items()}
+        self._has_pair = self._sizes.__contains__
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of the phrases in a text, leftmost first, at each place the longest, without overlaps."""
         free = 0
-        for start in compress(count(), map(self._has_pair, map(add, text, text[1:]))):
-            if start >= free:
-                for phrase, size, value in self._groups[text[start : start + 2]]:
-                    if text.startswith(phrase, start):
-                        free = start + size
-                        yield start, free, value
-                        break
+        for start in compress(count(), map(self._has_pair, _pairs(text))):
+            if start >= free and (found := self.at(text, start)):
+                free = found[0]
+                yield start, *found
 
     def at(self, text: str, start: int) -> tuple[int, T] | None:
         """The end and value of the longest phrase that begins at a position."""
-        for phrase, size, value in self._groups.get(text[start : start + 2], ()):
-            if text.startswith(phrase, start):
-                return start + size, value
+        for size in self._sizes.get(text[start : start + 2], ()):
+            phrase = text[start : start + size]
+            if phrase in self._values:
+                return start + len(phrase), self._values[phrase]
         return None

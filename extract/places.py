@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from itertools import zip_longest
 from typing import NamedTuple
 
 from .gazetteer import Form, Gazetteer, Hit
 
 # Names that begin within so many characters count double for the place of the case: the title and the lead.
-_LEAD = 160
-# A text is about a division below the one considered when at least this share of the mentions there lie in it.
-_DOMINANT = 0.6
+_LEAD = 100
+# A text is about a province that holds at least this share of its place names, and about a city or county that holds the second share of those of
+# the division above it. The second is low, since a county's story names its city and province too.
+_PROVINCE_SHARE = 0.4
+_LOWER_SHARE = 0.35
 
 
 class Place(NamedTuple):
@@ -44,28 +46,26 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     return places
 
 
-def case_place(places: Iterable[Place], gazetteer: Gazetteer, home: str = "") -> str:
+def case_place(places: list[Place], gazetteer: Gazetteer, home: str = "") -> str:
     """The code of the place that a text is about, `home` where its names do not tell.
 
-    The mentions are counted down the tree of divisions: from the province on to the city and the county, as long as one of them holds most of the
-    mentions below. Names in the title and the lead count double.
+    The names are counted down the tree of divisions: from the province on to the city and the county, as long as one of them holds a fair share of
+    the names. A province that only introduces its city (江西宜春) does not count.
     """
     weight: dict[str, float] = defaultdict(float)
-    for place in places:
-        if place.code:
-            worth = (2.0 if place.form != "short" else 1.0) * (2.0 if place.start < _LEAD else 1.0)
-            for ancestor in gazetteer.ancestors(place.code):
-                weight[ancestor] += worth
-    here, total = "", sum(w for code, w in weight.items() if gazetteer[code].level == "province")
-    if home and (inside := [c for c in weight if gazetteer.within(c, home)]):
-        here, total = home, max(weight[c] for c in inside)
-    while below := [c for c in weight if gazetteer[c].parent == here]:
-        best = max(below, key=lambda c: (weight[c], c))
-        # Once in a province, a lone mention of one of its cities does not move the case there.
-        floor = _DOMINANT * total
-        if weight[best] < floor:
+    for place, after in zip_longest(places, places[1:]):
+        if not place.code or (after and after.code and after.start == place.end and gazetteer.within(after.code, place.code)):
+            continue
+        worth = 2.0 if place.start < _LEAD else 1.0
+        for ancestor in gazetteer.ancestors(place.code):
+            weight[ancestor] += worth
+    inside = [w for code, w in weight.items() if home and gazetteer.within(code, home)]
+    here, total, share = (home, max(inside), _LOWER_SHARE) if inside else ("", sum(w for code, w in weight.items() if not gazetteer[code].parent), _PROVINCE_SHARE)
+    while below := [code for code in weight if gazetteer[code].parent == here]:
+        best = max(below, key=lambda code: (weight[code], code))
+        if weight[best] < share * total:
             break
-        here, total = best, weight[best]
+        here, total, share = best, weight[best], _LOWER_SHARE
     return here or home
 
 

@@ -8,9 +8,11 @@ from .body_words import LEVEL_WORDS, Core, body_words, goes_on
 from .debris import debris, titles
 from .gazetteer import Gazetteer, gazetteer, short_names
 from .mentions import Mention
-from .same_body import Body, named_before, repeated, unify
+from .same_body import Body, named_before, unify, with_short_forms
 
-_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])$")
+_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])?$")
+# What may stand between two bodies of one place in a listing: a conjunction, or items that the lists do not know.
+_CARRIES = re.compile("(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地)(?:各|级)?$")
 
 
@@ -38,7 +40,7 @@ class DepartmentFinder:
         waste, quoted = debris(text), titles(text)
         anchors = [m for m in localities if m.rule != "own-place"]
         by_end = {m.end: m for m in anchors}
-        found = [f for f in (*self._known(text, by_end), *self._open(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*self._known(text, by_end), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = _Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer)
@@ -48,8 +50,11 @@ class DepartmentFinder:
         for start, end, core in self._words.cores.find(text):
             if goes_on(text, start, end):
                 continue
+            if listed := list(self._listed(text, start, end, core, by_end)):
+                yield from listed
+                continue
             item = self._anchored(text, start, end, core, by_end)
-            if item is None and not core.national and not core.collective and previous and text[previous.end : start] in ("、", "和", "及", "与", "以及") and core.alone:
+            if item is None and not (core.national or core.collective or core.embedded) and previous and _CARRIES.fullmatch(text, previous.end, start):
                 item = _Found(start, end, core, "carried-place", previous.anchor, previous.level)
             if item is None and not core.collective and not core.embedded:
                 item = _Found(start, end, core, "national" if core.national else "alone")
@@ -63,7 +68,7 @@ class DepartmentFinder:
             return None
         if core.embedded:
             end, core = self._party_organ(text, end, core)
-            anchor = by_end.get(start + 1)
+            anchor = by_end.get(start + 1) or by_end.get(start)
             if anchor:
                 return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor)
             return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[start])
@@ -76,9 +81,20 @@ class DepartmentFinder:
         level = text[start - 1 : start]
         if level in LEVEL_WORDS and not core.collective and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
             return _Found(start - 1, end, core, "level-and-function", level=level)
-        if (listed := _LISTED.search(text, max(0, start - 4), start)) and (anchor := by_end.get(listed.start())):
-            return _Found(anchor.start, end, core, "listed", anchor)
         return None
+
+    def _listed(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[_Found]:
+        """福州、厦门、泉州三地法院: one body for each place of the list, each with the words of the whole list."""
+        listed = _LISTED.search(text, max(0, start - 4), start)
+        anchor = by_end.get(listed.start()) if listed and not core.national else None
+        places: list[Mention] = []
+        while anchor:
+            places.append(anchor)
+            joint = anchor.start - 1
+            anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else None
+        if len(places) > 1:
+            for place in reversed(places):
+                yield _Found(places[-1].start, end, core, "listed", place)
 
     def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
         organ = self._words.organs.at(text, end)
@@ -97,17 +113,27 @@ class DepartmentFinder:
                     yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
-            if not goes_on(text, match.start(), match.end()):
-                yield _Found(match.start(), match.end(), Core((("", "{place}" + match[2]),), "unit", alone=True), "level-and-open-name", level=match[1])
+            if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
+                yield _Found(match.start(), match.end(), Core((("", "{place}" + (match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
+
+    def _free(self, text: str) -> Iterable[_Found]:
+        """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
+        for match in self._words.free.finditer(text):
+            name = match.group().strip("“”")
+            yield _Found(match.start(), match.end(), Core((("", name),), "unit", national=True), "free-name")
 
     def _named(self, text: str, found: list[_Found], namer: "_Namer") -> list[Mention]:
         bodies: list[Body] = []
         alone: list[_Found] = []
         for item in found:
+            if bodies and item.start < bodies[-1].mention.end and item.rule != "listed":
+                continue  # it stands in a unit's name that the body before took in
             if item.rule == "alone":
                 alone.append(item)
                 continue
             mention = self._with_branch(text, namer.mention(item))
+            if mention.level == "town" and not mention.place:
+                continue
             function = item.core.function + (mention.name[len(namer.mention(item).name) :])
             if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
                 bodies.pop()
@@ -116,7 +142,7 @@ class DepartmentFinder:
             bodies.append(Body(mention, function, by_level=bool(item.level)))
         bodies = unify(bodies)
         again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
-        return sorted((b.mention for b in (*bodies, *again, *repeated(text, [*bodies, *again]))), key=lambda m: (m.start, m.end))
+        return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
 
     def _with_branch(self, text: str, mention: Mention) -> Mention:
         """Add the units inside a body (…局社会事务科) and the branches of a national one to its name."""
@@ -138,6 +164,8 @@ class _Namer:
 
     def mention(self, item: _Found) -> Mention:
         if item.core.national:
+            if item.rule == "free-name":
+                return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
             return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
         code, name, level = self._place(item)
         short = name
@@ -145,7 +173,8 @@ class _Namer:
             division = self._gazetteer[code]
             short = next(iter(short_names(division)), division.name)
         full = item.core.name(name, short, level)
-        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county", place=code or name)
+        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",
+                       place=code or (name if name != item.level else ""))
 
     def _place(self, item: _Found) -> tuple[str, str, str]:
         """Code, name as bodies bear it, and level of the place in a body's name."""
@@ -214,6 +243,6 @@ def _settle(found: Iterable[_Found]) -> list[_Found]:
     """Of overlapping ones the first to begin, and of those the longest; a body with a place before one without."""
     kept: list[_Found] = []
     for item in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
-        if not kept or item.start >= kept[-1].end:
+        if not kept or item.start >= kept[-1].end or (item.rule == "listed" == kept[-1].rule and item.end == kept[-1].end):
             kept.append(item)
     return kept

@@ -1,7 +1,6 @@
 """Mentions of one body under several wordings brought together: 区市场监管局 and 杨浦区市场监督管理局, 受理中心 after its full name."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .mentions import Mention
@@ -48,19 +47,23 @@ def named_before(bodies: list[Body], start: int, end: int, function: str) -> Bod
     return Body(replace(known.mention, start=start, end=end, rule="named-before", confidence=0.8), known.function)
 
 
-def repeated(text: str, bodies: list[Body]) -> Iterator[Body]:
-    """Later mentions by a short form that the text itself defines (以下简称“…”), or by the end of an unusual name (综合执勤一队)."""
+def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
+    """The bodies, and later mentions by a short form that the text defines (以下简称“…”) or by the end of an unusual name (综合执勤一队).
+
+    A defined short form outranks what it looks like (宝安管理局, once it is said to stand for a branch of a city's bureau).
+    """
     words: dict[str, Body] = {}
     for body in bodies:
         if defined := _SHORT_FORM.match(text, body.mention.end):
-            words.setdefault(defined[1], body)
-        if body.mention.rule in ("unit", "place-and-open-name", "group"):
-            tail = text[body.mention.start : body.mention.end]
-            for size in range(len(tail) - 2, _TAIL - 1, -1):
-                if body.function.endswith(tail[-size:]) and body.function != tail[-size:]:
-                    continue
-                if body.function == tail[-size:]:
-                    words.setdefault(tail[-size:], body)
+            words[defined[1]] = body
+    result = [
+        replace(full, mention=replace(full.mention, start=b.mention.start, end=b.mention.end, rule="short-form"))
+        if (full := words.get(text[b.mention.start : b.mention.end])) else b
+        for b in bodies
+    ]
+    for body in bodies:
+        if body.mention.rule in ("unit", "place-and-open-name", "group") and len(body.function) >= _TAIL:
+            words.setdefault(body.function, body)
     taken = [(b.mention.start, b.mention.end) for b in bodies]
     for word, body in words.items():
         at = text.find(word)
@@ -68,8 +71,9 @@ def repeated(text: str, bodies: list[Body]) -> Iterator[Body]:
             end = at + len(word)
             if not any(s < end and at < e for s, e in taken):
                 taken.append((at, end))
-                yield Body(replace(body.mention, start=at, end=end, rule="short-form", confidence=0.8), body.function)
+                result.append(Body(replace(body.mention, start=at, end=end, rule="short-form", confidence=0.8), body.function))
             at = text.find(word, end)
+    return result
 
 
 def same_function(one: str, other: str) -> bool:
@@ -78,8 +82,10 @@ def same_function(one: str, other: str) -> bool:
 
 def _longer(long: str, short: str) -> bool:
     """Is `short` a shorter wording of `long` (行政审批局, 行政审批服务局): the same beginning and head, and no character of its own?"""
-    if len(short) >= len(long) or len(short) < 4 or long[:2] != short[:2] or long[-1] != short[-1]:
+    if len(short) > len(long) or len(short) < 4 or long[:2] != short[:2] or long[-1] != short[-1]:
         return False
+    if len(short) == len(long):
+        return short > long and sorted(short) == sorted(long)
     rest = iter(long)
     return all(character in rest for character in short)
 

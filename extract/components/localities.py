@@ -1,6 +1,7 @@
 """Localities: administrative divisions, towns and functional zones that a case names, and words for the case's own place (我省, 全市)."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ from ..places import Place, case_place, read_places
 
 # What may stand between a division and the type of its zone: the zone's own name (厦门火炬高新区).
 _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
+# The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
+_BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
 _TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻])$")
-_NOT_TOWN = re.compile("乡镇|镇街|街镇|[各该本全等个家两每其区县市某近镇乡村]|社区|城镇|小镇|特色|人民|重点|中心")
+_NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|城(?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
+_TOWN_SUFFIX = re.compile("街道|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间])")
 
 
 class LocalityFinder:
@@ -43,8 +47,8 @@ class LocalityFinder:
         waste, quoted = debris(text), titles(text)
         places = [p for p in read_places(text, self._gazetteer, frame.place, _BODY_FOLLOWS)
                   if not waste.covers(p.start) and not self._not_before.match(text, p.end)]
-        frame.place = case_place(places, self._gazetteer, frame.place)
         found: list[Mention] = []
+        in_towns: set[int] = set()
         taken = 0
         for index, place in enumerate(places):
             if place.start < taken or quoted.covers(place.start):
@@ -54,11 +58,18 @@ class LocalityFinder:
                 found.append(zone)
                 taken = zone.end
                 continue
+            if town := self._town_of_short(text, place, places):
+                found.append(town)
+                taken = town.end
+                in_towns.add(index)
+                continue
             found.append(self._mention(place))
             if (town := self._town(text, place.end, place)) is not None:
                 found.append(town)
                 taken = town.end
+        frame.place = case_place([p for i, p in enumerate(places) if i not in in_towns], self._gazetteer, frame.place)
         found += self._free_towns(text, found)
+        found = self._zones.unified(text, found)
         found += self._zones.bare(text, found)
         found += self._own_place(text, frame.place, found)
         return sorted((m for m in found if not quoted.covers(m.start) and not waste.covers(m.start)), key=lambda m: (m.start, m.end))
@@ -74,6 +85,16 @@ class LocalityFinder:
         level = self._gazetteer[place.code].level if place.code else "county"
         return Mention("Locality", place.start, place.end, place.name, f"division-{place.form}", level=level, id=place.code)
 
+    def _town_of_short(self, text: str, place: Place, places: list[Place]) -> Mention | None:
+        """A town that bears the name of a division (寒亭街道), or only begins like a far one (延吉新村街道 in Shanghai)."""
+        if place.form != "short" or not place.code:
+            return None
+        end = suffix.end() if (suffix := _TOWN_SUFFIX.match(text, place.end)) else 0
+        if not end and self._gazetteer[place.code].level == "county" and (town := self._town(text, place.end, place)):
+            province = self._gazetteer.at_level(place.code, "province")
+            end = 0 if any(p.code and p.form != "short" and self._gazetteer.within(p.code, province) for p in places) else town.end
+        return Mention("Locality", place.start, end, text[place.start : end], "town", level="town") if end else None
+
     def _town(self, text: str, start: int, place: Place) -> Mention | None:
         if place.code and self._gazetteer[place.code].level == "province":
             return None
@@ -83,14 +104,14 @@ class LocalityFinder:
         return None
 
     def _free_towns(self, text: str, found: list[Mention]) -> list[Mention]:
-        taken = {m.start for m in found}
+        taken = [(m.start, m.end) for m in found]
         towns: list[Mention] = []
         for match in re.finditer("街道|[镇乡]", text):
             for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
                 if start < 0 or not _TOWN_LEFT.search(text, max(0, start - 1), start):
                     continue
                 town = _TOWN.match(text, start)
-                if town and town.end() == match.end() and start not in taken and not _NOT_TOWN.search(text, start, match.start()):
+                if town and town.end() == match.end() and not any(s < match.end() and start < e for s, e in taken) and not _NOT_TOWN.search(text, start, match.start()):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
         return towns
@@ -100,7 +121,8 @@ class LocalityFinder:
         for match in self._self.finditer(text):
             level = self._self_level[match.group()]
             code = self._gazetteer.at_level(place, level) if place else ""
-            if code:
+            # 全省 in the story of a city is the province only where the text names it.
+            if code and (code == place or any(m.id == code for m in found)):
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, "own-place",
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
@@ -125,18 +147,34 @@ class _ZoneGrammar:
         if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进")):
             return None
         start = place.start
-        if text[max(0, start - 3) : start] in ("中国（", "中国("):
-            start -= 3
+        if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):
+            start = pair.start()
         end, type_ = match.end(), match[2]
         if type_ in self._free_trade:
             name = f"中国（{re.sub('[省市]$', '', place.name)}）自由贸易试验区"
         elif type_ == "新区" and not match[1]:
             name = text[start:end]
         else:
-            name = text[start : place.end] + match[1] + self._types[type_]
+            name = text[start : match.start(2)] + self._types[type_]
         if part := self._part.match(text, end):
             return Mention("Locality", start, part.end(), name + part.group(), "zone-part", level="zone", place=place.code)
         return Mention("Locality", start, end, name, "zone", level="zone", place=place.code)
+
+    def unified(self, text: str, found: list[Mention]) -> list[Mention]:
+        """One name for each zone: 蓝山县经开区 and 蓝山县经济开发区 are one, named by its fullest wording."""
+        fullest: dict[tuple[str, str], str] = {}
+        for m in found:
+            if m.rule == "zone":
+                key, wording = self._key(m), text[m.start : m.end]
+                name = wording if any(wording.endswith(full) for full in self._types.values()) else m.name
+                rank = (wording == name, len(name))
+                if key not in fullest or rank > (fullest[key] in text, len(fullest[key])):
+                    fullest[key] = name
+        return [replace(m, name=fullest[self._key(m)]) if m.rule == "zone" and m.name[:3] != "中国（" else m for m in found]
+
+    def _key(self, zone: Mention) -> tuple[str, str]:
+        family = next((word for word in ("高新", "保税", "示范", "临空", "投资", "度假") if word in zone.name), zone.name[-3:])
+        return zone.place, family
 
     def bare(self, text: str, found: list[Mention]) -> list[Mention]:
         """开发区, 新区 …: the last zone named before that ends in the same word."""
