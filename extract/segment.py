@@ -37,6 +37,9 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
     if not pieces and not only_titles:
         return _single(document, notice, layout)
     printed = dict(notice.titles) if _are_cases(notice.titles, pieces) else {}
+    first = document.text[notice.start:].partition("\n")[0]
+    if not notice.title and not notice.letter and is_title(first) and not layout.case.match(first) and not layout.attachment.match(first):
+        notice = replace(notice, title=first)
     batch_id, title = _identity(document, notice, layout)
     made: set[int] = set()
     cases: list[Case] = []

@@ -10,8 +10,10 @@ from .segment_layout import DATE, LIST_ITEM, STAMP, Layout, Line, iso_date, nume
 # A web text's time stamp and source stand before 正文： within so many characters.
 _STAMP_REACH = 150
 _TITLE_LINES = 4
+_HEADER_LINES = 60
 _ISSUER_LINES = 8
 _SHORT = 60
+_MOST_TITLES = 200
 _SENTENCE_MARKS = re.compile("[。！；]")
 BATCH_NUMBER = re.compile(r"第\s?([一二三四五六七八九十]{1,3}|\d{1,2})\s?批")
 _DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{DATE.pattern}[）)]?(?:印发|发布)?")
@@ -66,12 +68,17 @@ def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
     if marks and "\n" not in text[:min(marks)[0]]:
         at, mark = min(marks)
         return {"stamp": text[:at], "date": text[:at]}, at + len(mark)
+    lines = split_lines(text)[:_HEADER_LINES]
+    keys = [_key(line.text, layout) for line in lines]
     found: dict[str, str] = {}
     waiting = ""
+    first = next((at for at, (role, value) in enumerate(keys[:_TITLE_LINES]) if role in ("date", "other") and value), 0)
+    if first and not any(_SENTENCE_MARKS.search(line.text) or line.text.endswith(("：", ":")) for line in lines[:first]):
+        found["title"] = "".join(line.text for line in lines[:first])
+    else:
+        first = 0
     position = 0
-    for line in split_lines(text)[:60]:
-        key, colon, value = line.text.replace("：", ":", 1).partition(":")
-        role = layout.header_keys.get(re.sub(r"\s", "", key)) if colon else None
+    for line, (role, value) in zip(lines[first:], keys[first:], strict=True):
         if role == "body":
             return found, line.start + len(line.text) - len(value)
         if role:
@@ -85,6 +92,12 @@ def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
             break
         position = line.end + 1
     return found, min(position, len(text))
+
+
+def _key(line: str, layout: Layout) -> tuple[str, str]:
+    """The role of a header line and its value; an empty role for any other line."""
+    key, colon, value = line.replace("：", ":", 1).partition(":")
+    return (layout.header_keys.get(_plain(key), "") if colon else ""), value
 
 
 def _plain(text: str) -> str:
@@ -111,7 +124,21 @@ def _titles(lines: list[Line], start: int, layout: Layout) -> tuple[tuple[tuple[
             items, after = _items(lines, index, match[1])
             if items:
                 return tuple(items), after
+        if items := _attachment_titles(lines[index:index + _MOST_TITLES], layout):
+            return tuple(items), index + len(items)
     return (), start
+
+
+def _attachment_titles(lines: list[Line], layout: Layout) -> list[tuple[int, str]]:
+    """附件1：… 附件2：… on lines that follow each other."""
+    items: list[tuple[int, str]] = []
+    for line in lines:
+        match = layout.attachment.fullmatch(line.text) if len(line.text) <= _SHORT + _SHORT else None
+        number = numeral(match[1]) if match else None
+        if match is None or not match[2] or number != len(items) + 1:
+            break
+        items.append((number, match[2]))
+    return items if len(items) > 1 else []
 
 
 def _items(lines: list[Line], index: int, first: str) -> tuple[list[tuple[int, str]], int]:
@@ -177,8 +204,14 @@ def _signature(lines: list[Line], used: int, after_list: int, first: int, layout
         end = index + 1
         while end < first and any(note in lines[end].text for note in layout.notes) and len(lines[end].text) <= _SHORT:
             end += 1
-        return end, "、".join(" ".join(name.split()) for name in names), date
+        return end, "、".join(_names(name) for name in names), date
     return (max(after_list, used) if after_list > used else used), "", ""
+
+
+def _names(line: str) -> str:
+    """The issuers of one line: spaces part two names, or only spread one (国 务 院)."""
+    parts = line.split()
+    return ("、" if min(map(len, parts)) > 3 else "").join(parts)
 
 
 def _is_name(text: str) -> bool:

@@ -1,6 +1,8 @@
 """Reading: each format, each encoding, tables, and one clear error for each file that cannot be read."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -143,6 +145,7 @@ def test_join_lines_keeps_headings() -> None:
     ("甲\u2028乙\x0c丙\x85丁", "甲\n乙\n丙\n丁"),
     ("\ud800甲", "\ufffd甲"),
     ("\ue000Ａ１（（", "\ue000Ａ１（（"),
+    ("⼴⻔审批⼀件事\uf90a", "广门审批一件事金"),
     ("", ""),
 ])
 def test_clean(raw: str, expected: str) -> None:
@@ -231,3 +234,21 @@ def test_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="nothing to read"):
         find_sources([tmp_path / "empty"])
+
+
+@pytest.mark.browser
+def test_printed_notice(tmp_path: Path) -> None:
+    """A browser's PDF breaks lines at the measure, spaces quotation marks and writes radicals for characters; the cases are those of the text."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no browser is installed")
+    row = "甲市推行“一件事一次办”，把办理时间由5个工作日压缩到1个工作日，群众满意度达98.5%，新设企业1200户，"
+    lines = ["关于推广某某省典型经验做法（2023年第二批）的通知", "各市：", "现将典型经验做法印发，请认真学习借鉴，结合本地区本部门工作实际抓好推广应用工作，有关情况及时报告。", "附件：1.甲市推行“一件事一次办”", "2.乙市推行帮办代办",
+             "某某省营商环境工作专班", "2023年12月4日", "附件1", "甲市推行“一件事一次办”", row * 30 + "成效明显。", "附件2", "乙市推行帮办代办", row * 30 + "企业称便。"]
+    (tmp_path / "a.html").write_text("<meta charset=utf-8>" + "".join(f"<p style='text-indent:2em'>{line}</p>" for line in lines), encoding="utf-8")
+    subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={tmp_path / 'a.pdf'}", str(tmp_path / "a.html")], check=True, capture_output=True, timeout=60)
+    printed, _ = segment(read_document(tmp_path / "a.pdf"))
+    (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    written, _ = segment(read_document(tmp_path / "a.txt"))
+    assert (printed.id, printed.titles, printed.issuer, printed.date) == (written.id, written.titles, written.issuer, written.date)
+    assert [(case.title, case.text) for case in printed.cases] == [(case.title, case.text) for case in written.cases]

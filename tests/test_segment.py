@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reformgraph.extract.read import read_document
+from reformgraph.extract.read.clean import TextBuilder
 from reformgraph.extract.read.txt import read_txt
 from reformgraph.extract.segment import segment
 from reformgraph.extract.segment_layout import DATE, iso_date, numeral
 from reformgraph.extract.segment_text import sections, sentences
-from reformgraph.schema.records import Anomaly, Batch
+from reformgraph.schema.records import Anomaly, Batch, Document
 
 HERE = Path(__file__).parent
 ROWS = yaml.safe_load((HERE / "cases" / "layouts.yaml").read_text(encoding="utf-8"))
@@ -24,6 +25,12 @@ NOTICE = HERE.parent.parent / "shared" / "notices" / "fujian-2023-2.txt"
 
 def segmented(text: str, name: str = "a.txt") -> tuple[Batch, tuple[Anomaly, ...]]:
     return segment(read_txt(text.encode(), name))
+
+
+def as_read(text: str) -> Document:
+    builder = TextBuilder("a.txt")
+    builder.paragraph(text)
+    return builder.document()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
@@ -131,10 +138,9 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".jo
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_any_text_has_a_segmentation(text: str) -> None:
-    data = ("x" + text).encode("utf-8", "replace")
-    batch, anomalies = segment(read_txt(data, "a.txt"))
+    batch, anomalies = segment(as_read("x" + text))
     assert batch.cases and batch.id and len({case.id for case in batch.cases}) == len(batch.cases)
-    assert segment(read_txt(data, "a.txt")) == (batch, anomalies)
+    assert segment(as_read("x" + text)) == (batch, anomalies)
     for case in batch.cases:
         assert case.title == case.title.strip() and case.title
         for part in case.sections:

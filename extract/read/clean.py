@@ -6,6 +6,7 @@ look the same that differ; they are dropped or replaced here, before any offset 
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from reformgraph.schema.errors import InputError, Text
@@ -16,6 +17,9 @@ from .limits import TABLE_CELLS, TEXT_CHARACTERS, beyond
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+# PDF fonts give radicals (⼀ U+2F00) and compatibility forms for the characters that they look like; NFKC knows all but the simplified radicals.
+_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_SIMPLIFIED_RADICALS = str.maketrans("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰", "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SINGLE = "[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》][，。、；：？！”’）》]?"
 # OCR and justified print put a space after each character: four characters or more that stand alone in a row are one word.
@@ -26,6 +30,7 @@ def clean(text: str) -> str:
     """Text with its lines stripped, empty lines and invisible characters gone. Does the same again to its own result: nothing."""
     text = _LINE_BREAKS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0].translate(_SIMPLIFIED_RADICALS)), text)
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(_SPACED.sub(lambda match: re.sub(r"\s", "", match[0]), line) for line in lines if line)
 

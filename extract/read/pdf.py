@@ -17,7 +17,10 @@ from .limits import PDF_PAGES, beyond
 _PAGE_NUMBER = re.compile(r"[-—－–·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—－–·\s]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
 # Lines that begin a paragraph, however full the line above is.
 _OPENING = re.compile(r"[一二三四五六七八九十]{1,3}\s?、|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|\d{1,2}\s?[.．、]\D|附\s?件|第[一二三四五六七八九十百]{1,5}[条章]|案例")
-_SPACE_BY_DIGIT = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”（）]) +(?=[\d%])|(?<=[\d%]) +(?=[\u3400-\u9fff，。、；：“”（）])")
+# Where the font changes, a space is read that nobody printed; a wider gap stands between columns.
+_CHINESE = "[\u3000-\u303f\u3400-\u9fff“”‘’—…，。、；：？！（）]"
+_LONE_SPACE = re.compile(f"(?<={_CHINESE}) (?=[^ ])|(?<=[^ ]) (?={_CHINESE})")
+_DIGITS = re.compile(r"\d+")
 _NARROW = 12
 _FULL = 0.9
 
@@ -30,7 +33,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         raise InputError(Text("PDF 中没有文字层，可能是扫描件", "the PDF has no text layer; it may be a scan"), file=name,
                          remedy=Text("请先做文字识别（OCR），或换用文字版", "Run text recognition (OCR) on it, or use a version with text"))
     builder = TextBuilder(name)
-    for paragraph in join_lines([_SPACE_BY_DIGIT.sub("", line) for line in lines]):
+    for paragraph in join_lines([_LONE_SPACE.sub("", line) for line in lines]):
         builder.paragraph(paragraph)
     return builder.document()
 
@@ -59,11 +62,19 @@ def _page_text(reader: Any, number: int, name: str) -> str:
 
 
 def _without_furniture(pages: list[list[str]]) -> list[str]:
-    """The lines of all pages without page numbers and without the first and last lines that most pages share."""
-    edges = Counter(line for page in pages for line in {*page[:1], *page[-1:]})
-    shared = {line for line, count in edges.items() if count >= 3 and count * 2 > len(pages)}
-    return [line for page in pages for at, line in enumerate(page)
-            if not (at in (0, len(page) - 1) and (line in shared or _PAGE_NUMBER.fullmatch(line)))]
+    """The lines of all pages without page numbers and without what stands, but for its digits, at the edge of most pages."""
+    shapes = Counter(shape for page in pages for shape in {_DIGITS.sub("#", page[at]) for at in _edge(page)})
+    shared = {shape for shape, count in shapes.items() if count >= 3 and count * 2 > len(pages) and not _OPENING.match(shape.replace("#", "1"))}
+    lines: list[str] = []
+    for page in pages:
+        dropped = {at for at in _edge(page) if _PAGE_NUMBER.fullmatch(page[at]) or _DIGITS.sub("#", page[at]) in shared}
+        lines += [line for at, line in enumerate(page) if at not in dropped]
+    return lines
+
+
+def _edge(page: list[str]) -> set[int]:
+    """The places of the first two and the last two lines."""
+    return {at for at in (0, 1, len(page) - 2, len(page) - 1) if 0 <= at < len(page)}
 
 
 def join_lines(lines: list[str]) -> list[str]:

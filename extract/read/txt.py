@@ -38,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
         place = error.start
     else:
         if text.count("\0") * _TOLERATED > len(text):
-            raise _unreadable(name, data.find(b"\0"), _guess(data))
+            raise _unreadable(name, data.find(b"\0"), "UTF-16")
         return text
     try:
         text = data.decode("gb18030")
