@@ -16,11 +16,12 @@ import igraph
 
 from reformgraph.schema.records import Graph, NodeRef
 
-from .packing import Circle, Plane, Point, flower, spread
+from .packing import STRETCH, Circle, Plane, Point, flower, spread
 
 _PETAL = 26.0
 _ITEM = 22.0
 _MARGIN = 14.0
+_TIGHTEN = 6
 # A mention says less than a statement; a case's batch says nothing about its subject; a shared practice ties most.
 _WEIGHTS = {"MENTIONS": 0.5, "PART_OF": 0.05, "INSTANCE_OF": 3.0}
 
@@ -185,11 +186,16 @@ def _arrange(group: list[int], edges: Edges, radii: dict[int, float]) -> dict[in
         return {group[0]: (0.0, 0.0)}
     inside = set(group)
     graph = _igraph(group, {pair: w for pair, w in edges.items() if pair[0] in inside and pair[1] in inside})
-    mean = sum(radii[item] for item in group) / len(group)
-    points = _force(graph, mean * math.sqrt(len(group))) if graph.ecount() else flower(len(group), 1.8 * mean)
-    points = spread(points, [radii[item] * 1.03 for item in group])
-    x, y = sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
-    return {item: (p[0] - x, p[1] - y) for item, p in zip(group, points, strict=True)}
+    reach = [radii[item] * 1.03 for item in group]
+    size = math.sqrt(sum(r * r for r in reach))
+    points = _force(graph, size) if graph.ecount() else flower(len(group), 1.8 * size / math.sqrt(len(group)))
+    points = spread(points, reach)
+    # Draw together what the force left far apart, as close as the circles allow.
+    for _ in range(_TIGHTEN):
+        points = spread([(x * 0.8, y * 0.8) for x, y in points], reach)
+    left, right = min(p[0] - r for p, r in zip(points, reach, strict=True)), max(p[0] + r for p, r in zip(points, reach, strict=True))
+    top, bottom = min(p[1] - r for p, r in zip(points, reach, strict=True)), max(p[1] + r for p, r in zip(points, reach, strict=True))
+    return {item: (p[0] - (left + right) / 2, p[1] - (top + bottom) / 2) for item, p in zip(group, points, strict=True)}
 
 
 def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: list[_Link], homes: dict[int, int],
@@ -201,7 +207,8 @@ def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: l
         a, b = group_of[start], group_of[end]
         if a != b:
             between[min(a, b), max(a, b)] += weight
-    places = _force(_igraph(list(range(len(groups))), between), math.sqrt(sum(size * size for size in sizes)))
+    places = [(x * STRETCH, y / STRETCH)
+              for x, y in _force(_igraph(list(range(len(groups))), between), math.sqrt(sum(size * size for size in sizes)))]
     pull: dict[int, list[tuple[float, Point]]] = defaultdict(list)
     for link in links:
         for node, other in ((link.start, link.end), (link.end, link.start)):

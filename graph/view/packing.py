@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+# Screens are wider than high.
+STRETCH = 1.25
 _CELL = 400.0
 _ROUNDS = 80
 
@@ -41,7 +43,7 @@ class Plane:
         step, turn = max(radius * 0.4, 12.0), 0
         while True:
             distance, angle = step * math.sqrt(turn), turn * GOLDEN_ANGLE
-            circle = Circle(target[0] + distance * math.cos(angle), target[1] + distance * math.sin(angle), radius)
+            circle = Circle(target[0] + STRETCH * distance * math.cos(angle), target[1] + distance * math.sin(angle) / STRETCH, radius)
             if self.is_free(circle):
                 self.add(circle)
                 return circle

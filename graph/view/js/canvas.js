@@ -15,7 +15,12 @@ function startCanvas() {
   network = new vis.Network($('network'), { nodes: [], edges: [] }, options);
   network.on('beforeDrawing', drawFrame);
   network.on('afterDrawing', drawOver);
-  network.on('resize', () => { drawing.fresh = false; drawing.wide = null; network.redraw(); });
+  network.on('resize', () => {
+    drawing.fresh = false;
+    drawing.wide = null;
+    if (scene && !state.at) fit();
+    else network.redraw();
+  });
 }
 
 function cameraNow() {
@@ -148,7 +153,7 @@ function paintAround(ctx, camera, node, veiled) {
 function paintGroup(ctx, camera, nodes, bundles, veiled, centre = -1) {
   if (veiled) {
     ctx.fillStyle = ink.ground;
-    ctx.globalAlpha = 0.72;
+    ctx.globalAlpha = scene.close ? 0.5 : 0.72;
     ctx.fillRect(0, 0, camera.width, camera.height);
     ctx.globalAlpha = 1;
   }
@@ -180,7 +185,7 @@ function paintGroup(ctx, camera, nodes, bundles, veiled, centre = -1) {
   paintLabels(ctx, few, camera, ink, new Boxes(camera));
 }
 
-// Show all that is shown; later moves are steps back from here.
+// Show all that is shown, in the part that the panel leaves free; later moves are steps back from here.
 function fit() {
   if (!scene || !scene.nodes.length) return;
   let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
@@ -188,11 +193,12 @@ function fit() {
     left = Math.min(left, X[i]); right = Math.max(right, X[i]);
     top = Math.min(top, Y[i]); bottom = Math.max(bottom, Y[i]);
   }
-  const { width, height } = cameraNow();
-  const scale = Math.min((width - 110) / Math.max(right - left, 1), (height - 90) / Math.max(bottom - top, 1), 1.6);
+  const camera = cameraNow(), height = camera.height, covered = $('panel').hidden || camera.width < 700 ? 0 : $('panel').offsetWidth;
+  const width = camera.width - covered;
+  const scale = Math.min((width - 150) / Math.max(right - left, 1), (height - 90) / Math.max(bottom - top, 1), 1.6);
   drawing.wantWide = true;
   drawing.fresh = false;
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / Math.max(scale, 0.001) }, scale: Math.max(scale, 0.005) });
+  network.moveTo({ position: { x: (left + right) / 2 + covered / 2 / Math.max(scale, 0.005), y: (top + bottom) / 2 + 8 / Math.max(scale, 0.005) }, scale: Math.max(scale, 0.005) });
   network.redraw();
 }
 

@@ -46,7 +46,7 @@ function section(key, items) {
 }
 
 function tick(on, name, count, act, id) {
-  return el('li', {}, el('label', { class: on ? '' : 'off' }, el('input', { type: 'checkbox', id, checked: on, onchange: act }), ...name, el('span', { class: 'count' }, count)));
+  return el('li', {}, el('label', {}, el('input', { type: 'checkbox', id, checked: on, onchange: act }), ...name, el('span', { class: 'count' }, count)));
 }
 
 // [node, number of cases], most cases first.

@@ -103,7 +103,14 @@ function addCases(built, cases) {
     if (rels.type[r] === instance) for (const c of sets[rels.from[r]]) sets[rels.to[r]].add(c);
   }
   const places = sets.map((set) => new Set([...set].flatMap((c) => cases.places[c])));
-  Object.assign(built, { cases, caseNumber: numberOf, casesOf: sets, placesOf: places });
+  // Measures of two cities often have the same name: there the city tells them apart.
+  const uses = new Map();
+  for (const name of built.nodes.name) uses.set(name, (uses.get(name) || 0) + 1);
+  const shownName = (i) => {
+    const name = built.nodes.name[i];
+    return uses.get(name) > 1 && places[i].size === 1 ? `${name}（${built.nodes.name[[...places[i]][0]]}）` : name;
+  };
+  Object.assign(built, { cases, caseNumber: numberOf, casesOf: sets, placesOf: places, shownName });
 }
 
 // Whose names come first where there is not room for all: a practice or a place tells more than the metric that every case has.

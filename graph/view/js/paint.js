@@ -21,7 +21,7 @@ const screenY = (camera, y) => (y - camera.y) * camera.scale + camera.height / 2
 
 // Nodes keep a readable size when the picture is small and do not grow without end when it is large.
 function radiusOn(camera, i) {
-  const scale = camera.scale < 1 ? Math.max(camera.scale, 0.5 * Math.sqrt(camera.scale)) : Math.sqrt(camera.scale);
+  const scale = camera.scale < 1 ? Math.max(camera.scale, 0.75 * Math.sqrt(camera.scale)) : Math.sqrt(camera.scale);
   return Math.max(1.3, model.radius[i] * scale);
 }
 
@@ -34,8 +34,8 @@ function paint(ctx, scene, camera, ink) {
   paintLines(ctx, scene, camera, ink, detailed);
   paintNodes(ctx, scene.nodes, camera, ink);
   const taken = new Boxes(camera);
-  if (detailed) paintTypes(ctx, scene, camera, ink, taken);
   paintLabels(ctx, scene, camera, ink, taken);
+  if (detailed) paintTypes(ctx, scene, camera, ink, taken);
 }
 
 function paintIslands(ctx, camera, ink) {
@@ -181,6 +181,7 @@ class Boxes {
 // Wide letters (Chinese, full-width) are as wide as they are high.
 const widthOf = (text, size) => { let width = 0; for (const char of text) width += char > '\u2e7f' ? size : size * 0.56; return width; };
 
+// Names by importance, each below its node or, where that is taken, above or beside it.
 function paintLabels(ctx, scene, camera, ink, taken) {
   const close = scene.close || camera.scale > 1.1, limit = close ? 20 : 13;
   // From far away each label keeps more room to itself, so the picture stays a picture.
@@ -196,9 +197,11 @@ function paintLabels(ctx, scene, camera, ink, taken) {
     const radius = radiusOn(camera, i);
     if (radius < 2.2 && model.rank[i] > 150) continue;
     const big = model.rank[i] < 12 || i === state.focus, size = big ? 14 : 12;
-    const text = shorten(flat(model.nodes.name[i]), limit), width = widthOf(text, size);
-    if (!taken.add(x - width / 2 - air, y + radius + 2 - air / 2, width + 2 * air, size + 3 + air)) continue;
-    paintText(ctx, text, x, y + radius + 2, size, ink, big);
+    const text = shorten(flat(model.shownName(i)), limit), half = widthOf(text, size) / 2;
+    const places = close ? [[0, radius + 2], [0, -radius - size - 4], [half + radius + 4, -size / 2], [-half - radius - 4, -size / 2]] : [[0, radius + 2]];
+    const place = places.find(([dx, dy]) => taken.add(x + dx - half - air, y + dy - air / 2, 2 * (half + air), size + 2 + air));
+    if (!place) continue;
+    paintText(ctx, text, x + place[0], y + place[1], size, ink, big);
     left--;
   }
 }

@@ -20,7 +20,7 @@ function chip(label) {
   return el('span', { class: 'chip' }, swatch(label), titled(model.labels[label]));
 }
 
-const link = (node, text = model.nodes.name[node]) => el('button', { class: 'link', onclick: () => { select(node); } }, nameOf(text));
+const link = (node, text = model.shownName(node)) => el('button', { class: 'link', onclick: () => { select(node); } }, nameOf(text));
 
 function nodePanel(node) {
   const label = model.nodes.label[node], places = [...model.placesOf[node]];

@@ -100,11 +100,11 @@ function showTip(node, bundle) {
   const tip = $('tip');
   tip.hidden = node < 0 && bundle < 0;
   if (node >= 0) {
-    tip.replaceChildren(el('strong', {}, nameOf(model.nodes.name[node])), el('span', {}, titled(model.labels[model.nodes.label[node]])),
+    tip.replaceChildren(el('strong', {}, nameOf(model.shownName(node))), el('span', {}, titled(model.labels[model.nodes.label[node]])),
       model.casesOf[node].size ? el('span', {}, word('inCases', { n: model.casesOf[node].size })) : '');
   } else if (bundle >= 0) {
-    tip.replaceChildren(el('strong', {}, nameOf(model.nodes.name[model.bFrom[bundle]])), el('span', {}, titled(model.types[model.bType[bundle]])),
-      el('strong', {}, nameOf(model.nodes.name[model.bTo[bundle]])));
+    tip.replaceChildren(el('strong', {}, nameOf(model.shownName(model.bFrom[bundle]))), el('span', {}, titled(model.types[model.bType[bundle]])),
+      el('strong', {}, nameOf(model.shownName(model.bTo[bundle]))));
   }
 }
 

@@ -33,7 +33,7 @@ function offerNodes(input, list, chosen) {
   const show = () => {
     hits = findNodes(input.value);
     list.replaceChildren(...hits.map((i, n) => el('li', { id: `${list.id}-${n}`, role: 'option', 'aria-selected': String(n === at), onpointerdown: (event) => { event.preventDefault(); take(i); } },
-      swatch(model.nodes.label[i]), nameOf(model.nodes.name[i]), el('small', {}, titled(model.labels[model.nodes.label[i]])))));
+      swatch(model.nodes.label[i]), nameOf(model.shownName(i)), el('small', {}, titled(model.labels[model.nodes.label[i]])))));
     if (!hits.length && input.value.trim()) list.replaceChildren(el('li', { class: 'none' }, word('nothingFound')));
     list.hidden = !input.value.trim();
     input.setAttribute('aria-expanded', String(!list.hidden));
