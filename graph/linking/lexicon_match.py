@@ -1,0 +1,92 @@
+"""Finding the known practice of a wording: the same words, or a known wording inside a longer one."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import ahocorasick
+
+from reformgraph.schema.practices import KnownPractice, PracticeLexicon
+
+from .wordings import Wording, WordingReader
+
+_SHORT = 3  # a known wording of fewer characters is not looked for inside longer ones
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconHit:
+    """What the lexicon says of a wording.
+
+    `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `inside` (a known wording with nothing but
+    fillers or words of its own field around it) or `narrower` (a known wording ends it, and more is said before).
+    """
+
+    practice: KnownPractice
+    how: str
+    matched: str
+    rest: str = ""
+
+
+class LexiconIndex:
+    """The wordings of a lexicon, indexed by key and core and for search inside longer wordings."""
+
+    def __init__(self, lexicon: PracticeLexicon, reader: WordingReader) -> None:
+        self.lexicon, self.reader = lexicon, reader
+        self.by_name = {practice.name: practice for practice in lexicon.practices}
+        self.by_key: dict[str, KnownPractice] = {}
+        cores: dict[str, set[str]] = defaultdict(set)
+        self.own_words: dict[str, str] = {}
+        for practice in lexicon.practices:
+            self.own_words[practice.name] = reader.full(" ".join([*practice.wordings, *practice.context, practice.definition]))
+            for text in practice.wordings:
+                wording = reader.read(text)
+                self.by_key[wording.key] = practice
+                cores[wording.core].add(practice.name)
+        self.by_core = {core: self.by_name[min(names)] for core, names in cores.items() if len(names) == 1}
+        self.automaton = ahocorasick.Automaton()
+        for text, practice in {**self.by_core, **{reader.full(key): practice for key, practice in self.by_key.items()}}.items():
+            if len(text) >= _SHORT:
+                self.automaton.add_word(text, (text, practice))
+        self.automaton.make_automaton()
+
+    def find(self, wording: Wording) -> LexiconHit | None:
+        """The practice that a wording names, or the practice that it is a narrower case of."""
+        hit = self._same(wording)
+        if hit is None:
+            for wrapper in self.reader.rules.wrappers:
+                bare = wording.key.removesuffix(wrapper)
+                if bare != wording.key and len(bare) > _SHORT and (inner := self._same(self.reader.read(bare))):
+                    return LexiconHit(inner.practice, "inside", inner.matched, wrapper)
+        return hit or self._inside(wording)
+
+    def _same(self, wording: Wording) -> LexiconHit | None:
+        if wording.key in self.by_key:
+            return LexiconHit(self.by_key[wording.key], "exact", wording.key)
+        if wording.core in self.by_core:
+            return LexiconHit(self.by_core[wording.core], "core", wording.core)
+        return None
+
+    def _inside(self, wording: Wording) -> LexiconHit | None:
+        found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)}
+        hits = [hit for hit in found if not any(o[0] <= hit[0] and hit[1] <= o[1] and o[1] - o[0] > hit[1] - hit[0] for o in found)]
+        names = {hit[3] for hit in hits}
+        names -= {above for name in names for above in self.by_name[name].broader}
+        if len(names) != 1:
+            return None
+        start, end, text, name = max((hit for hit in hits if hit[3] in names), key=lambda hit: (hit[1] - hit[0], hit[1]))
+        practice = self.by_name[name]
+        before, after = self.reader.content(wording.full[:start]), self.reader.content(wording.full[end:])
+        if self._belongs(before, practice) and self._belongs(after, practice):
+            return LexiconHit(practice, "inside", text, before + after)
+        if not after and not wording.joined:
+            return LexiconHit(practice, "narrower", text, before)
+        return None
+
+    def _belongs(self, rest: str, practice: KnownPractice) -> bool:
+        """Whether words beside a known wording only repeat what the practice is about anyway (不动产 before 带押过户)."""
+        return not rest or (len(rest) >= 2 and rest in self.own_words[practice.name])
+
+    def in_context(self, practice: KnownPractice, wording: Wording, context: str) -> bool:
+        """Whether the words that a practice asks for are near; a wording that comes without any text is believed."""
+        if not practice.context or not context:
+            return True
+        return any(word in wording.key or word in context for word in practice.context)
