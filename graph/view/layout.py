@@ -9,7 +9,8 @@ same graph gives the same picture, and a graph with a newer batch gives the old 
 
 import math
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import igraph
@@ -25,7 +26,7 @@ _TIGHTEN = 6
 # A mention says less than a statement; a case's batch says nothing about its subject; a shared practice ties most.
 _WEIGHTS = {"MENTIONS": 0.5, "PART_OF": 0.05, "INSTANCE_OF": 3.0}
 
-Edges = dict[tuple[int, int], float]
+Edges = defaultdict[tuple[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _lay_out_turn(nodes: list[int], links: list[_Link], labels: list[str], point
             petals[homes[node]].append(node)
     items = [node for node in nodes if homes[node] == node]
     radii = {item: _ITEM + _PETAL * math.sqrt(len(petals[item])) for item in items}
-    edges: Edges = Counter()
+    edges: Edges = defaultdict(float)
     for link in links:
         start, end = homes.get(link.start, link.start), homes.get(link.end, link.end)
         if start != end and start in radii and end in radii:
@@ -202,7 +203,7 @@ def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: l
              points: list[Point], placed: list[bool]) -> list[Point]:
     """Where each community would like to stand: amid its neighbours that stand already, else where a layout of the communities puts it."""
     group_of = {item: number for number, group in enumerate(groups) for item in group}
-    between: Edges = Counter()
+    between: Edges = defaultdict(float)
     for (start, end), weight in edges.items():
         a, b = group_of[start], group_of[end]
         if a != b:
@@ -221,7 +222,7 @@ def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: l
     return places
 
 
-def _igraph(vertices: list[int], edges: Edges) -> igraph.Graph:
+def _igraph(vertices: list[int], edges: Mapping[tuple[int, int], float]) -> igraph.Graph:
     index = {vertex: i for i, vertex in enumerate(vertices)}
     pairs = sorted(edges)
     graph = igraph.Graph(len(vertices), [(index[a], index[b]) for a, b in pairs])

@@ -1,11 +1,14 @@
-"""What the page shows when it opens: everything, one node with its neighbours, or some places."""
+"""What the page shows when it opens: everything, one node with its neighbours, some places, or the answer of a query."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from reformgraph.schema.errors import QueryError, Text
-from reformgraph.schema.records import Graph, Node
+from reformgraph.schema.records import Graph, Node, NodeRef
+
+from .layout import lay_out
+from .selection import Selection, selected_nodes
 
 # Of several nodes with the wanted name the one that says most is meant.
 _ORDER = ("Practice", "PolicyInstrument", "Locality", "Department", "Organization", "Platform", "Metric", "Case", "Batch")
@@ -17,9 +20,13 @@ class Preset:
 
     focus: str = ""
     cities: tuple[str, ...] = ()
+    selection: Selection | None = None
 
 
 WHOLE = Preset()
+# Up to here the whole graph opens within two seconds (benchmarks/view.py); beyond, its practices by place come first.
+OVERVIEW_FROM_NODES = 20_000
+OVERVIEW_FROM_RELATIONSHIPS = 60_000
 
 
 def opening_state(graph: Graph, preset: Preset) -> dict[str, Any]:
@@ -29,7 +36,25 @@ def opening_state(graph: Graph, preset: Preset) -> dict[str, Any]:
         state["focus"] = _find(graph, preset.focus, _ORDER)
     if preset.cities:
         state["places"] = [_find(graph, name, ("Locality",)) for name in preset.cities]
+    if preset.selection:
+        state["only"] = _only(graph, preset.selection)
+    large = len(graph.nodes) > OVERVIEW_FROM_NODES or len(graph.relationships) > OVERVIEW_FROM_RELATIONSHIPS
+    if large and preset == WHOLE:
+        state["overview"] = True
     return state
+
+
+def _only(graph: Graph, selection: Selection) -> dict[str, Any]:
+    """The nodes of a query's answer, laid out for themselves. Raises QueryError when the answer names no node."""
+    chosen = selected_nodes(graph, selection)
+    if not chosen:
+        raise QueryError(Text(f"查询“{selection.title}”的结果中没有图谱的节点", f"the answer of “{selection.title_en}” names no node of the graph"),
+                         remedy=Text("请换参数，或用 reformgraph query 查看结果", "Use other parameters, or see the answer with reformgraph query"))
+    nodes = tuple(graph.nodes[i] for i in chosen)
+    kept = {NodeRef(n.label, n.id) for n in nodes}
+    layout = lay_out(Graph(nodes, tuple(r for r in graph.relationships if r.start in kept and r.end in kept)))
+    return {"zh": selection.title, "en": selection.title_en, "nodes": chosen, "x": [round(x) for x, _ in layout.points],
+            "y": [round(y) for _, y in layout.points], "communities": [[round(c.x), round(c.y), round(c.radius)] for c in layout.communities]}
 
 
 def _find(graph: Graph, name: str, labels: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ let Y = null;
 function arrange(shown) {
   X = Float32Array.from(model.homeX);
   Y = Float32Array.from(model.homeY);
+  if (state.only) page.start.only.nodes.forEach((node, n) => { X[node] = page.start.only.x[n]; Y[node] = page.start.only.y[n]; });
   if (state.path) arrangeColumns(shown);
   else if (state.focus >= 0) arrangeRings(shown);
   for (const [node, point] of state.pins) [X[node], Y[node]] = point;

@@ -43,6 +43,11 @@ function visible() {
     for (let i = 0; i < model.count; i++) if (counted.has(nodes.label[i]) && model.placesOf[i].size < state.min) node[i] = 0;
     dropBundles();
   }
+  if (state.only) {
+    const only = new Set(page.start.only.nodes);
+    keep(node, node.map((_, i) => (only.has(i) ? 1 : 0)));
+    dropBundles();
+  }
   if (state.path) keep(node, pathNodes(state.path, node, bundle));
   else if (state.focus >= 0) keep(node, near((i) => i === state.focus, node, bundle, state.depth));
   dropBundles();

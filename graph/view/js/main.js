@@ -7,7 +7,7 @@ function summaryText() {
 // `changes` says what is new; null means anything (a step back or forward, another language).
 function update(changes) {
   const touched = (...keys) => !changes || keys.some((key) => key in changes);
-  const filters = touched('offLabels', 'offTypes', 'batches', 'places', 'practices', 'years', 'min', 'focus', 'depth', 'path', 'hidden', 'pins');
+  const filters = touched('offLabels', 'offTypes', 'batches', 'places', 'practices', 'years', 'min', 'focus', 'depth', 'path', 'hidden', 'pins', 'only');
   if (!scene || filters) {
     const shown = visible();
     arrange(shown);
@@ -22,7 +22,7 @@ function update(changes) {
   if (state.view === 'table' && (filters || touched('view'))) showTable();
   if (touched('node', 'bundle', 'pins', 'focus')) showPanel();
   if (state.view !== 'network') return;
-  if (touched('focus', 'depth', 'path', 'places', 'practices', 'batches', 'min', 'view') || !changes) {
+  if (touched('focus', 'depth', 'path', 'places', 'practices', 'batches', 'min', 'only', 'view') || !changes) {
     if (state.at) lookAt(...state.at);
     else fit();
   } else if (!('at' in changes)) refreshIf(filters);
@@ -51,6 +51,7 @@ function showTrail() {
     items.push(el('label', { class: 'crumb' }, word('depth'), el('input', { id: 'depth', type: 'number', min: 1, max: 4, value: state.depth,
       onchange: (event) => change({ depth: Math.min(4, Math.max(1, Number(event.target.value) || 1)), at: null }) })));
   }
+  if (state.only) add([word('answerOf'), titled(page.start.only)], { only: false });
   for (const key of ['practices', 'places', 'batches']) for (const i of state[key]) add(nameOf(shorten(model.nodes.name[i], 18)), { [key]: toggled(state[key], i) });
   if (state.years) add(state.years[0] === state.years[1] ? `${state.years[0]}` : state.years.join('–'), { years: null });
   if (state.min > 1) add(word('atLeast', { n: state.min }), { min: 1 });

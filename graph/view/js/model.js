@@ -6,7 +6,8 @@ let evidence = null;
 
 async function unpack(value) {
   if (typeof value !== 'string') return value;
-  const bytes = Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
+  const letters = atob(value), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
   return JSON.parse(await new Response(stream).text());
 }

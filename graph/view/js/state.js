@@ -2,7 +2,7 @@
 
 const EMPTY = () => ({
   view: 'network', offLabels: new Set(), offTypes: new Set(), batches: new Set(), places: new Set(), practices: new Set(),
-  years: null, min: 1, focus: -1, depth: 1, path: null, hidden: new Set(), pins: new Map(), node: -1, bundle: -1, at: null,
+  years: null, min: 1, focus: -1, depth: 1, path: null, hidden: new Set(), pins: new Map(), only: false, node: -1, bundle: -1, at: null,
 });
 let state = EMPTY();
 let whenChanged = () => {};
@@ -18,6 +18,7 @@ function fragment() {
   if (state.min > 1) words.set('min', state.min);
   if (state.focus >= 0) { words.set('focus', model.ref(state.focus)); words.set('depth', state.depth); }
   if (state.path) add('path', state.path.map(model.ref));
+  if (state.only) words.set('only', '1');
   for (const [node, point] of state.pins) words.append('pin', `${point.map(Math.round).join(',')},${model.ref(node)}`);
   if (state.node >= 0) words.set('node', model.ref(state.node));
   if (state.bundle >= 0) words.set('edge', model.bundleRef(state.bundle));
@@ -47,6 +48,7 @@ function readFragment() {
     const [x, y, ...ref] = pin.split(',');
     if (node(ref.join(',')) >= 0 && Number.isFinite(+x) && Number.isFinite(+y)) next.pins.set(node(ref.join(',')), [+x, +y]);
   }
+  next.only = Boolean(page.start.only && words.get('only'));
   next.node = node(words.get('node'));
   next.bundle = bundleFrom(words.get('edge'));
   const at = (words.get('at') || '').split(',').map(Number);
@@ -86,6 +88,7 @@ function startState() {
     state = EMPTY();
     if ('focus' in page.start) state.focus = state.node = page.start.focus;
     if ('places' in page.start) state.places = new Set(page.start.places);
+    if (page.start.only) state.only = true;
     if (page.start.overview) state.view = 'overview';
     remember(true);
   }
