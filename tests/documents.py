@@ -43,8 +43,9 @@ def raw_docx(body: str, before: str = "", extra: dict[str, bytes] | None = None)
 
 def make_pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF with one line of text above the other; glyph codes are UTF-16, which a ToUnicode map gives back."""
-    cmap = ("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange "
-            "1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end")
+    units = sorted({line.encode("utf-16-be")[at:at + 2].hex() for lines in pages for line in lines for at in range(0, 2 * len(line), 2)})
+    chars = "".join(f"1 beginbfchar <{unit}> <{unit}> endbfchar " for unit in units)
+    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange {chars}endcmap end end"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
                "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>", _stream(cmap)]
     kids = []

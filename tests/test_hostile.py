@@ -1,5 +1,7 @@
 """Hostile and broken text through reading and segmentation: nothing crashes, nothing invisible survives, every offset holds."""
 
+import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,27 @@ def test_docx_with_a_table_in_a_cell_and_a_text_box() -> None:
     body = f"<w:tbl><w:tr><w:tc>{inner}<w:p><w:r><w:t>外</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     document = read_docx(raw_docx(body), "a.docx")
     assert document.text == "内\n外\n框" and len(document.rows) == 1
+
+
+@pytest.mark.parametrize(("read", "piece"), [(read_md, "<!--"), (read_md, "[a]("), (read_md, "**a "), (read_md, "|--"), (read_html, "<p>"), (read_html, "<!--"), (read_html, "甲\n"), (read_html, "<li><a>甲</a></li>"),
+                                             (read_html, "<tr><td>甲"), (read_txt, "甲 "), (read_txt, "甲，"), (read_txt, "\u200b"), (read_txt, "　甲\n")])
+def test_time_of_reading_is_linear(read, piece: str) -> None:
+    def seconds(size: int) -> float:
+        data = ("甲" + piece * (size // len(piece))).encode()
+        start = time.process_time()
+        read(data, "a")
+        return time.process_time() - start
+
+    assert seconds(120_000) < max(1.0, 12 * seconds(30_000))
+
+
+def test_pdf_with_a_stream_that_unpacks_to_a_thousandfold() -> None:
+    packed = zlib.compress(bytes(200_000_000), 9)
+    page = make_pdf([["甲"]])
+    start, end = page.index(b"stream\nBT"), page.rindex(b"endstream")
+    head = page.rindex(b"<< /Length", 0, start)
+    bomb = page[:head] + b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed) + packed + b"\n" + page[end:]
+    begun = time.process_time()
+    with pytest.raises(ReformgraphError):
+        read_pdf(bomb, "a.pdf")
+    assert time.process_time() - begun < 10

@@ -111,6 +111,11 @@ def test_html_layout_table_is_no_data(write) -> None:
     assert document.rows == () and document.text == "一段话。\n菜单"
 
 
+def test_html_line_breaks_in_the_source(write) -> None:
+    document = read_document(write("a.html", "<p>甲市推行\n    帮办代办，已服务 <b>Top</b>\n 500 企业。<br>下一行</p>".encode()))
+    assert document.text == "甲市推行帮办代办，已服务 Top 500 企业。\n下一行"
+
+
 def test_markdown(write) -> None:
     text = "# 某市改革举措\n\n<!-- 注 -->\n见[说明](http://a.b/c)，**重点**如下：\n\n| 序号 | 改革举措 | 主要内容 |\n|---|:--:|---|\n| 1 | 推行`码上办` | 扫码办。 |\n| 2 | 推行智能办 | 秒批。 |\n\n- 完\n"
     document = read_document(write("a.md", text.encode()))

@@ -21,6 +21,9 @@ _TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_OTHERS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "p", "li",
                      "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "rp", "rt"}
 _ROUGH = 10
+# A line break in the source is no space between Chinese characters.
+_BREAK = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_SPACE = re.compile(r"[ \t\r\n]+")
 _TEXT, _ELEMENT_TEXT = "-text", 200
 _MAIN_SHARE = 0.1
 
@@ -110,7 +113,7 @@ def _write(root: Any, builder: TextBuilder) -> None:
     def walk(node: Any) -> None:
         for child in _children(node):
             if child.tag == _TEXT:
-                inline.append(" ".join((child.text_content or "").replace("\n", " ").split(" ")))
+                inline.append(_SPACE.sub(" ", _BREAK.sub("", child.text_content or "")))
             elif child.tag == "br":
                 inline.append("\n")
             elif child.tag in _DROPPED or _is_menu(child):

@@ -7,7 +7,6 @@ from reformgraph.schema.records import Document
 from .clean import TextBuilder
 from .txt import decode
 
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 _UNDERLINE = re.compile(r"(=+|-{2,})\s*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
@@ -23,7 +22,7 @@ def read_md(data: bytes, name: str) -> Document:
     builder = TextBuilder(name)
     title = ""
     table: list[list[str]] = []
-    lines = _COMMENT.sub("", decode(data, name)).splitlines()
+    lines = _without_comments(decode(data, name)).splitlines()
     for at, raw in enumerate(lines):
         line = raw.strip()
         following = lines[at + 1].strip() if at + 1 < len(lines) else ""
@@ -43,6 +42,15 @@ def read_md(data: bytes, name: str) -> Document:
     if table:
         builder.table(table)
     return builder.document(title)
+
+
+def _without_comments(text: str) -> str:
+    parts: list[str] = []
+    start = 0
+    while (opening := text.find("<!--", start)) >= 0 and (closing := text.find("-->", opening)) >= 0:
+        parts.append(text[start:opening])
+        start = closing + 3
+    return "".join(parts) + text[start:]
 
 
 def _plain(text: str) -> str:

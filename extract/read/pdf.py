@@ -1,6 +1,7 @@
 """PDF documents with a text layer: page furniture dropped, lines that break a paragraph joined."""
 
 import io
+import logging
 import re
 from collections import Counter
 from typing import Any
@@ -13,6 +14,9 @@ from reformgraph.schema.records import Document
 
 from .clean import TextBuilder, clean
 from .limits import PDF_PAGES, beyond
+
+# pypdf reports each oddity that it repairs; without a handler of the application they would go to standard error.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _PAGE_NUMBER = re.compile(r"[-—－–·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—－–·\s]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
 # Lines that begin a paragraph, however full the line above is.
