@@ -23,6 +23,9 @@ _SIMPLIFIED_RADICALS = str.maketrans("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SINGLE = "[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》][，。、；：？！”’）》]?"
 # OCR and justified print put a space after each character: four characters or more that stand alone in a row are one word.
+_HAN = re.compile("[\u3400-\u9fff，。、；：？！“”‘’（）《》]")
+_HAN_SPACE = re.compile("(?<=[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》]) (?=[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》])")
+_FEW, _SHORT_WORD = 5, 1.8
 _SPACED = re.compile(f"(?<![^\\s]){_SINGLE}(?:[ \u00a0\u3000]{_SINGLE}){{3,}}(?![^\\s])")
 
 
@@ -32,7 +35,15 @@ def clean(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
     text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0].translate(_SIMPLIFIED_RADICALS)), text)
     lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(_SPACED.sub(lambda match: re.sub(r"\s", "", match[0]), line) for line in lines if line)
+    return "\n".join(_without_ocr_spaces(line) for line in lines if line)
+
+
+def _without_ocr_spaces(line: str) -> str:
+    """OCR puts spaces between characters, or now and then after two; names in a list (王芳 李强) are longer on average and keep theirs."""
+    parts = line.split(" ")
+    if len(parts) > _FEW and len(line) - len(parts) + 1 < _SHORT_WORD * len(parts) and sum(_HAN.match(part) is not None for part in parts) * 5 >= len(parts) * 4:
+        line = _HAN_SPACE.sub("", line)
+    return _SPACED.sub(lambda match: re.sub(r"\s", "", match[0]), line)
 
 
 class TextBuilder:
