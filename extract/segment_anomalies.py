@@ -1,6 +1,7 @@
 """What is odd about a batch: numbers, titles and bodies that are missing, sections that are cut."""
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from reformgraph.schema.records import Anomaly, Batch, Case
 
@@ -25,8 +26,9 @@ def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[
             yield _at(batch, "title-missing", case.number, "标题列表中缺少此项", "the list of titles lacks it")
         if case.number in made:
             yield _at(batch, "title-made", case.number, f"没有标题，取正文开头：{case.title}", f"has no title; taken from its text: {case.title}")
-    for number in sorted(set(range(1, max(numbers, default=0))) - numbers):
-        yield _at(batch, "number-missing", number, "编号缺失", "the number is missing")
+    for before, after in pairwise([0, *sorted(numbers)]):
+        if after > before + 1:
+            yield Anomaly("number-missing", batch.source, _span(before + 1, after - 1), "编号缺失", "no case has this number")
     found = {piece.number for piece in pieces}
     doubled = [piece.number for piece in pieces if piece.number is not None]
     if len(set(doubled)) < len(doubled):
@@ -41,8 +43,11 @@ def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[
             yield _at(batch, "text-cut", case.number, "正文在省略号处中断", "the text breaks off with an ellipsis")
     tail = [case.number for case in batch.cases if case.number > last]
     if tail:
-        place = f"{tail[0]}–{tail[-1]}" if len(tail) > 1 else str(tail[0])
-        yield Anomaly("body-missing", batch.source, place, "只有标题、没有正文", "titles only, no text")
+        yield Anomaly("body-missing", batch.source, _span(tail[0], tail[-1]), "只有标题、没有正文", "titles only, no text")
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}–{last}" if last > first else str(first)
 
 
 def _at(batch: Batch, kind: str, number: int, zh: str, en: str) -> Anomaly:

@@ -115,11 +115,12 @@ def _groups(lines: list[Line], layout: Layout) -> list[int]:
 
 
 def _inside(lines: list[Line], groups: list[int]) -> list[Mark]:
-    """The cases below the headings of groups: （一）, 1. or the number cells of a table that was copied as text."""
+    """The cases below the headings of groups: （一）, 1. or the number cells of a table that was copied as text. Numbers that
+    begin anew in each group are no numbers of cases."""
     for pattern in (LEVEL_2, ARABIC, CELL_NUMBER):
         marks = [mark for mark in _marks(lines, pattern, whole=pattern is CELL_NUMBER) if mark[0] > groups[0]]
         if len(marks) > 1:
-            return marks
+            return marks if _rising(marks) else [(index, None, title) for index, _, title in marks]
     return []
 
 
