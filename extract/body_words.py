@@ -11,7 +11,7 @@ from reformgraph.schema.lexicon_files import lexicon
 
 from .phrases import PhraseIndex
 
-LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "镇": "town", "乡": "town"}
+LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "自治区": "province", "自治州": "city", "自治县": "county", "自治旗": "county", "镇": "town", "乡": "town"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class BodyWords:
     open_level: re.Pattern[str]
     free: re.Pattern[str]
     unit: re.Pattern[str]
+    title: re.Pattern[str]
     group: re.Pattern[str]
 
 
@@ -61,7 +62,8 @@ HEAD_GOES_ON = {
     "处": re.compile("[理罚置于在境长分方]"),
     "股": re.compile("[份权东票]"),
     "司": re.compile("[法机令]"),
-    "室": re.compile("[内外主]"),
+    "室": re.compile("[内外]"),
+    "庭": re.compile("[审外前院]"),
     "所": re.compile("[有在需以得属]"),
     "税务": re.compile("[局部机系登总人服所干稽咨专管师事行厅应证手信代申]"),
     "公安": re.compile("[部局厅机系分民干交派检大特县服户政审人出]"),
@@ -101,10 +103,21 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
-        open_level=re.compile(f"([省市区县])(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
-        free=re.compile(f"“[\u4e00-\u9fff]{{4,24}}(?:{groups})”|(?<=成立)[\u4e00-\u9fff]{{5,20}}?领导小组|(?<![\u4e00-\u9fff]){inner}{{2,5}}(?:派出所|司法所)"),
-        unit=re.compile(f"(?!驻)(?:所属)?{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?!长)"),
+        open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
+        free=_free_names(data["free"], inner, groups),
+        unit=re.compile(f"(?!驻|和)(?:所属)?{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)"),
+        title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
+    )
+
+
+def _free_names(words: dict[str, Any], inner: str, groups: str) -> re.Pattern[str]:
+    """Names without a place: groups in quotes or right after they are set up, stations where a clause or an item of a listing begins."""
+    heads, no_head, no_group, set_up = ("|".join(words[key]) for key in ("heads", "no_head", "no_group", "set_up"))
+    return re.compile(
+        f"“[\u4e00-\u9fff]{{4,24}}(?:{groups})”"
+        f"|(?<=(?:{set_up}))(?!{no_group}){inner}{{3,20}}?(?:{groups})"
+        f"|(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向到及]))(?!{no_head}){inner}{{2,5}}(?:{heads})"
     )
 
 

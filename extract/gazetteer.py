@@ -75,6 +75,10 @@ class Gazetteer:
             for short in short_names(division):
                 # 前郭尔罗斯县 for 前郭尔罗斯蒙古族自治县 is as clear as the full name.
                 self._add(short, division.code, "full" if short[-1] in "县旗" else "short")
+            if division.name.startswith("市") and division.parent:
+                # 枣庄市中区 is 枣庄 and 市中区, not 枣庄市.
+                for city in short_names(self._by_code[division.parent]):
+                    self._add(city + division.name, division.code, "full")
         for short, code in places["abbreviations"].items():
             self._add(short, code, "full" if short[-1] in "县旗" else "short")
         for entry in former["former"]:

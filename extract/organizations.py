@@ -52,7 +52,9 @@ class OrganizationFinder:
         for start, end, word in self._lexicon.index.find(text):
             if (mentions and start < mentions[-1].end) or waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
                 continue
-            mention = self._known(text, start, end, word, anchors) if word.role == "known" else self._headed(text, start, end, word, anchors, max((e for _, e in taken if e <= start), default=0))
+            if word.role == "none":
+                continue
+            mention = self._known(text, start, end, word, anchors) if word.role == "known" else self._headed(text, start, end, word, anchors, _free_from(start, taken, mentions))
             if mention and not any(s < mention.end and mention.start < e for s, e in taken):
                 while mentions and mentions[-1].end > mention.start:
                     mentions.pop()
@@ -78,6 +80,7 @@ class OrganizationFinder:
         left = max(run.start() if run else head, free)
         inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
         start = min((m.start for m in inside), default=-1)
+        stops: list[re.Match[str]] = []
         bracketed = start > 0 and text[start - 1] in "（("
         if start < 0 or bracketed:
             # 中开（上海）企业管理有限公司 begins before its bracket.
@@ -93,7 +96,7 @@ class OrganizationFinder:
             stem = stem.replace(text[mention.start : mention.end], "", 1)
         if own.count("（") != own.count("）") or len(own) < 2 or lexicon_.no_name.search(own):
             return None
-        if not inside and not self._stands_free(text, start, end, word, own):
+        if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
             return None
         if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and word.kind in _PUBLIC):
             return None
@@ -101,14 +104,22 @@ class OrganizationFinder:
             return None
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
-    def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str) -> bool:
+    def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:
         """Without a place in it, a name with a common head counts only where it fills its part of a listing or begins a clause."""
-        if word.role == "heads" and len(word.name) > 2 and word.kind not in ("school",):
+        if word.kind == "volunteers":
+            return not ("\u4e00" <= text[start - 1 : start] <= "\u9fff" and not cut)
+        if word.role == "heads" and len(word.name) > 2:
             return True
         edge = text[start - 1 : start] if start else ""
         listed = edge == "、" or text[end : end + 1] == "、"
         free = not edge or not ("\u4e00" <= edge <= "\u9fff")
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
+
+
+def _free_from(position: int, taken: list[tuple[int, int]], mentions: list[Mention]) -> int:
+    """Where the last body before a position ends: a name does not begin inside another."""
+    ends = [end for _, end in taken if end <= position]
+    return max(ends[-1] if ends else 0, mentions[-1].end if mentions else 0)
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
@@ -131,6 +142,8 @@ def _load(user_lexicon: str) -> _Lexicon:
     for role in ("anchored", "heads"):
         for head, kind in data[role].items():
             words[head] = _Word(head, kind, role)
+    for word in data["not_heads"]:
+        words[word] = _Word(word, "", "none")
     for entry in data["known"]:
         for name in (entry["name"], *entry.get("also", ())):
             words[name] = _Word(entry["name"], entry["kind"], "known")

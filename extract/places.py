@@ -29,7 +29,8 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     """The place names of a text with what they mean. `home` is the batch's place, `body_follows` what may follow a short name that stands in a body's name.
 
     A short name of a district or county (西峡, 思明) is taken only where the text says that it is one: by the full name elsewhere, by its city or
-    province right before it, by the place of the batch in a listing, or by a body's name that goes on after it (西峡法院).
+    province right before it, by the place of the batch in a listing, or by a body's name that goes on after it (西峡法院);
+    districts of the four municipalities are known by their short names alone (杨浦).
     """
     hits = gazetteer.find(text)
     named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
@@ -108,6 +109,8 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
         return upper[0] if follows or (_listed(text, hit) and any(key in known or gazetteer[key].parent in known for key in upper)) else None
     if follows:
         return _choose(gazetteer, hit.keys, known)
+    if len(hit.keys) == 1 and gazetteer[gazetteer[hit.keys[0]].parent].is_municipality:
+        return hit.keys[0]
     if home and _listed(text, hit):
         inside = [key for key in hit.keys if gazetteer.within(key, home)]
         return inside[0] if len(inside) == 1 else None

@@ -11,8 +11,11 @@ from .mentions import Mention
 from .same_body import Body, named_before, unify, with_short_forms
 
 _LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])?$")
+_AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+_GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
 # What may stand between two bodies of one place in a listing: a conjunction, or items that the lists do not know.
 _CARRIES = re.compile("(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及)")
+_SUPERVISION = re.compile("监管(?=局|委|所)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地)(?:各|级)?$")
 
 
@@ -74,8 +77,10 @@ class DepartmentFinder:
             return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[start])
         if anchor := by_end.get(start):
             return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
-        if text[max(0, start - 3) : start] == "自治区":
-            return _Found(start - 3, end, core, "level-and-function", level="省")
+        if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS:
+            if core.function == "中共委员会":
+                end, core = self._party_organ(text, end, core)
+            return _Found(start - 3, end, core, "level-and-function", level=level)
         if text[max(0, start - 2) : start] == "街道":
             return _Found(start - 2, end, core, "level-and-function", level="街道")
         level = text[start - 1 : start]
@@ -109,12 +114,12 @@ class DepartmentFinder:
             for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
                 match = pattern.match(text, anchor.end)
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
-                    core = Core((("", "{place}" + match.group().replace("“", "").replace("”", "")),), "unit", alone=True)
+                    core = Core((("", "{place}" + _written_out(match.group())),), "unit", alone=True)
                     yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
-                yield _Found(match.start(), match.end(), Core((("", "{place}" + (match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
+                yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
 
     def _free(self, text: str) -> Iterable[_Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
@@ -131,15 +136,19 @@ class DepartmentFinder:
             if item.rule == "alone":
                 alone.append(item)
                 continue
-            mention = self._with_branch(text, namer.mention(item))
-            if mention.level == "town" and not mention.place:
-                continue
-            function = item.core.function + (mention.name[len(namer.mention(item).name) :])
+            whole = namer.mention(item)
+            mention = self._with_branch(text, whole)
+            if not mention.place and (mention.level == "town" or (item.level and "管理委员会" in mention.name)):
+                continue  # 街道便民服务中心, 区管委会: of no place that the text names
+            tail = mention.name[len(whole.name) :]
             if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
                 bodies.pop()
                 name = mention.name if mention.name.startswith(above.name) else above.name + mention.name
                 mention = replace(mention, start=above.start, name=name)
-            bodies.append(Body(mention, function, by_level=bool(item.level)))
+            if tail.endswith(("科", "处", "司", "股")):
+                # The bureau that a unit belongs to is named with it.
+                bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
+            bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
         bodies = unify(bodies)
         again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
@@ -149,8 +158,11 @@ class DepartmentFinder:
         for _ in range(2):
             unit = self._words.unit.match(text, mention.end)
             if not unit or goes_on(text, mention.end, unit.end()):
+                unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
+            if not unit or self._words.title.match(text, unit.end()):
                 break
-            mention = replace(mention, end=unit.end(), name=mention.name + unit.group(), rule="unit", kind="unit")
+            name = mention.name + _written_out(unit.group())
+            mention = replace(mention, end=unit.end(), name=name, rule="unit", kind="unit")
         return mention
 
 
@@ -231,6 +243,11 @@ class _Namer:
         return after
 
 
+def _written_out(function: str) -> str:
+    """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局."""
+    return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", ""))
+
+
 def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:
     """Where the place before a body's name begins: 福建省 in 福建省厦门市税务局."""
     start, code = anchor.start, anchor.id
@@ -240,9 +257,9 @@ def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer)
 
 
 def _settle(found: Iterable[_Found]) -> list[_Found]:
-    """Of overlapping ones the first to begin, and of those the longest; a body with a place before one without."""
+    """Of overlapping ones the first to begin; of those a function of the lists before a guessed name, then the longest."""
     kept: list[_Found] = []
-    for item in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
+    for item in sorted(found, key=lambda f: (f.start, f.rule in _GUESSED, -f.end)):
         if not kept or item.start >= kept[-1].end or (item.rule == "listed" == kept[-1].rule and item.end == kept[-1].end):
             kept.append(item)
     return kept

@@ -11,11 +11,12 @@ _TAIL = 4
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A mention with the function in its name (市场监督管理局); `by_level`: a level word stood for its place."""
+    """A mention with the function in its name (市场监督管理局); `by_level`: a level word stood for its place; `tail` is a unit's own name."""
 
     mention: Mention
     function: str
     by_level: bool = False
+    tail: str = ""
 
 
 def unify(bodies: list[Body]) -> list[Body]:
@@ -52,18 +53,22 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
 
     A defined short form outranks what it looks like (宝安管理局, once it is said to stand for a branch of a city's bureau).
     """
-    words: dict[str, Body] = {}
+    defined: dict[str, Body] = {}
+    tails: dict[str, Body] = {}
     for body in bodies:
-        if defined := _SHORT_FORM.match(text, body.mention.end):
-            words[defined[1]] = body
-    result = [
-        replace(full, mention=replace(full.mention, start=b.mention.start, end=b.mention.end, rule="short-form"))
-        if (full := words.get(text[b.mention.start : b.mention.end])) else b
-        for b in bodies
-    ]
+        if short := _SHORT_FORM.match(text, body.mention.end):
+            defined[short[1]] = body
+        tail = body.tail or (body.function if body.mention.rule in ("place-and-open-name", "group") else "")
+        if len(tail) >= _TAIL:
+            tails.setdefault(tail, body)
+    words = {**tails, **defined}
+    result: list[Body] = []
     for body in bodies:
-        if body.mention.rule in ("unit", "place-and-open-name", "group") and len(body.function) >= _TAIL:
-            words.setdefault(body.function, body)
+        wording = text[body.mention.start : body.mention.end]
+        full = words.get(wording) if body.mention.rule == "free-name" else defined.get(wording)
+        if full:
+            body = replace(full, mention=replace(full.mention, start=body.mention.start, end=body.mention.end, rule="short-form"))
+        result.append(body)
     taken = [(b.mention.start, b.mention.end) for b in bodies]
     for word, body in words.items():
         at = text.find(word)
@@ -81,8 +86,11 @@ def same_function(one: str, other: str) -> bool:
 
 
 def _longer(long: str, short: str) -> bool:
-    """Is `short` a shorter wording of `long` (行政审批局, 行政审批服务局): the same beginning and head, and no character of its own?"""
-    if len(short) > len(long) or len(short) < 4 or long[:2] != short[:2] or long[-1] != short[-1]:
+    """Is `short` a shorter wording of `long` (行政审批局, 行政审批服务局): the same beginning and head, and no character of its own?
+
+    A party committee is never taken for one of its organs.
+    """
+    if short.startswith("中共") or len(short) > len(long) or len(short) < 4 or long[:2] != short[:2] or long[-1] != short[-1]:
         return False
     if len(short) == len(long):
         return short > long and sorted(short) == sorted(long)

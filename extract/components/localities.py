@@ -13,7 +13,7 @@ from reformgraph.schema.lexicon_files import lexicon
 
 from ..debris import debris, titles
 from ..extensions import frame_of
-from ..gazetteer import Gazetteer, gazetteer
+from ..gazetteer import Gazetteer, gazetteer, short_names
 from ..mentions import Frame, Mention
 from ..places import Place, case_place, read_places
 
@@ -23,7 +23,7 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
-_TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻])$")
+_TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻被经让受用从及])$")
 _NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|城(?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间])")
 
@@ -135,7 +135,8 @@ class _ZoneGrammar:
         self._types: dict[str, str] = words["types"]
         self._free_trade: frozenset[str] = frozenset(words["free_trade"])
         self._gazetteer = places
-        alternatives = "|".join(sorted((*self._types, *self._free_trade), key=len, reverse=True))
+        self._longest_first = sorted((*self._types, *self._free_trade), key=len, reverse=True)
+        alternatives = "|".join(self._longest_first)
         self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
         self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
         self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
@@ -151,7 +152,7 @@ class _ZoneGrammar:
             start = pair.start()
         end, type_ = match.end(), match[2]
         if type_ in self._free_trade:
-            name = f"中国（{re.sub('[省市]$', '', place.name)}）自由贸易试验区"
+            name = self._free_trade_zone(place)
         elif type_ == "新区" and not match[1]:
             name = text[start:end]
         else:
@@ -160,13 +161,23 @@ class _ZoneGrammar:
             return Mention("Locality", start, part.end(), name + part.group(), "zone-part", level="zone", place=place.code)
         return Mention("Locality", start, end, name, "zone", level="zone", place=place.code)
 
+    def _free_trade_zone(self, place: Place) -> str:
+        """A province's pilot free trade zone, or for a city (苏州自贸区) its part of that."""
+        province = self._gazetteer.at_level(place.code, "province") if place.code else ""
+        if not province:
+            return place.name + "自由贸易试验区"
+        short = next(iter(short_names(self._gazetteer[province])))
+        part = "" if province == place.code else next(iter(short_names(self._gazetteer[place.code])), place.name) + "片区"
+        return f"中国（{short}）自由贸易试验区{part}"
+
     def unified(self, text: str, found: list[Mention]) -> list[Mention]:
         """One name for each zone: 蓝山县经开区 and 蓝山县经济开发区 are one, named by its fullest wording."""
         fullest: dict[tuple[str, str], str] = {}
         for m in found:
             if m.rule == "zone":
                 key, wording = self._key(m), text[m.start : m.end]
-                name = wording if any(wording.endswith(full) for full in self._types.values()) else m.name
+                type_ = next(t for t in self._longest_first if wording.endswith(t))
+                name = wording if self._types.get(type_) == type_ else m.name
                 rank = (wording == name, len(name))
                 if key not in fullest or rank > (fullest[key] in text, len(fullest[key])):
                     fullest[key] = name
