@@ -1,5 +1,6 @@
 """The practices that ship in practices.yaml, as frozen records, checked on load; a user's folder may add to them."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from .errors import KnowledgeError, Text
 from .yaml_io import YamlList, YamlMap, load_packaged_yaml, load_yaml
 
 FILE = "practices.yaml"
-_KEYS = {"name", "variants", "category", "broader", "context", "definition"}
+_KEYS = {"name", "variants", "pattern", "category", "broader", "context", "definition"}
 _DROPPED = frozenset("“”\"'‘’「」『』《》〈〉()（）[]【】、，,。.·•+＋-–—－:：;；!！?？/\\ \t\u3000\u00a0")
 
 
@@ -19,7 +20,7 @@ class KnownPractice:
     """One entry of the lexicon.
 
     `context`, where not empty, holds words of which one must be near (in the wording itself, its quote or its case's title) for a wording
-    to mean this practice. `line` is where the entry begins in `file`.
+    to mean this practice. `pattern`, where not empty, matches whole wordings (their `wording_key`) of the practice. `line` is where the entry begins in `file`.
     """
 
     name: str
@@ -28,6 +29,7 @@ class KnownPractice:
     broader: tuple[str, ...]
     context: tuple[str, ...]
     definition: str
+    pattern: str
     file: str
     line: int
 
@@ -58,7 +60,7 @@ def load_practices(user_folder: Path | None = None) -> PracticeLexicon:
     name adds its variants, context and broader practices to that entry and replaces its category and definition.
 
     Raises KnowledgeError with file and line for an entry that is not well formed, a wording that stands twice, an unknown broader
-    practice, a circle of broader practices, or an unknown name under `must_not_merge`.
+    practice, a pattern that matches another practice's wording, a circle of broader practices, or an unknown name under `must_not_merge`.
     """
     sources = [(load_packaged_yaml(__package__, FILE), FILE)]
     if user_folder is not None and (path := user_folder / FILE).exists():
@@ -80,6 +82,7 @@ def parse_practices(sources: list[tuple[Any, str]]) -> PracticeLexicon:
                              f"practice {entry.name!r} stands twice (first on line {known.line})", file, entry.line)
             entries[entry.name] = entry if known is None else _merged(known, entry)
     _check_wordings(entries)
+    _check_patterns(entries)
     _check_broader(entries)
     apart = tuple(group for data, file in sources for group in _groups(_top(data, file), file, entries))
     return PracticeLexicon(tuple(entries.values()), categories, apart)
@@ -130,7 +133,19 @@ def _entry(item: Any, file: str, line: int, categories: dict[str, Text]) -> Know
     variants, broader, context = (_words(item, key, file) for key in ("variants", "broader", "context"))
     if not wording_key(item["name"]):
         raise _error("做法名没有文字", "the name holds no characters", file, item.lines["name"])
-    return KnownPractice(item["name"].strip(), variants, item["category"], broader, context, item["definition"].strip(), file, line)
+    return KnownPractice(item["name"].strip(), variants, item["category"], broader, context, item["definition"].strip(), _pattern(item, file), file, line)
+
+
+def _pattern(item: YamlMap, file: str) -> str:
+    pattern = item.get("pattern", "")
+    try:
+        if not isinstance(pattern, str):
+            raise ValueError("not text")
+        if re.compile(pattern).groups:
+            raise ValueError("use (?:…) for groups")
+    except (ValueError, re.error) as error:
+        raise _error(f"pattern 不是正则表达式：{error}", f"pattern is not a regular expression: {error}", file, item.lines["pattern"]) from None
+    return pattern
 
 
 def _words(item: YamlMap, key: str, file: str) -> tuple[str, ...]:
@@ -146,7 +161,7 @@ def _words(item: YamlMap, key: str, file: str) -> tuple[str, ...]:
 def _merged(old: KnownPractice, new: KnownPractice) -> KnownPractice:
     return KnownPractice(old.name, tuple(dict.fromkeys(old.variants + new.variants)), new.category,
                          tuple(dict.fromkeys(old.broader + new.broader)), tuple(dict.fromkeys(old.context + new.context)),
-                         new.definition, new.file, new.line)
+                         new.definition, "|".join(filter(None, (old.pattern, new.pattern))), new.file, new.line)
 
 
 def _check_wordings(entries: dict[str, KnownPractice]) -> None:
@@ -158,6 +173,17 @@ def _check_wordings(entries: dict[str, KnownPractice]) -> None:
                 raise _error(f"“{wording}”同时属于“{other.name}”（第 {other.line} 行）和“{entry.name}”",
                              f"{wording!r} belongs to both {other.name!r} (line {other.line}) and {entry.name!r}", entry.file, entry.line,
                              Text("请从其中一个删去", "Remove it from one of them"))
+
+
+def _check_patterns(entries: dict[str, KnownPractice]) -> None:
+    keys = {wording_key(wording): entry for entry in entries.values() for wording in entry.wordings}
+    for entry in entries.values():
+        matches = re.compile(entry.pattern or r"(?!)").fullmatch
+        for key, owner in keys.items():
+            if owner is not entry and matches(key):
+                raise _error(f"“{entry.name}”的 pattern 也匹配“{owner.name}”（第 {owner.line} 行）的写法“{key}”",
+                             f"the pattern of {entry.name!r} also matches {key!r} of {owner.name!r} (line {owner.line})", entry.file, entry.line,
+                             Text("请收窄 pattern", "Narrow the pattern"))
 
 
 def _check_broader(entries: dict[str, KnownPractice]) -> None:

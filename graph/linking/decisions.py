@@ -11,7 +11,6 @@ decisions:
 To take a decision back, delete its entry (or `reformgraph review --undo`), and link again: the graph follows.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +90,7 @@ def save_decisions(decisions: Decisions, path: Path) -> None:
     """Write the decisions; the file is complete or as it was. Comments that stand before the first entry are kept."""
     head = _head(path)
     rows = [{d.subject: d.id, "verdict": d.verdict, _OBJECT[d.subject]: d.other} | ({"note": d.note} if d.note else {}) for d in decisions.entries]
-    body = "".join("  - " + yaml.safe_dump(row, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6).strip() + os.linesep.replace("\r", "")
+    body = "".join("  - " + yaml.safe_dump(row, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**6).strip() + "\n"
                    for row in rows)
     write_atomically(path, [head, "decisions:\n" if rows else "decisions: []\n", body])
 

@@ -1,5 +1,6 @@
 """Finding the known practice of a wording: the same words, or a known wording inside a longer one."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _SHORT = 3  # a known wording of fewer characters is not looked for inside longe
 class LexiconHit:
     """What the lexicon says of a wording.
 
-    `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `inside` (a known wording with nothing but
+    `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `pattern` (a practice's pattern), `inside` (a known wording with nothing but
     fillers or words of its own field around it) or `narrower` (a known wording ends it, and more is said before).
     """
 
@@ -42,6 +43,9 @@ class LexiconIndex:
                 self.by_key[wording.key] = practice
                 cores[wording.core].add(practice.name)
         self.by_core = {core: self.by_name[min(names)] for core, names in cores.items() if len(names) == 1}
+        with_pattern = [practice for practice in lexicon.practices if practice.pattern]
+        self.pattern_owner = {f"p{number}": practice for number, practice in enumerate(with_pattern)}
+        self.pattern = re.compile("|".join(f"(?P<{group}>{practice.pattern})" for group, practice in self.pattern_owner.items()) or r"(?!)")
         self.automaton = ahocorasick.Automaton()
         for text, practice in {**self.by_core, **{reader.full(key): practice for key, practice in self.by_key.items()}}.items():
             if len(text) >= _SHORT:
@@ -63,6 +67,9 @@ class LexiconIndex:
             return LexiconHit(self.by_key[wording.key], "exact", wording.key)
         if wording.core in self.by_core:
             return LexiconHit(self.by_core[wording.core], "core", wording.core)
+        for text in dict.fromkeys((wording.key, self.reader.bare(wording.key))):
+            if found := self.pattern.fullmatch(text):
+                return LexiconHit(self.pattern_owner[str(found.lastgroup)], "pattern", text)
         return None
 
     def _inside(self, wording: Wording) -> LexiconHit | None:
@@ -74,7 +81,8 @@ class LexiconIndex:
             return None
         start, end, text, name = max((hit for hit in hits if hit[3] in names), key=lambda hit: (hit[1] - hit[0], hit[1]))
         practice = self.by_name[name]
-        before, after = self.reader.content(wording.full[:start]), self.reader.content(wording.full[end:])
+        neutral = self.reader.rules.neutral_pattern
+        before, after = neutral.sub("", wording.full[:start]), neutral.sub("", wording.full[end:])
         if self._belongs(before, practice) and self._belongs(after, practice):
             return LexiconHit(practice, "inside", text, before + after)
         if not after and not wording.joined:

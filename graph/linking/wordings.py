@@ -14,7 +14,7 @@ from reformgraph.schema.errors import KnowledgeError, Text
 from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.practices import wording_key
 
-_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers")
+_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral")
 _COUNTED = re.compile(r"[两二三四五六七八九十百]+|[0-9]+")
 _ONE_THING = re.compile(r"一([\u4e00-\u9fff])")
 
@@ -28,6 +28,7 @@ class WordingRules:
     fillers: tuple[str, ...]
     joints: tuple[str, ...]
     wrappers: tuple[str, ...]
+    neutral: tuple[str, ...]
     vague: frozenset[str]
     synonyms: dict[str, str]
     contrasts: tuple[frozenset[str], ...]
@@ -40,6 +41,10 @@ class WordingRules:
     @cached_property
     def filler_pattern(self) -> re.Pattern[str]:
         return _any_of({*self.fillers, *self.heads})
+
+    @cached_property
+    def neutral_pattern(self) -> re.Pattern[str]:
+        return _any_of({*self.neutral, *self.fillers, *self.heads, *self.openers})
 
     @cached_property
     def contrast_pattern(self) -> re.Pattern[str]:
@@ -63,7 +68,8 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
     synonyms = {word: group[0] for group in _groups(data, "synonyms") for word in group[1:]}
     return WordingRules(
         heads=_longest_first(words["heads"]), openers=_longest_first(words["openers"]), fillers=_longest_first(words["fillers"]),
-        joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]), vague=frozenset(wording_key(word) for word in words["vague"]), synonyms=synonyms,
+        joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]),
+        neutral=_longest_first(words["neutral"]), vague=frozenset(wording_key(word) for word in words["vague"]), synonyms=synonyms,
         contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])))
 
 
@@ -106,8 +112,11 @@ class WordingReader:
 
     def core(self, key: str) -> str:
         """A key without openers and heads, synonyms made equal."""
-        key = _stripped(key, self.rules.heads, str.removesuffix)
-        return self.full(_stripped(key, self.rules.openers, str.removeprefix))
+        return self.full(self.bare(key))
+
+    def bare(self, key: str) -> str:
+        """A key without openers and heads."""
+        return _stripped(_stripped(key, self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix)
 
     def content(self, core: str) -> str:
         """What is left of a core without fillers."""
