@@ -1,0 +1,42 @@
+"""Policy instruments: documents in 《》, and named mechanisms, services, products and campaigns."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..debris import debris
+from ..documents import document_words, find_documents
+from ..extensions import frame_of
+from ..mentions import Frame, Mention
+from ..naming_kinds import instrument_kind
+from ..naming_merge import merge_names, unquoted
+from ..naming_model import decide, known_mentions
+from ..naming_words import load_names
+
+
+class InstrumentFinder:
+    """Finds the named measures of a case. Bodies and places are known already and are left alone."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._user_lexicon = user_lexicon
+        self._names = load_names(user_lexicon)
+        self._documents = document_words(user_lexicon)
+
+    def match(self, text: str, frame: Frame) -> list[Mention]:
+        """The instruments of a text, in order; the wordings of one thing carry one name."""
+        found = find_documents(text, self._documents, debris(text))
+        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
+            if decision.label == "PolicyInstrument":
+                p = decision.proposal
+                found.append(Mention("PolicyInstrument", p.start, p.end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
+                                     kind=instrument_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
+        return merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names)
+
+    def __call__(self, doc: Doc) -> Doc:
+        frame = frame_of(doc)
+        frame.mentions += self.match(doc.text, frame)
+        return doc
+
+
+@Language.factory("reformgraph_instruments", default_config={"user_lexicon": ""})
+def make_instruments(nlp: Language, name: str, user_lexicon: str) -> InstrumentFinder:  # noqa: ARG001 (spaCy passes them)
+    return InstrumentFinder(user_lexicon)

@@ -1,0 +1,39 @@
+"""Platforms: the named systems, apps, codes, windows, centres, zones, hotlines and channels that deliver a service."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..extensions import frame_of
+from ..mentions import Frame, Mention
+from ..naming_kinds import platform_kind
+from ..naming_merge import merge_names, unquoted
+from ..naming_model import decide, known_mentions
+from ..naming_words import load_names
+
+
+class PlatformFinder:
+    """Finds the named platforms of a case. Bodies and places are known already and are left alone."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._user_lexicon = user_lexicon
+        self._names = load_names(user_lexicon)
+
+    def match(self, text: str, frame: Frame) -> list[Mention]:
+        """The platforms of a text, in order; the wordings of one thing carry one name."""
+        found = []
+        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
+            if decision.label == "Platform":
+                p = decision.proposal
+                found.append(Mention("Platform", p.start, p.end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
+                                     kind=platform_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
+        return merge_names(found, self._names)
+
+    def __call__(self, doc: Doc) -> Doc:
+        frame = frame_of(doc)
+        frame.mentions += self.match(doc.text, frame)
+        return doc
+
+
+@Language.factory("reformgraph_platforms", default_config={"user_lexicon": ""})
+def make_platforms(nlp: Language, name: str, user_lexicon: str) -> PlatformFinder:  # noqa: ARG001 (spaCy passes them)
+    return PlatformFinder(user_lexicon)
