@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from .measure_words import MeasureWords
 
-_AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|和|及|与)(?=[\u4e00-\u9fff])")
+_AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|(?<![涉惠普提顾波遍])及(?!时)|(?<!参)与(?!会))(?=[\u4e00-\u9fff])")
 _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _LOOSE_END = re.compile("(?:[，、和及与的 ]|以及)+$")
+_LONG = 8
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
@@ -44,6 +45,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     if len(name) == 2 and words.outputs.fullmatch(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
         subject = words.tail.sub("", words.tail.sub("", piece[: at]))
         return _indicator(words.lead.sub("", subject) + name, start, stop)
+    if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
+        name, at = name[verb.start():], at + verb.start()
     if name.startswith("”"):
         name, at = name[1:], at + 1
     return _indicator(name, start + at, stop)
@@ -95,7 +98,7 @@ def _predicate(piece: str, words: MeasureWords) -> int:
     for found in words.predicate.finditer(piece):
         if found[0] in "“”":
             quoted += 1 if found[0] == "“" else -1
-        elif found["other"] is None and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
+        elif found["other"] is None and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
             return found.start()
     return len(piece)
 

@@ -5,11 +5,12 @@ Whether such a draft measures a result at all is decided in measure_filter.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reformgraph.schema.records import Direction
 
 from . import indicators
+from .draft import Draft
 from .indicators import ROUGHLY, Indicator
 from .measure_words import Change, MeasureWords
 from .quantities import Quantity
@@ -18,30 +19,11 @@ _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(
 _TAIL = re.compile(rf"{ROUGHLY}+")
 _LEVEL_TOLD = re.compile(r"[\u4e00-\u9fff]{2}(?:为|达|超|占|率)")
 _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)")
+_COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
+_REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
+_NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A number or pair of numbers with the indicator that it seems to measure.
-
-    `clause` and `sentence` are the ranges of the text that hold it; `side` tells where the indicator stands: before, after, or carried over.
-    """
-
-    rule: str
-    direction: Direction
-    indicator: Indicator
-    side: str
-    clause: tuple[int, int]
-    sentence: tuple[int, int]
-    before: Quantity | None = None
-    after: Quantity | None = None
-    change: Quantity | None = None
-    value: Quantity | None = None
-
-    def quantities(self) -> list[Quantity]:
-        return [q for q in (self.before, self.after, self.change, self.value) if q]
 
 
 class SentenceReader:
@@ -74,8 +56,9 @@ class SentenceReader:
         while i < len(quantities):
             run = self._run(quantities, i)
             following = quantities[i + len(run)].start if i + len(run) < len(quantities) else clause[1]
+            after = quantities[i + len(run)] if i + len(run) < len(quantities) else None
             used = (self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._open_pair(clause, at, run, following)
-                    or self._change(clause, at, run, following) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
+                    or self._change(clause, at, run, following, after) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
             i += used[0]
             at = used[1]
 
@@ -87,12 +70,13 @@ class SentenceReader:
             if not (_LINK.fullmatch(between) or not between):
                 break
             run.append(q)
-        return [_in_unit_of(q, run[-1]) for q in run]
+        return [_in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
 
     def _pair(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         if i + 1 >= len(quantities):
             return None
         first, second = quantities[i], quantities[i + 1]
+        second = _in_unit_of(second, first)
         joined = self._words.joining(self._text[first.end: second.start])
         if not joined or not _comparable(first, second):
             return None
@@ -170,23 +154,25 @@ class SentenceReader:
             return 1, run[0].end
         return None
 
-    def _change(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
+    def _change(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int, after: Quantity | None) -> tuple[int, int] | None:
         q, head = run[0], self._text[at: run[0].start]
         tail = self._text[run[-1].end: following]
         own: Indicator | None = None
         side, rule = "before", "change"
-        if excess := self._words.exceeds.search(head):
+        if q.dimension != "share" and (excess := self._words.exceeds.search(head)):
             change: Change | None = Change("increased", False, False, "超", excess.start())
         else:
             change = self._words.change_before(head)
         if change and change.gain and (self._noun_follows(tail) or q.dimension == "time" or not (self._has_own(at, change) or self._compared(head[: change.start]))):
             return None
+        if change is None and q.text.startswith("翻"):
+            change = Change("increased", False, False, q.text, len(head))
         if change is None and (object_ := self._words.change_of_object(head, q.dimension in ("share", "points", "ratio"))):
             change, name = object_
             rule = "object"
             where = self._text.rindex(name, at, q.start)
             own = indicators.before(self._text, where, where + len(name), self._words)
-        if change is None and (rate := self._words.noun_rate.match(tail)):
+        if change is None and following == clause[1] and (rate := self._words.noun_rate.match(tail)):
             change = Change(self._words.direction_of(rate["verb"]), False, False, rate["verb"], len(head))
         if change is None:
             return None
@@ -205,6 +191,9 @@ class SentenceReader:
             return None
         if side == "carried" and len(run) == 1 and self._merge(q, change, at):
             return 1, end
+        if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
+            self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
+            return 2, after.end
         names = self._distribute(own, len(run), head)
         self._add([Draft("to" if change.to else rule, change.direction or "increased", name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
@@ -218,14 +207,15 @@ class SentenceReader:
         if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == change.direction:
             self._drafts[-1] = replace(last, change=q)
             return True
-        opened = re.search(r"(?:较|比)[^，。；]{0,14}[（(]$", self._text[max(0, last.quantities()[0].start - 20): last.quantities()[0].start])
-        if last.rule == "level" and opened and len(self._drafts) > 1:
-            earlier = self._drafts[-2]
-            if earlier.value and last.value and earlier.value.base_unit == last.value.base_unit:
-                self._drafts[-2:] = [replace(earlier, rule="pair", direction=change.direction or "increased", value=None, before=last.value,
-                                             after=earlier.value, change=q)]
-                return True
-        return False
+        if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
+            return False
+        direction = change.direction or "increased"
+        earlier = self._drafts[-2] if len(self._drafts) > 1 else None
+        if earlier and earlier.value and earlier.value.base_unit == last.value.base_unit:
+            self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=earlier.value, change=q)]
+        else:
+            self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
+        return True
 
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
@@ -306,7 +296,7 @@ class SentenceReader:
 
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail
-        return bool(re.match(r"的?[“”\u4e00-\u9fffA-Za-z\d《]{2}", rest)) and not re.match(r"(?:和|及|与|以及|并|且|时|后|起|前)", rest)
+        return bool(re.match(r"的?[“”\u4e00-\u9fffA-Za-z\d《]{2}", rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
 
 
 def _in_unit_of(q: Quantity, last: Quantity) -> Quantity:

@@ -12,16 +12,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import ahocorasick
+
 from reformgraph.schema.lexicon_files import lexicon
 
-from .measure_drafts import Draft
+from .draft import Draft
 from .measure_words import either
 from .quantities import Quantity
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
+_ARTICLES = re.compile(r"(?:条例|办法|规定|细则|章程)》?[^，。；]{0,6}$|\d章$|[一二三四五六七八九十]章$")  # 该条例共6章58条
 _LEVEL = re.compile("(?:达|为|到|至|超过?|突破|增|减|约|近)$")
 _MULTIPLE = re.compile(r"^[十百千万亿]+[^\d]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"\d[\d.]*[^\d.，。；、年月日时:：]")
+_LIMIT = re.compile("(?:不得?(?:超过|多于|高于)|不超|最高|最多|最长)(?:不超过)?$")
+_BOUND = re.compile("(?:以上|以下|以内|之内|内)")
 _NEAR = 12
 
 
@@ -34,7 +40,9 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
         return True
-    if q.dimension == "time" and before.endswith("前"):
+    if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
+        return True
+    if q.dimension == "time" and before.endswith("前") and not before.endswith("提前"):
         return True
     if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
         return True
@@ -55,20 +63,27 @@ def _in_short_quotes(text: str, q: Quantity) -> bool:
 
 
 class MeasureFilter:
-    """Accepts or rejects drafts by the words round them."""
+    """Weighs drafts by the words round them."""
 
     def __init__(self, words: dict[str, Any], weights: dict[str, float]) -> None:
-        self._groups = {name: re.compile(either(entries)) for name, entries in words["not_result"].items()}
-        self._groups["summing"] = re.compile(either(words["summing"]))
+        groups = {**words["not_result"], "summing": words["summing"]}
+        by_word: dict[str, list[str]] = {}
+        for name, entries in groups.items():
+            for word in entries:
+                by_word.setdefault(word, []).append(name)
+        self._automaton = ahocorasick.Automaton()
+        for word, names in by_word.items():
+            self._automaton.add_word(word, (len(word), tuple(names)))
+        self._automaton.make_automaton()
+        self._hits: tuple[str, tuple[int, int], dict[str, list[int]]] = ("", (0, 0), {})
         self._outputs = re.compile(either(words["outputs"]))
         self._causes = re.compile(either(words["causes"]) + "$")
         self._weights = weights
 
-    def accepts(self, text: str, draft: Draft) -> bool:
-        return self.score(text, draft) > 0
-
     def score(self, text: str, draft: Draft) -> float:
-        """The sum of the weights of the draft's features: its log-odds of measuring a result."""
+        """The log-odds that a draft measures a result: the sum of the weights of its features; above 0 it is a measurement."""
+        if _is_heading_count(text, draft):
+            return -math.inf
         return sum(self._weights.get(feature, 0.0) for feature in set(self.features(text, draft)))
 
     def features(self, text: str, draft: Draft) -> Iterator[str]:
@@ -100,34 +115,43 @@ class MeasureFilter:
 
     def _words_near(self, text: str, draft: Draft, q: Quantity, rule: str) -> Iterator[str]:
         start, end = draft.clause
-        near, head, clause = text[max(start, q.start - _NEAR): q.start], text[start: q.start], text[start:end]
-        sentence = text[draft.sentence[0]: draft.sentence[1]]
         noun = draft.indicator.text[-4:]
-        for name, group in self._groups.items():
-            if group.search(near):
-                yield f"{rule}/{name}:near"
-            elif group.search(head):
-                yield f"{rule}/{name}:head"
-            elif group.search(clause):
-                yield f"{rule}/{name}:clause"
-            elif group.search(sentence):
-                yield f"{rule}/{name}:sentence"
-            if group.search(noun):
+        hits = self._words_of(text, draft.sentence)
+        for name, places in hits.items():
+            place = "sentence"
+            for at in places:
+                if start <= at < end:
+                    place = "clause" if at >= q.start else "near" if at >= q.start - _NEAR else "head" if place != "near" else place
+                    if place == "near":
+                        break
+            yield f"{rule}/{name}:{place}"
+        for _, (_, names) in self._automaton.iter(noun):
+            for name in names:
                 yield f"{rule}/{name}:noun"
         if rule != "level":
             return
-        if q.dimension == "time" and not self._groups["pledged"].search(clause):
+        if q.dimension == "time" and not any(start <= at < end for at in hits.get("pledged", ())):
             yield "time/unpledged"
         yield f"noun={noun[-2:]}"
-        tail = near.rstrip("了过近超约")
-        if match := re.search(r"[\u4e00-\u9fff]{2}$", tail):
-            yield f"before={match[0]}"
+        tail = text[max(start, q.start - _NEAR): q.start].rstrip("了过近超约")
+        if len(tail) >= 2 and _HAN.match(tail[-2]) and _HAN.match(tail[-1]):
+            yield f"before={tail[-2:]}"
         if self._causes.search(tail):
             yield f"cause/{q.dimension}"
         if self._outputs.search(draft.indicator.text[:4]):
             yield "output:indicator"
         if self._outputs.search(text[q.end: min(end, q.end + _NEAR)]):
             yield "output:behind"
+
+    def _words_of(self, text: str, sentence: tuple[int, int]) -> dict[str, list[int]]:
+        """Where the words of each group stand in a sentence; the drafts of one sentence come one after the other, so the last is kept."""
+        if self._hits[1] != sentence or self._hits[0] is not text:
+            places: dict[str, list[int]] = {}
+            for end, (length, names) in self._automaton.iter(text, *sentence):
+                for name in names:
+                    places.setdefault(name, []).append(end + 1 - length)
+            self._hits = (text, sentence, places)
+        return self._hits[2]
 
     def _shape(self, text: str, draft: Draft, q: Quantity) -> Iterator[str]:
         start, end = draft.clause
@@ -136,20 +160,30 @@ class MeasureFilter:
             return
         if before.endswith("等"):
             yield "after=等"
+        if _LIMIT.search(before):
+            yield f"limit/{q.dimension}"
         if before.endswith("的"):
             yield "after=的"
         if not before.strip():
             yield "first in clause"
-        if re.match(r"(?:以上|以下|以内|之内|内)", behind):
+        if _BOUND.match(behind):
             yield f"bound/{q.dimension}"
         yield "last in clause" if not behind.strip() else "的 follows" if behind.startswith("的") else "text follows"
-        others = len(re.findall(r"\d[\d.]*[^\d，。；、年月日时:：]", text[draft.sentence[0]: draft.sentence[1]]))
+        others = sum(1 for _ in _NUMBER.finditer(text, *draft.sentence))
         yield f"numbers in sentence={min(others, 4)}"
         speech = text.rfind("“", draft.sentence[0] - 80 if draft.sentence[0] > 80 else 0, q.start)
         if speech >= 0 and "”" not in text[speech: q.start]:
             yield "in speech"
         if len(draft.indicator.text) > 22:
             yield "long indicator"
+
+
+def _is_heading_count(text: str, draft: Draft) -> bool:
+    """A number alone in brackets behind a heading or a name: 一、推广的举措（共23项）."""
+    start, end = draft.clause
+    q = draft.value
+    return bool(q and q.dimension == "count" and start and text[start - 1] in "（(" and text[end: end + 1] in ("）", ")")
+                and text[start: q.start].strip() in ("", "共", "共计") and not text[q.end:end].strip())
 
 
 @cache

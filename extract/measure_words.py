@@ -31,14 +31,18 @@ class MeasureWords:
     def __init__(self, words: dict[str, Any]) -> None:
         self._direction: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["verbs"]}
         self._gains = frozenset(words["gains"])
+        short: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["before_level"]}
         verbs = either([*self._direction, *self._gains])
         neutral, to, rates = either(words["neutral"]), either(words["to"]), either(words["rates"])
+        verbs = rf"(?:{verbs}|{either(short)}(?={to}))"
+        self._direction.update(short)
         self._before_number = re.compile(
-            rf"(?:[年月日户]均)?(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:[^，。、的]{{1,8}}的|原来|全年)?(?:{APPROXIMATE}|[“‘])*)$")
+            rf"(?:[年月日户]均)?(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:现在的|目前的|如今的|最快|最短|仅|只需|承诺|现行|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|仅|只需|承诺|现行|{APPROXIMATE}|[“‘])*$")
         self.from_before = re.compile(rf"(?:{either(words['from'])}(?:[^，。、；]{{0,12}}的|[^，。、；]{{0,6}})|(?:{either(words['earlier'])})的?|法定(?:的)?)(?:{APPROXIMATE}|[“‘])*$")
         self._object = re.compile(rf"(?P<verb>减少|压减|压缩|节省|节约|降低|精简|缩短|缩减|削减|少跑|增加|提高|提升|扩大)(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
@@ -53,6 +57,8 @@ class MeasureWords:
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.output_any = re.compile(either(words["outputs"]))
         self.relational = frozenset(words["relational"])
+        self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
+        self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
         self.causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
         self.predicate = re.compile(rf"(?P<other>{either(words['not_predicates'])})|[“”]|{either(words['predicates'])}")
 

@@ -3,8 +3,8 @@
     python training/measure_weights.py TEXTS GOLD [TEXTS GOLD …] --ids FILE -o schema/lexicon/measure_weights.yaml
 
 TEXTS holds ID.txt, GOLD ID.json (a list `metrics` with metric, direction, before, after, change, value). A draft of the extractor is a right one
-when its direction and numbers are those of a gold measurement of the text. The regression is logistic with an L2 penalty; the penalty is
-chosen by cross-validation over texts, whose F1 is printed. The same files give the same weights. Needs numpy and scipy.
+when its direction and numbers are those of a gold measurement of the text. The regression is logistic with an L2 penalty; the penalty
+is the one with the best F1 in cross-validation over texts. The same files give the same weights. Needs numpy and scipy.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from reformgraph.extract.components.measurements import drafts
-from reformgraph.extract.measure_drafts import Draft
+from reformgraph.extract.draft import Draft
 from reformgraph.extract.measure_filter import MeasureFilter
 from reformgraph.extract.numerals import parse_number
 from reformgraph.schema.lexicon_files import lexicon
@@ -35,13 +35,28 @@ def number(words: str) -> float:
         return -1.0
 
 
-def gold_keys(path: Path) -> Counter[Key]:
+def gold_keys(path: Path) -> list[tuple[Key, str]]:
+    """Direction and numbers of each gold measurement, and its indicator."""
     metrics = json.loads(path.read_text(encoding="utf-8"))["metrics"]
-    return Counter((m["direction"], tuple(sorted(number(m[k]) for k in ("before", "after", "change", "value") if m.get(k)))) for m in metrics)
+    return [((m["direction"], tuple(sorted(number(m[k]) for k in ("before", "after", "change", "value") if m.get(k)))), m["metric"]) for m in metrics]
 
 
 def key(draft: Draft) -> Key:
     return draft.direction, tuple(sorted(number(q.text) for q in draft.quantities()))
+
+
+def right_drafts(found: list[Draft], gold: list[tuple[Key, str]]) -> set[int]:
+    """Which drafts are right: for each gold measurement, of those with its direction and numbers the one whose indicator is most like its own."""
+    def likeness(draft: Draft, name: str) -> float:
+        return len(set(draft.indicator.text) & set(name)) / len(set(draft.indicator.text) | set(name))
+
+    pairs = sorted(((likeness(draft, name), -i, -j) for i, draft in enumerate(found) for j, (wanted, name) in enumerate(gold) if key(draft) == wanted), reverse=True)
+    drafts_left, gold_left = set(range(len(found))), set(range(len(gold)))
+    for _, i, j in pairs:
+        if -i in drafts_left and -j in gold_left:
+            drafts_left.remove(-i)
+            gold_left.remove(-j)
+    return set(range(len(found))) - drafts_left
 
 
 def examples(pairs: list[tuple[Path, Path]], ids: set[str]) -> list[tuple[str, list[str], bool]]:
@@ -53,11 +68,9 @@ def examples(pairs: list[tuple[Path, Path]], ids: set[str]) -> list[tuple[str, l
             if path.stem not in ids:
                 continue
             text = (texts / f"{path.stem}.txt").read_text(encoding="utf-8")
-            left = gold_keys(path)
-            for draft in drafts(text):
-                right = left[key(draft)] > 0
-                left[key(draft)] -= right
-                result.append((path.stem, sorted(set(reader.features(text, draft))), right))
+            found = list(drafts(text))
+            right = right_drafts(found, gold_keys(path))
+            result.extend((path.stem, sorted(set(reader.features(text, draft))), i in right) for i, draft in enumerate(found))
     return result
 
 
@@ -91,14 +104,14 @@ def main() -> None:
     labels = np.array([float(right) for _, _, right in data])
     texts = sorted({text for text, _, _ in data})
     fold = np.array([texts.index(text) % 8 for text, _, _ in data])
-    best = (0.0, PENALTIES[0])
+    quality: dict[float, float] = {}
     for penalty in PENALTIES:
         scores = np.zeros(len(data))
         for k in range(8):
             scores[fold == k] = rows[fold == k] @ fit(rows[fold != k], labels[fold != k], penalty)
-        print(f"penalty {penalty}: F1 in cross-validation {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
-        best = max(best, (f1(scores, labels), penalty))
-    weights = fit(rows, labels, best[1])
+        quality[penalty] = f1(scores, labels)
+        print(f"penalty {penalty}: F1 in cross-validation {quality[penalty]:.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
+    weights = fit(rows, labels, max(PENALTIES, key=quality.__getitem__))
     head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measure_filter.py.\n" \
            "# Made by training/measure_weights.py; do not edit by hand.\n\nweights:\n"
     lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]

@@ -4,6 +4,7 @@ Quantities are found in one pass over the text (quantities), read sentence by se
 measure no result are left out (measure_filter).
 """
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -12,14 +13,16 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from reformgraph.extract.draft import Draft
 from reformgraph.extract.extensions import frame_of
-from reformgraph.extract.measure_drafts import Draft, SentenceReader
+from reformgraph.extract.measure_drafts import SentenceReader
 from reformgraph.extract.measure_filter import is_noise, measure_filter
-from reformgraph.extract.measure_words import measure_words
+from reformgraph.extract.measure_words import MeasureWords, measure_words
 from reformgraph.extract.mentions import Frame, Measurement
 from reformgraph.extract.quantities import Quantity, quantity_grammar
 
 _SENTENCE = re.compile(r"[。！!？?\n]")
+_LONGEST = 1_000
 _CLAUSE = re.compile(r"[，,；;：:]")
 _BRACKETS = re.compile(r"[（(][^（()）\n]*[)）]")
 
@@ -33,13 +36,16 @@ class Measurements:
 
     def match(self, text: str, frame: Frame) -> list[Measurement]:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
-        result: list[tuple[Draft, Measurement]] = []
+        result: list[Measurement] = []
+        told: dict[tuple[object, ...], list[Draft]] = {}
         for draft in drafts(text, self._user_lexicon):
-            if self._filter.accepts(text, draft):
-                found = _measurement(draft)
-                if not _told_before(draft, found, result):
-                    result.append((draft, found))
-        return [found for _, found in result]
+            if (score := self._filter.score(text, draft)) <= 0:
+                continue
+            same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), [])
+            if not any(_told_before(draft, earlier) for earlier in same_numbers):
+                same_numbers.append(draft)
+                result.append(_measurement(draft, score))
+        return result
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
@@ -59,37 +65,51 @@ def drafts(text: str, user_lexicon: str = "") -> Iterator[Draft]:
     found = [q for q in quantity_grammar(user_lexicon).find(text) if not is_noise(text, q)]
     if not found:
         return
-    ends = [m.start() for m in _SENTENCE.finditer(text)]
+    ends = _sentence_ends(text)
     for index, group in groupby(found, key=lambda q: bisect_right(ends, q.start)):
         start = ends[index - 1] + 1 if index else 0
         end = ends[index] if index < len(ends) else len(text)
-        yield from SentenceReader(text, (start, end), words).read(list(_clauses(text, start, end, list(group))))
+        yield from SentenceReader(text, (start, end), words).read(list(_clauses(text, start, end, list(group), words)))
 
 
-def _measurement(draft: Draft) -> Measurement:
+def _sentence_ends(text: str) -> list[int]:
+    """Where sentences end; a text without stops is cut, so that the time stays linear."""
+    ends: list[int] = []
+    for stop in [*(m.start() for m in _SENTENCE.finditer(text)), len(text)]:
+        last = ends[-1] if ends else 0
+        ends.extend(range(last + _LONGEST, stop - _LONGEST // 2, _LONGEST))
+        ends.append(stop)
+    return ends
+
+
+def _measurement(draft: Draft, score: float) -> Measurement:
     quantities = draft.quantities()
     told = {name: q.text for name in ("before", "after", "change", "value") if (q := getattr(draft, name))}
     start = min(draft.indicator.start, *(q.start for q in quantities))
     end = max(draft.indicator.end, *(q.end for q in quantities))
-    return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told)
+    return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3))
 
 
-def _told_before(draft: Draft, found: Measurement, earlier: list[tuple[Draft, Measurement]]) -> bool:
-    """Whether another sentence told the same numbers, in the same direction, of an indicator of nearly the same characters."""
-    for other, known in earlier:
-        if other.sentence == draft.sentence or (found.direction, found.before, found.after, found.change, found.value) != (
-            known.direction, known.before, known.after, known.change, known.value):
-            continue
-        x, y = set(found.indicator), set(known.indicator)
-        if 5 * len(x & y) >= 3 * min(len(x), len(y)):
-            return True
-    return False
+def _told_before(draft: Draft, earlier: Draft) -> bool:
+    """Whether another sentence told the same numbers of an indicator of nearly the same characters."""
+    x, y = set(draft.indicator.text), set(earlier.indicator.text)
+    return earlier.sentence != draft.sentence and 5 * len(x & y) >= 3 * min(len(x), len(y))
 
 
-def _clauses(text: str, start: int, end: int, quantities: list[Quantity]) -> Iterator[tuple[int, int, list[Quantity]]]:
+def _joins(text: str, start: int, comma: int, quantities: list[Quantity], words: MeasureWords) -> bool:
+    """Whether a comma stands inside a pair of levels: 从2018年的5万户，增长到10万户."""
+    later = next((i for i, q in enumerate(quantities) if q.start > comma), 0)
+    if not later or text[comma] not in "，,":
+        return False
+    first, second = quantities[later - 1], quantities[later]
+    return second.start - first.end < 24 and bool(
+        words.joining(text[first.end: second.start]) and words.from_before.search(text[max(start, first.start - 24): first.start]))
+
+
+def _clauses(text: str, start: int, end: int, quantities: list[Quantity], words: MeasureWords) -> Iterator[tuple[int, int, list[Quantity]]]:
     """The clauses of a sentence that hold quantities; brackets with a quantity in them are clauses of their own."""
     inside = {p for q in quantities for p in range(q.start, q.end)}
-    cuts = [m.start() for m in _CLAUSE.finditer(text, start, end) if m.start() not in inside]
+    cuts = [m.start() for m in _CLAUSE.finditer(text, start, end) if m.start() not in inside and not _joins(text, start, m.start(), quantities, words)]
     for bracket in _BRACKETS.finditer(text, start, end):
         if bracket.start() not in inside and any(bracket.start() < q.start < bracket.end() for q in quantities):
             cuts += [bracket.start(), bracket.end() - 1]

@@ -1,0 +1,109 @@
+"""Measurements: which number measures which indicator, in which direction, and what the graph gets of it."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reformgraph.extract.components.measurements import Measurements
+from reformgraph.extract.extensions import frame_of, register
+from reformgraph.extract.measures import canonical_metric, measurement_properties, metric_dimension
+from reformgraph.extract.mentions import Frame, Measurement
+from reformgraph.schema.yaml_io import load_yaml
+
+ROWS: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases/measurements.yaml")
+FIELDS = ("before", "after", "change", "value")
+
+
+def match(text: str) -> list[Measurement]:
+    return Measurements().match(text, Frame())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
+def test_table(row: dict[str, Any]) -> None:
+    found = [[m.indicator, m.direction, {name: told for name in FIELDS if (told := getattr(m, name))}] for m in match(row["text"])]
+    assert found == row["expect"]
+
+
+def test_range_covers_indicator_and_figures() -> None:
+    text = "据统计，办理时限由5个工作日压缩至1个工作日。"
+    (m,) = match(text)
+    assert text[m.start:m.end] == "办理时限由5个工作日压缩至1个工作日"
+    assert 0 < m.confidence < 1
+    assert m.rule == "measure:pair:before"
+
+
+def test_component_writes_into_the_frame() -> None:
+    register()
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("reformgraph_measurements")
+    doc = nlp("减材料改革\n全市申请材料减少60%。")
+    assert [m.indicator for m in frame_of(doc).measurements] == ["申请材料"]
+
+
+def test_user_lexicon_adds_a_unit_and_a_verb(tmp_path: Path) -> None:
+    (tmp_path / "units.yaml").write_text("classifiers: [格]\n", encoding="utf-8")
+    (tmp_path / "measure_triggers.yaml").write_text("changes:\n  - {id: own, direction: reduced, verbs: [削峰], before_level: []}\n", encoding="utf-8")
+    text = "办理环节削峰3格。"
+    (m,) = Measurements(str(tmp_path)).match(text, Frame())
+    assert (m.indicator, m.direction, m.change) == ("办理环节", "reduced", "3格")
+
+
+@pytest.mark.parametrize(("m", "expect"), [
+    (Measurement("办理时限", "reduced", 0, 1, "", before="5个工作日", after="1个工作日"),
+     {"before_value": 5, "after_value": 1, "unit": "工作日", "percent": -80}),
+    (Measurement("跑动次数", "reduced", 0, 1, "", change="62.4%"), {"change_value": 62.4, "change_unit": "%", "percent": -62.4}),
+    (Measurement("出口", "increased", 0, 1, "", change="1.2倍"), {"change_value": 1.2, "change_unit": "倍", "percent": 120}),
+    (Measurement("投放金额", "reached", 0, 1, "", value="27.86亿元"), {"value_value": 2786000000, "unit": "元"}),
+    (Measurement("时限", "reduced", 0, 1, "", before="3个工作日", after="24小时"), {"before_value": 3, "after_value": 1}),
+    (Measurement("贷款", "increased", 0, 1, "", change="30.87亿元"), {"change_value": 3087000000, "change_unit": "元"}),
+])
+def test_properties_in_base_units(m: Measurement, expect: dict[str, Any]) -> None:
+    properties = measurement_properties(m)
+    told = {"indicator": m.indicator, **{name: words for name in FIELDS if (words := getattr(m, name))}}
+    assert properties == pytest.approx({**told, **expect})
+
+
+@pytest.mark.parametrize(("indicator", "name"), [
+    ("办理时长", "办理时限"), ("全市平均办理时间", "办理时限"), ("“跑腿次数”", "跑动次数"), ("申报材料", "申请材料"),
+    ("不动产登记办理时间", "不动产登记办理时间"), ("全市", "全市"), ("办理", "办理"), ("审批时限", "审批时限"),
+])
+def test_canonical_metric_changes_whole_wordings_only(indicator: str, name: str) -> None:
+    assert canonical_metric(indicator) == name
+
+
+@pytest.mark.parametrize(("m", "dimension"), [
+    (Measurement("不动产登记办理时间", "reached", 0, 1, "", value="3天"), "time"),
+    (Measurement("即办件占比", "reached", 0, 1, "", value="80%"), "share"),
+    (Measurement("惠及", "reached", 0, 1, "", value="3万元"), "money"),
+    (Measurement("受理", "reached", 0, 1, "", value="300件"), "count"),
+    (Measurement("绿道", "reached", 0, 1, "", value="3公里"), "other"),
+])
+def test_dimension(m: Measurement, dimension: str) -> None:
+    assert metric_dimension(m) == dimension
+
+
+@given(st.text(alphabet="由从压缩至减少增长累计办理事项企业的分别和、，。；（）“”《》0123456789一二万亿%件家天个工作日\n", max_size=120))
+def test_any_text_gives_ranges_inside_it(text: str) -> None:
+    for m in match(text):
+        assert 0 <= m.start < m.end <= len(text)
+        assert m.indicator
+        assert any(getattr(m, name) for name in FIELDS)
+
+
+@pytest.mark.parametrize("unit", ["5个", "，5个", "“5个", "（5个）", "从5天压缩至3天", "等5项", "累计减少时限60%、材料5份"])
+def test_texts_without_stops_take_linear_time(unit: str) -> None:
+    finder = Measurements()
+
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        start = time.perf_counter()
+        finder.match(text, Frame())
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    assert seconds(16_000) < 16 * seconds(4_000) + 0.5
