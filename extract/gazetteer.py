@@ -42,6 +42,9 @@ class Division:
         return self.level == "province" and self.name.endswith("市")
 
 
+_NOWHERE = Division("", "", "", "county", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """An official functional zone; `parent` is the code of the division that it belongs to."""
@@ -129,6 +132,17 @@ class Gazetteer:
             if division.level == level or (level == "city" and division.is_municipality):
                 return candidate
         return ""
+
+    def called(self, code: str, word: str) -> str:
+        """What 省, 市, 区, 县 … mean where `code` is spoken of, "" where nothing; in a county-level city 市 is that city."""
+        line = self.ancestors(code)
+        if word == "市" and line and self._by_code[code].level == "county" and self._by_code[code].name.endswith("市"):
+            return code
+        if word == "区" and line and self._by_code[code].name.endswith("自治区"):
+            return code
+        level: Level = "province" if word in ("省", "自治区") else "city" if word in ("市", "州", "自治州") else "county"
+        found = self.at_level(code, level)
+        return found if level != "county" or self._by_code.get(found, _NOWHERE).name.endswith(word) else ""
 
     def body_prefix(self, code: str) -> str:
         """The place as the names of its bodies give it: a district carries its city (厦门市思明区), all others stand alone."""

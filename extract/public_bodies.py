@@ -209,28 +209,10 @@ class _Namer:
         level = LEVEL_WORDS.get(level_word, "town")
         if level == "town":
             return ""
-        if code := self._at(self._home, level_word):
+        if code := self._gazetteer.called(self._home, level_word):
             return code
-        near = self._nearest(position, lambda m: bool(self._at(m.id, level_word)))
-        return self._at(near.id, level_word) if near else ""
-
-    def _at(self, code: str, level_word: str) -> str:
-        """The division that 省, 市, 区, 县 mean where `code` is spoken of."""
-        if not code:
-            return ""
-        line = self._gazetteer.ancestors(code)
-        if level_word == "市" and self._gazetteer[code].level == "county" and self._gazetteer[code].name.endswith("市"):
-            return code
-        level = LEVEL_WORDS[level_word]
-        for candidate in line:
-            division = self._gazetteer[candidate]
-            if level == "province" and division.level == "province":
-                return candidate
-            if level == "city" and (division.level == "city" or division.is_municipality):
-                return candidate
-            if level == "county" and division.level == "county" and division.name.endswith(level_word):
-                return candidate
-        return ""
+        near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
+        return self._gazetteer.called(near.id, level_word) if near else ""
 
     def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
         """The last place before a position that fits, else the first after it."""

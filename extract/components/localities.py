@@ -39,8 +39,8 @@ class LocalityFinder:
         self._zones = _ZoneGrammar(lexicon("zones", Path(user_lexicon) if user_lexicon else None), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", Path(user_lexicon) if user_lexicon else None)
         self._not_before = re.compile(words["not_before"])
-        self._self_level = {word: level for level, group in words["self"].items() for word in group}
-        self._self = re.compile("|".join(sorted(self._self_level, key=len, reverse=True)))
+        self._self_word = {word: level for level, group in words["self"].items() for word in group}
+        self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 
     def match(self, text: str, frame: Frame) -> list[Mention]:
         """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
@@ -119,8 +119,8 @@ class LocalityFinder:
     def _own_place(self, text: str, place: str, found: list[Mention]) -> list[Mention]:
         own: list[Mention] = []
         for match in self._self.finditer(text):
-            level = self._self_level[match.group()]
-            code = self._gazetteer.at_level(place, level) if place else ""
+            level = self._self_word[match.group()]
+            code = self._gazetteer.called(place, level)
             # 全省 in the story of a city is the province only where the text names it.
             if code and (code == place or any(m.id == code for m in found)):
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, "own-place",
