@@ -26,14 +26,7 @@ class Indicator:
 
 def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
-    piece = text[start:end]
-    while True:
-        shorter = words.comparison.sub("", piece)
-        if not shorter.endswith(words.not_levels):
-            shorter = words.tail.sub("", shorter)
-        if shorter == piece:
-            break
-        piece = shorter
+    piece = words.without_tail(text[start:end])
     stop = start + len(piece)
     at = piece.rfind("“") + 1 if piece.rfind("“") > piece.rfind("”") else 0
     while True:
@@ -42,9 +35,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
             break
         at += found.end()
     name = piece[at:]
-    if len(name) == 2 and words.outputs.fullmatch(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
-        subject = words.tail.sub("", words.tail.sub("", piece[: at]))
-        return _indicator(words.lead.sub("", subject) + name, start, stop)
+    if len(name) == 2 and words.is_output(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
+        return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + name, start, stop)
     if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
         name, at = name[verb.start():], at + verb.start()
     if name.startswith("”"):
@@ -68,16 +60,14 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
         return None
     stop = _predicate(piece, words)
     noun, deed = piece[:stop], _DEED.sub("", piece[stop:])
-    while not noun.endswith(words.not_levels) and (shorter := words.tail.sub("", noun)) != noun:
-        noun = shorter
+    noun = words.without_tail(noun)
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""
-    caused = words.causes.search(prefix)
-    verb = words.outputs.search(prefix.rstrip("了过"))
-    if 2 <= len(deed) <= 16 and not deed.startswith(("中", "予以", "给予", "有", "为")) and (caused or not verb):
+    verb = words.output_before(prefix.rstrip("了过"))
+    if 2 <= len(deed) <= 16 and not deed.startswith(("中", "予以", "给予", "有", "为")) and (not verb or words.caused(prefix)):
         found = _indicator(f"{deed}的{noun}", start, begin + len(piece))
     else:
-        found = _indicator((verb[0] if verb else "") + noun, start, begin + stop)
+        found = _indicator(verb + noun, start, begin + stop)
     return (found, begin + stop) if found else None
 
 

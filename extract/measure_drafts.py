@@ -82,10 +82,10 @@ class SentenceReader:
             return None
         change, between = joined
         head = self._text[at: first.start]
-        opened = self._words.from_before.search(head)
-        if change.direction is None and not (opened and first.base_value != second.base_value):
+        opened = self._words.opening_before(head)
+        if change.direction is None and not (opened is not None and first.base_value != second.base_value):
             return None
-        stop = at + (opened.start() if opened else len(head))
+        stop = at + (len(head) if opened is None else opened)
         found = indicators.before(self._text, at, stop, self._words)
         if between and (not found or head[: stop - at].endswith(("将", "把"))):
             where = self._text.index(between, first.end)
@@ -104,10 +104,10 @@ class SentenceReader:
 
     def _pairs(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """从7个环节15份材料压缩至1个环节3份材料: as many levels after as before, in the same order and units."""
-        opened = self._words.from_before.search(self._text[at: quantities[i].start])
-        if not opened:
+        opened = self._words.opening_before(self._text[at: quantities[i].start])
+        if opened is None:
             return None
-        own = indicators.before(self._text, at, at + opened.start(), self._words)
+        own = indicators.before(self._text, at, at + opened, self._words)
         members = indicators.parts(own) if own else []
         for n in range(2, (len(quantities) - i) // 2 + 1):
             earlier, later = quantities[i: i + n], quantities[i + n: i + 2 * n]
@@ -133,11 +133,13 @@ class SentenceReader:
 
     def _open_pair(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
         q = run[0]
-        opened = self._words.from_before.search(self._text[at: q.start])
-        change = self._words.open_end(self._text[q.end: following]) if opened and len(run) == 1 and following == clause[1] else None
-        if not opened or not change or not change.direction:
+        opened = self._words.opening_before(self._text[at: q.start])
+        if opened is None or len(run) > 1 or following < clause[1]:
             return None
-        name = indicators.before(self._text, at, at + opened.start(), self._words) or self._carried()
+        change = self._words.open_end(self._text[q.end: following])
+        if not change or not change.direction:
+            return None
+        name = indicators.before(self._text, at, at + opened, self._words) or self._carried()
         if name is None:
             return None
         self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
@@ -159,11 +161,11 @@ class SentenceReader:
         tail = self._text[run[-1].end: following]
         own: Indicator | None = None
         side, rule = "before", "change"
-        if q.dimension != "share" and (excess := self._words.exceeds.search(head)):
-            change: Change | None = Change("increased", False, False, "超", excess.start())
+        if q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
+            change: Change | None = Change("increased", False, False, "超", excess)
         else:
             change = self._words.change_before(head)
-        if change and change.gain and (self._noun_follows(tail) or q.dimension == "time" or not (self._has_own(at, change) or self._compared(head[: change.start]))):
+        if change and change.gain and (self._noun_follows(tail) or q.dimension == "time" or not (self._has_own(at, change) or self._words.compared(head[: change.start]))):
             return None
         if change is None and q.text.startswith("翻"):
             change = Change("increased", False, False, q.text, len(head))
@@ -289,10 +291,6 @@ class SentenceReader:
 
     def _has_own(self, at: int, change: Change) -> bool:
         return indicators.before(self._text, at, at + change.start, self._words) is not None
-
-    def _compared(self, head: str) -> bool:
-        """Whether a gain is told against an earlier level: 与上年底相比净增9.7万户."""
-        return bool(head) and self._words.comparison.sub("", head) == ""
 
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail

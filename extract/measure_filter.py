@@ -8,6 +8,7 @@ sum above zero is a measurement.
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ _MULTIPLE = re.compile(r"^[十百千万亿]+[^\d]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\d[\d.]*[^\d.，。；、年月日时:：]")
 _LIMIT = re.compile("(?:不得?(?:超过|多于|高于)|不超|最高|最多|最长)(?:不超过)?$")
+_DIGIT = re.compile(r"\d")
 _BOUND = re.compile("(?:以上|以下|以内|之内|内)")
 _NEAR = 12
 
@@ -62,6 +64,15 @@ def _in_short_quotes(text: str, q: Quantity) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A sentence, where in the text the words of each group stand in it, and how many numbers it has (at most 4)."""
+
+    sentence: tuple[int, int]
+    places: dict[str, list[int]]
+    numbers: int
+
+
 class MeasureFilter:
     """Weighs drafts by the words round them."""
 
@@ -75,19 +86,27 @@ class MeasureFilter:
         for word, names in by_word.items():
             self._automaton.add_word(word, (len(word), tuple(names)))
         self._automaton.make_automaton()
-        self._hits: tuple[str, tuple[int, int], dict[str, list[int]]] = ("", (0, 0), {})
         self._outputs = re.compile(either(words["outputs"]))
         self._causes = re.compile(either(words["causes"]) + "$")
         self._weights = weights
 
-    def score(self, text: str, draft: Draft) -> float:
+    def surroundings(self, text: str, sentence: tuple[int, int]) -> Surroundings:
+        """What the drafts of one sentence share."""
+        places: dict[str, list[int]] = {}
+        for end, (length, names) in self._automaton.iter(text, *sentence):
+            for name in names:
+                places.setdefault(name, []).append(end + 1 - length)
+        return Surroundings(sentence, places, min(4, sum(1 for _ in _NUMBER.finditer(text, *sentence))))
+
+    def score(self, text: str, draft: Draft, around: Surroundings) -> float:
         """The log-odds that a draft measures a result: the sum of the weights of its features; above 0 it is a measurement."""
         if _is_heading_count(text, draft):
             return -math.inf
-        return sum(self._weights.get(feature, 0.0) for feature in set(self.features(text, draft)))
+        weight = self._weights.get
+        return sum(weight(feature, 0.0) for feature in self.features(text, draft, around))
 
-    def features(self, text: str, draft: Draft) -> Iterator[str]:
-        """What is known of a draft, as names of features; a name may come twice and counts once."""
+    def features(self, text: str, draft: Draft, around: Surroundings) -> Iterator[str]:
+        """What is known of a draft, as names of features, each once."""
         q = draft.quantities()[-1]
         rule = "change" if draft.rule in ("change", "object", "to", "open") else "pair" if draft.rule in ("pair", "opposed") else "level"
         yield "always"
@@ -97,11 +116,12 @@ class MeasureFilter:
         if q.dimension == "count":
             yield f"{rule}/unit={q.unit or 'none'}"
         yield from self._number(q, rule)
-        yield from self._words_near(text, draft, q, rule)
-        yield from self._shape(text, draft, q)
+        yield from self._words_near(text, draft, q, rule, around.places)
+        if rule == "level":
+            yield from self._shape(text, draft, q, around.numbers)
 
     def _number(self, q: Quantity, rule: str) -> Iterator[str]:
-        chinese = not any(c.isdigit() for c in q.text)
+        chinese = _DIGIT.search(q.text) is None
         size = min(5, int(math.log10(q.value))) if q.value >= 1 else 0
         yield f"{rule}/{'chinese' if chinese else 'arabic'}"
         if q.dimension == "count":
@@ -113,10 +133,9 @@ class MeasureFilter:
         if q.approximate:
             yield f"{rule}/approximate"
 
-    def _words_near(self, text: str, draft: Draft, q: Quantity, rule: str) -> Iterator[str]:
+    def _words_near(self, text: str, draft: Draft, q: Quantity, rule: str, hits: dict[str, list[int]]) -> Iterator[str]:
         start, end = draft.clause
         noun = draft.indicator.text[-4:]
-        hits = self._words_of(text, draft.sentence)
         for name, places in hits.items():
             place = "sentence"
             for at in places:
@@ -125,9 +144,8 @@ class MeasureFilter:
                     if place == "near":
                         break
             yield f"{rule}/{name}:{place}"
-        for _, (_, names) in self._automaton.iter(noun):
-            for name in names:
-                yield f"{rule}/{name}:noun"
+        for name in sorted({name for _, (_, names) in self._automaton.iter(noun) for name in names}):
+            yield f"{rule}/{name}:noun"
         if rule != "level":
             return
         if q.dimension == "time" and not any(start <= at < end for at in hits.get("pledged", ())):
@@ -143,21 +161,9 @@ class MeasureFilter:
         if self._outputs.search(text[q.end: min(end, q.end + _NEAR)]):
             yield "output:behind"
 
-    def _words_of(self, text: str, sentence: tuple[int, int]) -> dict[str, list[int]]:
-        """Where the words of each group stand in a sentence; the drafts of one sentence come one after the other, so the last is kept."""
-        if self._hits[1] != sentence or self._hits[0] is not text:
-            places: dict[str, list[int]] = {}
-            for end, (length, names) in self._automaton.iter(text, *sentence):
-                for name in names:
-                    places.setdefault(name, []).append(end + 1 - length)
-            self._hits = (text, sentence, places)
-        return self._hits[2]
-
-    def _shape(self, text: str, draft: Draft, q: Quantity) -> Iterator[str]:
+    def _shape(self, text: str, draft: Draft, q: Quantity, numbers: int) -> Iterator[str]:
         start, end = draft.clause
-        before, behind = text[start: q.start], text[q.end: end]
-        if draft.rule != "level":
-            return
+        before, behind = text[max(start, q.start - _NEAR): q.start], text[q.end: min(end, q.end + _NEAR)]
         if before.endswith("等"):
             yield "after=等"
         if _LIMIT.search(before):
@@ -169,8 +175,7 @@ class MeasureFilter:
         if _BOUND.match(behind):
             yield f"bound/{q.dimension}"
         yield "last in clause" if not behind.strip() else "的 follows" if behind.startswith("的") else "text follows"
-        others = sum(1 for _ in _NUMBER.finditer(text, *draft.sentence))
-        yield f"numbers in sentence={min(others, 4)}"
+        yield f"numbers in sentence={numbers}"
         speech = text.rfind("“", draft.sentence[0] - 80 if draft.sentence[0] > 80 else 0, q.start)
         if speech >= 0 and "”" not in text[speech: q.start]:
             yield "in speech"

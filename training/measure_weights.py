@@ -70,7 +70,7 @@ def examples(pairs: list[tuple[Path, Path]], ids: set[str]) -> list[tuple[str, l
             text = (texts / f"{path.stem}.txt").read_text(encoding="utf-8")
             found = list(drafts(text))
             right = right_drafts(found, gold_keys(path))
-            result.extend((path.stem, sorted(set(reader.features(text, draft))), i in right) for i, draft in enumerate(found))
+            result.extend((path.stem, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right) for i, draft in enumerate(found))
     return result
 
 

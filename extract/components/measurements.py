@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from reformgraph.extract.draft import Draft
 from reformgraph.extract.extensions import frame_of
 from reformgraph.extract.measure_drafts import SentenceReader
-from reformgraph.extract.measure_filter import is_noise, measure_filter
+from reformgraph.extract.measure_filter import Surroundings, is_noise, measure_filter
 from reformgraph.extract.measure_words import MeasureWords, measure_words
 from reformgraph.extract.mentions import Frame, Measurement
 from reformgraph.extract.quantities import Quantity, quantity_grammar
@@ -38,8 +38,11 @@ class Measurements:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
         result: list[Measurement] = []
         told: dict[tuple[object, ...], list[Draft]] = {}
+        around: Surroundings | None = None
         for draft in drafts(text, self._user_lexicon):
-            if (score := self._filter.score(text, draft)) <= 0:
+            if around is None or around.sentence != draft.sentence:
+                around = self._filter.surroundings(text, draft.sentence)
+            if (score := self._filter.score(text, draft, around)) <= 0:
                 continue
             same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), [])
             if not any(_told_before(draft, earlier) for earlier in same_numbers):
@@ -103,7 +106,7 @@ def _joins(text: str, start: int, comma: int, quantities: list[Quantity], words:
         return False
     first, second = quantities[later - 1], quantities[later]
     return second.start - first.end < 24 and bool(
-        words.joining(text[first.end: second.start]) and words.from_before.search(text[max(start, first.start - 24): first.start]))
+        words.joining(text[first.end: second.start]) and words.opening_before(text[start: first.start]) is not None)
 
 
 def _clauses(text: str, start: int, end: int, quantities: list[Quantity], words: MeasureWords) -> Iterator[tuple[int, int, list[Quantity]]]:
