@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..extensions import frame_of
+from ..gazetteer import gazetteer
 from ..mentions import Frame, Mention
 from ..organizations import OrganizationFinder
 from ..public_bodies import DepartmentFinder
@@ -15,6 +16,7 @@ class BodyFinder:
     """Finds departments and organizations, and drops the localities that stand only inside their names."""
 
     def __init__(self, user_lexicon: str = "") -> None:
+        self._gazetteer = gazetteer(user_lexicon)
         self._departments = DepartmentFinder(user_lexicon)
         self._organizations = OrganizationFinder(user_lexicon)
 
@@ -24,8 +26,13 @@ class BodyFinder:
         departments = self._departments.match(text, localities, frame.place)
         organizations = self._organizations.match(text, localities, departments)
         bodies = sorted((*departments, *organizations), key=lambda m: (m.start, m.end))
-        kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies)]
+        kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies) or self._introduces(m, departments)]
         return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))
+
+    def _introduces(self, mention: Mention, departments: list[Mention]) -> bool:
+        """A province before the city whose body is named (宁夏银川市审批服务管理局) is a mention of its own."""
+        return (mention.level == "province" and not self._gazetteer[mention.id].is_municipality
+                and any(d.start == mention.start and d.place not in ("", mention.id) for d in departments))
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

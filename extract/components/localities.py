@@ -22,6 +22,8 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
+# A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
+_BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
 _TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻被经让受用从及])$")
 _NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|城(?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
@@ -39,6 +41,9 @@ class LocalityFinder:
         self._zones = _ZoneGrammar(lexicon("zones", Path(user_lexicon) if user_lexicon else None), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", Path(user_lexicon) if user_lexicon else None)
         self._not_before = re.compile(words["not_before"])
+        self._signs: dict[str, str] = words["one_character"]
+        signs = "".join(self._signs)
+        self._sign_runs = re.compile(f"(?<![{signs}])(?!港澳|京津冀)[{signs}]{{2,5}}(?![{signs}台口大])|(?<=[在来赴驻])(?![港澳京])[{signs}](?=[企办工人大高居就创学务投发])")
         self._self_word = {word: level for level, group in words["self"].items() for word in group}
         self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 
@@ -46,7 +51,7 @@ class LocalityFinder:
         """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
         waste, quoted = debris(text), titles(text)
         places = [p for p in read_places(text, self._gazetteer, frame.place, _BODY_FOLLOWS)
-                  if not waste.covers(p.start) and not self._not_before.match(text, p.end)]
+                  if not waste.covers(p.start) and not self._not_before.match(text, p.end) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
         found: list[Mention] = []
         in_towns: set[int] = set()
         taken = 0
@@ -72,6 +77,7 @@ class LocalityFinder:
         found = self._zones.unified(text, found)
         found += self._zones.bare(text, found)
         found += self._own_place(text, frame.place, found)
+        found += self._signs_of_provinces(text, found)
         return sorted((m for m in found if not quoted.covers(m.start) and not waste.covers(m.start)), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:
@@ -126,6 +132,15 @@ class LocalityFinder:
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, "own-place",
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
+
+    def _signs_of_provinces(self, text: str, found: list[Mention]) -> list[Mention]:
+        taken = {position for m in found for position in range(m.start, m.end)}
+        return [
+            Mention("Locality", at, at + 1, self._gazetteer[self._signs[text[at]]].name, "province-sign", level="province", id=self._signs[text[at]], confidence=0.7)
+            for run in self._sign_runs.finditer(text)
+            for at in range(run.start(), run.end())
+            if at not in taken
+        ]
 
 
 class _ZoneGrammar:
