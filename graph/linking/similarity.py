@@ -20,7 +20,8 @@ _LEFT_OVER = 0.13  # the weight that may stand in one wording only, for the pair
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two wordings are, 0 to 1; `left_over` is the larger share of weight that stands in one of them only."""
+    """How alike two wordings are, 0 to 1; `left_over` is the larger share of weight that stands in one of them only (1 for a
+    pair that is not even doubtful)."""
 
     score: float
     left_over: float
@@ -60,7 +61,8 @@ class Similarity:
             left, right = right, left
         cosine = sum(weight * right[gram] for gram, weight in left.items() if gram in right) / (left_norm * right_norm)
         order = LCSseq.normalized_similarity(a.content or a.core, b.content or b.core)
-        return Likeness(round(0.5 * cosine + 0.5 * order, 4), round(max(self._only_in(a, b), self._only_in(b, a)), 4))
+        score = round(0.5 * cosine + 0.5 * order, 4)
+        return Likeness(score, round(max(self._only_in(a, b), self._only_in(b, a)), 4) if score >= DOUBTFUL else 1.0)
 
     def _only_in(self, a: Wording, b: Wording) -> float:
         """The share of the weight of a's characters that b does not have."""

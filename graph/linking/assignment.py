@@ -1,0 +1,248 @@
+"""One run of linking: each measure is read, looked up, compared with its candidates, and given to a cluster."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .candidates import candidate_pairs
+from .clusters import Clustering, Edge
+from .decisions import Decisions
+from .instruments import Instrument
+from .knowledge import Knowledge
+from .lexicon_match import LexiconHit
+from .names import Cluster, name_clusters
+from .result import Candidate, Link, Zone
+from .similarity import DOUBTFUL, Likeness
+from .wordings import Wording, conflict
+
+_SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92}
+_SHOWN = 5  # candidates that are listed for a doubtful measure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one measure is read: its best wording, what the lexicon says of it, and whether its words are near."""
+
+    instrument: Instrument
+    wording: Wording
+    hit: LexiconHit | None
+    believed: bool
+
+
+class Linking:
+    """One run over all measures. An item is a lexicon wording, a distinct wording that the lexicon does not know, or one single measure."""
+
+    def __init__(self, instruments: Sequence[Instrument], decisions: Decisions, knowledge: Knowledge) -> None:
+        self.knowledge, self.decisions = knowledge, decisions
+        self.rejected: dict[str, set[str]] = defaultdict(set)
+        for decision in decisions.of("measure"):
+            if decision.verdict == "reject":
+                self.rejected[decision.id].add(decision.other)
+        self.readings = tuple(self._reading(instrument) for instrument in instruments)
+        self._collect_items()
+        self._compare()
+        self.clusters = name_clusters(self._clusters(), knowledge.index.by_name)
+
+    def _reading(self, instrument: Instrument) -> Reading:
+        index, read = self.knowledge.index, self.knowledge.reader.read
+        choices = []
+        for number, text in enumerate(instrument.wordings):
+            wording = read(text)
+            hit = index.find(wording) if wording.key else None
+            if hit and hit.practice.name in self.rejected.get(instrument.id, ()):
+                hit = None
+            believed = hit is not None and index.in_context(hit.practice, wording, instrument.context)
+            choices.append((Reading(instrument, wording, hit, believed), number))
+            if hit and hit.how in {"exact", "core", "pattern"} and believed:
+                break
+        certain = [reading for reading, _ in choices if reading.hit and reading.hit.how in _SCORES and reading.believed]
+        return certain[0] if certain else choices[0][0]
+
+    def _collect_items(self) -> None:
+        """Number the items: lexicon wordings, then free wordings by core, then single measures by id."""
+        self.practice_of: dict[str, Reading] = {}
+        free: dict[str, list[Reading]] = defaultdict(list)
+        single: list[Reading] = []
+        decided = {d.id: d for d in self.decisions.of("measure") if d.verdict in {"accept", "new"}}
+        decided = {id_: self.decisions.accepted(id_) or d for id_, d in decided.items()}
+        for reading in self.readings:
+            id_ = reading.instrument.id
+            if id_ in decided or id_ in self.rejected:
+                single.append(reading)
+                if id_ not in decided and reading.hit and reading.hit.how in _SCORES and reading.believed:
+                    self.practice_of[id_] = reading
+            elif reading.hit and reading.hit.how in _SCORES:
+                self.practice_of[id_] = reading
+                if not reading.believed:
+                    del self.practice_of[id_]
+                    single.append(reading)
+            elif reading.wording.speaks_for_itself:
+                free[reading.wording.core].append(reading)
+            else:
+                single.append(reading)
+        single = [reading for reading in single if reading.instrument.id not in self.practice_of]
+        known = self.knowledge.known_wordings
+        cores = sorted(free)
+        self.wordings = [wording for wording, _ in known] + [min((r.wording for r in free[core]), key=lambda w: w.text) for core in cores]
+        self.comparable = len(self.wordings)
+        self.wordings += [reading.wording for reading in single]
+        self.known_count = len(known)
+        self.item_of = {reading.instrument.id: len(known) + number for number, core in enumerate(cores) for reading in free[core]}
+        self.item_of |= {reading.instrument.id: self.comparable + number for number, reading in enumerate(single)}
+        self.held: dict[int, list[Reading]] = defaultdict(list)
+        for reading in self.readings:
+            if reading.instrument.id in self.item_of:
+                self.held[self.item_of[reading.instrument.id]].append(reading)
+        self.anchor_item = {name: number for number, (_, name) in reversed(list(enumerate(known)))}
+        self.decided = decided
+
+    def _compare(self) -> None:
+        knowledge = self.knowledge
+        known = knowledge.known_wordings
+        self.clustering = Clustering(len(self.wordings), {number: name for number, (_, name) in enumerate(known)})
+        for number, (_, name) in enumerate(known):
+            if number != self.anchor_item[name]:
+                self.clustering.force(self.anchor_item[name], number)
+        self._apply_decisions()
+        self.doubts: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
+        edges = []
+        wordings = self.wordings[:self.comparable]
+        for a, b in candidate_pairs(wordings, self.known_count, knowledge.similarity):
+            likeness = knowledge.similarity.likeness(wordings[a], wordings[b])
+            if likeness.score < DOUBTFUL:
+                continue
+            against = self._against(a, b)
+            if likeness.certain and not against:
+                edges.append(Edge(round(1 - likeness.score, 4), a, b, f"similar {likeness.score:.2f}"))
+            elif not against:
+                for item, other in ((a, b), (b, a)):
+                    self.doubts[item].append((likeness.score, other, f"similar {likeness.score:.2f}, only in one: {likeness.left_over:.2f}"))
+        self.clustering.agglomerate(edges, self._allowed)
+
+    def _apply_decisions(self) -> None:
+        """Join each decided measure to the practice that a person named: a known one, a wording at hand, or one of its own."""
+        named: dict[str, int] = {}
+        for id_, decision in sorted(self.decided.items()):
+            if id_ not in self.item_of:
+                continue
+            item, name = self.item_of[id_], decision.other
+            target = self.anchor_item.get(name)
+            if target is None and decision.verdict == "accept":
+                core = self.knowledge.reader.read(name).core
+                target = next((n for n in range(self.known_count, self.comparable) if self.wordings[n].core == core), None)
+            target = named.setdefault(name, item if target is None else target)
+            self.clustering.force(target, item)
+            root = self.clustering.find(target)
+            self.clustering.anchors.setdefault(root, name)
+
+    def _against(self, a: int, b: int) -> str:
+        """Why two items may not meet, or nothing."""
+        x, y = self.wordings[a], self.wordings[b]
+        if x.joined != y.joined:
+            return "one joins two measures"
+        if x.numbered or y.numbered:
+            return "says nothing by itself"
+        above, beneath = self._parent(a), self._parent(b)
+        if above and beneath and beneath in self.knowledge.apart.get(above, ()):
+            return f"{above} / {beneath}"
+        return conflict(x, y, self.knowledge.reader.rules)
+
+    def _parent(self, item: int) -> str:
+        """The known practice that an item is, or is a narrower case of."""
+        if item < self.known_count:
+            return self.knowledge.known_wordings[item][1]
+        hit = self.held[item][0].hit if self.held.get(item) else None
+        return hit.practice.name if hit else ""
+
+    def _allowed(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether no pair of free items across two clusters, and no pair of names, speaks against joining them."""
+        free_left, free_right = ([n for n in side if n >= self.known_count] for side in (left, right))
+        for a in free_left:
+            for b in free_right:
+                if self._against(a, b) or self._likeness(a, b).score < DOUBTFUL:
+                    return False
+        return True
+
+    def _likeness(self, a: int, b: int) -> Likeness:
+        return self.knowledge.similarity.likeness(self.wordings[a], self.wordings[b])
+
+    def _clusters(self) -> list[Cluster]:
+        groups: dict[int, list[Instrument]] = defaultdict(list)
+        for reading in self.readings:
+            groups[self._root(reading.instrument.id)].append(reading.instrument)
+        found = []
+        for root, members in sorted(groups.items()):
+            items = {self.item_of[m.id] for m in members if m.id in self.item_of}
+            hits = [self.held[item][0].hit for item in sorted(items)]
+            broader = {hit.practice.name for hit in hits if hit and hit.how == "narrower"}
+            vague = not all(self.knowledge.reader.read(m.name).speaks_for_itself for m in members)
+            found.append(Cluster(anchor=self.clustering.anchors.get(root), members=tuple(members), vague=vague,
+                                 broader=min(broader) if len(broader) == 1 else ""))
+        return found
+
+    def _root(self, instrument: str) -> int:
+        reading = self.practice_of.get(instrument)
+        if reading is not None and reading.hit is not None:
+            return self.clustering.find(self.anchor_item[reading.hit.practice.name])
+        return self.clustering.find(self.item_of[instrument])
+
+    def links(self) -> tuple[Link, ...]:
+        """One link per measure, sorted by its id."""
+        cluster_of = {member.id: cluster for cluster in self.clusters for member in cluster.members}
+        by_item = {item: cluster_of[readings[0].instrument.id] for item, readings in self.held.items()}
+        found = [self._link(reading, cluster_of[reading.instrument.id], by_item) for reading in self.readings]
+        return tuple(sorted(found, key=lambda one: one.instrument.id))
+
+    def _link(self, reading: Reading, cluster: Cluster, by_item: dict[int, Cluster]) -> Link:
+        instrument = reading.instrument
+        decision = self.decided.get(instrument.id)
+        if decision is not None:
+            return Link(instrument, cluster.name, "known" if cluster.known else "new", 1.0, "decision", "review", (),
+                        f"{decision.verdict} {decision.other} {decision.note}".strip())
+        if instrument.id in self.practice_of and reading.hit:
+            hit = reading.hit
+            why = f"{hit.how} “{hit.matched}”" + (f", beside it “{hit.rest}”" if hit.rest else "")
+            return Link(instrument, cluster.name, "known", _SCORES[hit.how], f"lexicon-{hit.how}", "rule", (), why)
+        item = self.item_of[instrument.id]
+        edge = self.clustering.joined_by.get(item)
+        if edge is not None:
+            other = edge.b if edge.a == item else edge.a
+            return Link(instrument, cluster.name, "known" if cluster.known or len(cluster.members) > 1 else "new", round(1 - edge.distance, 4),
+                        "similarity", "rule", (), f"{edge.reason} to “{self.wordings[other].text}”")
+        candidates = self._candidates(reading, item, cluster, by_item)
+        shared = len(cluster.members) > 1
+        zone: Zone = "known" if shared else "doubtful" if candidates else "new"
+        why = f"narrower than {reading.hit.practice.name}: before it “{reading.hit.rest}”" if reading.hit and reading.hit.how == "narrower" else ""
+        method = "same-wording" if shared else "own"
+        return Link(instrument, cluster.name, zone, 1.0, method, "rule", candidates, why)
+
+    def _candidates(self, reading: Reading, item: int, cluster: Cluster, by_item: dict[int, Cluster]) -> tuple[Candidate, ...]:
+        """What a measure may be an instance of, the likeliest first; nothing that a person has rejected."""
+        found: dict[str, Candidate] = {}
+
+        def add(practice: str, score: float, other: Instrument | None, why: str) -> None:
+            if practice != cluster.name and practice not in self.rejected.get(reading.instrument.id, ()) and score > (found[practice].score if practice in found else 0):
+                found[practice] = Candidate(practice, round(score, 4), other, why)
+
+        if reading.hit and reading.hit.how in _SCORES:
+            add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near")
+        for score, other, why in self.doubts.get(item, ()):
+            if other < self.known_count:
+                add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")
+            elif other in by_item:
+                add(by_item[other].name, score, self.held[other][0].instrument, why)
+        if not reading.wording.speaks_for_itself:
+            for other_reading in self._same_vague[reading.wording.core][:_SHOWN + 1]:
+                twin = self.item_of.get(other_reading.instrument.id)
+                if twin is not None and twin != item and twin in by_item:
+                    add(by_item[twin].name, 0.7, other_reading.instrument, "the same words, which say nothing by themselves")
+        return tuple(sorted(found.values(), key=lambda c: (-c.score, c.practice)))[:_SHOWN]
+
+    @cached_property
+    def _same_vague(self) -> dict[str, list[Reading]]:
+        found: dict[str, list[Reading]] = defaultdict(list)
+        for reading in self.readings:
+            if not reading.wording.speaks_for_itself:
+                found[reading.wording.core].append(reading)
+        return found

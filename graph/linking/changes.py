@@ -1,0 +1,88 @@
+"""Change over time: what a batch adds to what was known, and how a practice spread."""
+
+from dataclasses import dataclass
+
+from reformgraph.schema.errors import QueryError, Text
+from reformgraph.schema.records import Graph
+
+from .instruments import GraphView
+from .recurrence import Instance, Result, instances
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a batch adds.
+
+    `kind` is `new practice` (no other batch has it), `new place` (others have it, none in this city or province) or `better result` (the same
+    indicator of the practice moved the same way and further, in percent, than in any other batch; `before` is the best until then).
+    """
+
+    kind: str
+    practice: str
+    place: str
+    case: str
+    result: Result | None = None
+    before: Result | None = None
+
+
+def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
+    """What one batch adds to all others of the graph. Raises QueryError when the graph has no such batch."""
+    known = sorted(node.id for node in graph.nodes if node.label == "Batch")
+    if batch not in known:
+        raise QueryError(Text(f"图中没有批次 {batch}", f"the graph has no batch {batch}"),
+                         remedy=Text(f"可选：{'、'.join(known)}", f"It has: {', '.join(known)}"))
+    every = instances(graph, GraphView(graph))
+    others = [one for one in every if one.batch != batch]
+    practices = {one.practice for one in others}
+    places = {(one.practice, place) for one in others for place in one.places}
+    best = _best(others)
+    found: dict[tuple[str, str, str, str], Change] = {}
+    for one in sorted((one for one in every if one.batch == batch), key=lambda one: (one.practice, one.case, one.instrument)):
+        if one.practice not in practices:
+            _keep(found, Change("new practice", one.practice, _where(one), one.case))
+            continue
+        for place in one.places:
+            if (one.practice, place) not in places:
+                _keep(found, Change("new place", one.practice, place.city or place.province, one.case))
+        for result in one.results:
+            before = best.get((one.practice, result.metric, result.direction))
+            if before and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):
+                _keep(found, Change("better result", one.practice, _where(one), one.case, result, before))
+    order = ("new practice", "new place", "better result")
+    return tuple(sorted(found.values(), key=lambda c: (order.index(c.kind), c.practice, c.place, c.case)))
+
+
+def spread_of_practice(graph: Graph, practice: str) -> tuple[tuple[int | None, str, str, Instance], ...]:
+    """The first instance of a practice in each place, by year (unknown years last): (year, province, city, instance).
+
+    Raises QueryError when the graph has no instance of it.
+    """
+    found = [one for one in instances(graph, GraphView(graph)) if one.practice == practice]
+    if not found:
+        raise QueryError(Text(f"图中没有做法 {practice}", f"the graph has no practice {practice}"),
+                         remedy=Text("用 reformgraph recur --min 1 列出全部做法", "List all practices with reformgraph recur --min 1"))
+    first: dict[tuple[str, str], tuple[int | None, str, str, Instance]] = {}
+    for one in sorted(found, key=lambda one: (one.year is None, one.year or 0, one.case, one.instrument)):
+        for place in one.places:
+            first.setdefault((place.province, place.city), (one.year, place.province, place.city, one))
+    return tuple(sorted(first.values(), key=lambda row: (row[0] is None, row[0] or 0, row[1], row[2])))
+
+
+def _best(others: list[Instance]) -> dict[tuple[str, str, str], Result]:
+    best: dict[tuple[str, str, str], Result] = {}
+    for one in others:
+        for result in one.results:
+            if result.percent is not None:
+                key = (one.practice, result.metric, result.direction)
+                held = best.get(key)
+                if held is None or (abs(result.percent), held.case) > (abs(held.percent or 0.0), result.case):
+                    best[key] = result
+    return best
+
+
+def _where(one: Instance) -> str:
+    return "、".join(place.city or place.province for place in one.places)
+
+
+def _keep(found: dict[tuple[str, str, str, str], Change], change: Change) -> None:
+    found.setdefault((change.kind, change.practice, change.place, change.result.metric if change.result else ""), change)

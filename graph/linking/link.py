@@ -1,0 +1,34 @@
+"""Which practice each measure is an instance of: certain, doubtful, or new.
+
+Linking is a function of all measures at once, known and new. So the batches' order does not matter, and neither does it whether they come one
+by one or together; what an earlier link said and this one does not is listed as outdated. Scores depend on the two wordings and the lexicon
+only. A measure that is like nothing else is a practice of its own: recurrence counts places, and one place does not recur; a later batch then
+finds it under a name. A doubtful measure is so too, until a person decides.
+"""
+
+from reformgraph.schema.merge import merge_graphs
+from reformgraph.schema.records import Graph
+
+from .assignment import Linking
+from .decisions import Decisions
+from .instruments import read_instruments
+from .knowledge import Knowledge, load_knowledge
+from .records import link_records, outdated_records, without_links
+from .result import LinkResult
+
+
+def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Knowledge | None = None) -> LinkResult:
+    """Link the measures of a new graph, in the light of a known graph, to practices.
+
+    The result's `graph` is the new graph with the practices of all measures, new and known; `outdated` names what of the known graph's links
+    no longer holds.
+    """
+    knowledge = knowledge or load_knowledge()
+    whole = merge_graphs([known, graph]) if known is not None else graph
+    instruments = read_instruments(whole)
+    linking = Linking(instruments, decisions, knowledge)
+    links = linking.links()
+    practices = link_records(links, linking.clusters, knowledge.index.by_name, whole)
+    result = merge_graphs([without_links(graph), practices])
+    return LinkResult(graph=result, links=links, new=frozenset(i.id for i in read_instruments(graph)),
+                      outdated=outdated_records(known, practices) if known is not None else ())

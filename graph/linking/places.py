@@ -1,0 +1,72 @@
+"""Where a case is: the city and the province of the places that it is about."""
+
+from dataclasses import dataclass
+
+from reformgraph.schema.records import Graph, Node
+
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})  # Beijing, Tianjin, Shanghai, Chongqing: city and province at once
+_ABOUT = ("LOCATED_IN", "LED_BY")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A city, or a province where no city is told (`city` is then empty)."""
+
+    province: str
+    city: str
+
+
+class Places:
+    """The places of a graph's cases, by case id."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._localities: dict[str, Node] = {node.id: node for node in graph.nodes if node.label == "Locality"}
+        self._by_code = {str(node.properties["code"]): node for node in self._localities.values() if "code" in node.properties}
+        self._above = {rel.start.id: rel.end.id for rel in graph.relationships if rel.type == "PART_OF" and rel.end.label == "Locality"}
+        self._seats: dict[str, set[str]] = {}
+        about: dict[str, set[str]] = {}
+        leaders: dict[str, set[str]] = {}
+        for rel in graph.relationships:
+            if rel.start.label == "Case" and rel.end.label == "Locality" and rel.type in _ABOUT:
+                about.setdefault(rel.start.id, set()).add(rel.end.id)
+            elif rel.type == "LED_BY":
+                leaders.setdefault(rel.start.id, set()).add(rel.end.id)
+            elif rel.type == "LOCATED_IN" and rel.start.label != "Case":
+                self._seats.setdefault(rel.start.id, set()).add(rel.end.id)
+        self._of_case: dict[str, tuple[Place, ...]] = {}
+        for case in {*about, *leaders}:
+            ids = about.get(case) or {seat for leader in leaders[case] for seat in self._seats.get(leader, ())}
+            self._of_case[case] = _narrowest({place for id_ in ids if (place := self.place(id_)) is not None})
+
+    def of_case(self, case: str) -> tuple[Place, ...]:
+        """The places that a case is about, else the seats of who leads it, sorted; a province goes where a city of it is told too."""
+        return self._of_case.get(case, ())
+
+    def place(self, locality: str) -> Place | None:
+        """City and province of a division, by its code, or by the divisions above it."""
+        seen = set()
+        while locality in self._localities and locality not in seen:
+            seen.add(locality)
+            code = str(self._localities[locality].properties.get("code", ""))
+            if len(code) == 6:
+                return self._by_codes(code)
+            locality = self._above.get(locality, "")
+        return None
+
+    def _by_codes(self, code: str) -> Place:
+        province = self._name(code[:2] + "0000")
+        if code[:2] in _MUNICIPALITIES:
+            return Place(province, province)
+        if code.endswith("0000"):
+            return Place(province, "")
+        # 90 is the group of counties that a province governs directly (济源市 419001): each stands for itself.
+        return Place(province, self._name(code if code[2:4] == "90" else code[:4] + "00"))
+
+    def _name(self, code: str) -> str:
+        node = self._by_code.get(code)
+        return node.name if node else code
+
+
+def _narrowest(places: set[Place]) -> tuple[Place, ...]:
+    with_city = {place.province for place in places if place.city}
+    return tuple(sorted(place for place in places if place.city or place.province not in with_city))

@@ -1,0 +1,57 @@
+"""Links as graph records: practices, INSTANCE_OF and BROADER."""
+
+from collections.abc import Iterable
+
+from reformgraph.schema.practices import KnownPractice
+from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship
+
+from .names import Cluster
+from .result import Link
+
+LINK_TYPES = ("INSTANCE_OF", "BROADER")
+
+
+def link_records(links: Iterable[Link], clusters: Iterable[Cluster], lexicon: dict[str, KnownPractice], whole: Graph) -> Graph:
+    """The practices that have instances, those above them, and their relationships, with the measures that they start from."""
+    practices: dict[str, Node] = {}
+    broader: set[tuple[str, str]] = set()
+    for cluster in clusters:
+        seen = {member.name for member in cluster.members}
+        known = lexicon.get(cluster.name)
+        practices[cluster.name] = _practice(cluster.name, known, seen, lexicon.get(cluster.broader))
+        waiting = [(cluster.name, above) for above in (known.broader if known else (cluster.broader,)) if above]
+        while waiting:
+            pair = waiting.pop()
+            if pair not in broader:
+                broader.add(pair)
+                practices.setdefault(pair[1], _practice(pair[1], lexicon[pair[1]], set(), None))
+                waiting += [(pair[1], above) for above in lexicon[pair[1]].broader]
+    rels = [Relationship(f"INSTANCE_OF|{one.instrument.id}|{one.practice}", "INSTANCE_OF", NodeRef("PolicyInstrument", one.instrument.id),
+                         NodeRef("Practice", one.practice), {"score": one.score, "method": one.method, "decided_by": one.decided_by}) for one in links]
+    rels += [Relationship(f"BROADER|{narrow}|{wide}", "BROADER", NodeRef("Practice", narrow), NodeRef("Practice", wide), {}) for narrow, wide in broader]
+    linked = {one.instrument.id for one in links}
+    measures = [node for node in whole.nodes if node.label == "PolicyInstrument" and node.id in linked]
+    return Graph((*measures, *practices.values()), tuple(rels))
+
+
+def outdated_records(known: Graph, links: Graph) -> tuple[tuple[str, str], ...]:
+    """The (type, id) of the known graph's links that are not among the links of now, sorted."""
+    now = {(rel.type, rel.id) for rel in links.relationships}
+    return tuple(sorted({(rel.type, rel.id) for rel in known.relationships if rel.type in LINK_TYPES} - now))
+
+
+def without_links(graph: Graph) -> Graph:
+    """The graph without its practices and what leads to them."""
+    return Graph(tuple(node for node in graph.nodes if node.label != "Practice"),
+                 tuple(rel for rel in graph.relationships if rel.type not in LINK_TYPES))
+
+
+def _practice(name: str, known: KnownPractice | None, seen: set[str], above: KnownPractice | None) -> Node:
+    """A practice's node. A practice that the lexicon does not know has the category of the one above it."""
+    wordings = {name, *seen, *(known.variants if known else ())}
+    properties: Properties = {"name": name, "wordings": tuple(sorted(wordings))}
+    if known:
+        properties |= {"category": known.category, "definition": known.definition}
+    elif above:
+        properties["category"] = above.category
+    return Node("Practice", name, properties)

@@ -1,0 +1,161 @@
+"""Which practices recur: in which cities and provinces, cases and years, with which results."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from reformgraph.schema.records import DIRECTION_TYPE, Graph, Relationship
+
+from .instruments import GraphView
+from .places import Place, Places
+
+Grouping = Literal["category", "department", "metric"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measured result of a practice: the indicator, how it moved, and as told; `percent` is signed, None where not told."""
+
+    case: str
+    metric: str
+    direction: str
+    told: str
+    percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A measure that is an instance of a practice, in its case; `places` is empty where the text names none."""
+
+    practice: str
+    instrument: str
+    name: str
+    case: str
+    batch: str
+    year: int | None
+    places: tuple[Place, ...]
+    quote: str
+    bodies: tuple[str, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A practice with all its instances, sorted by year and case."""
+
+    practice: str
+    category: str
+    broader: tuple[str, ...]
+    instances: tuple[Instance, ...]
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        return _sorted_set(place.city for one in self.instances for place in one.places if place.city)
+
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        return _sorted_set(place.province for one in self.instances for place in one.places)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        return _sorted_set(one.case for one in self.instances)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({one.year for one in self.instances if one.year is not None}))
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return _sorted_set(one.name for one in self.instances)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Results, those with the largest change first, each once."""
+        found = {(r.case, r.metric, r.told): r for one in self.instances for r in one.results}
+        return tuple(sorted(found.values(), key=lambda r: (-abs(r.percent or 0.0), r.metric, r.case, r.told)))
+
+
+def recurrences(graph: Graph, *, with_narrower: bool = False) -> tuple[Recurrence, ...]:
+    """All practices that have instances, those in most cities first, then in most provinces and cases, then by name.
+
+    With `with_narrower` a practice also counts the instances of those that are cases of it.
+    """
+    view = GraphView(graph)
+    above: dict[str, list[str]] = defaultdict(list)
+    for rel in graph.relationships:
+        if rel.type == "BROADER":
+            above[rel.start.id].append(rel.end.id)
+    held: dict[str, list[Instance]] = defaultdict(list)
+    for instance in instances(graph, view):
+        for practice in _upwards(instance.practice, above) if with_narrower else (instance.practice,):
+            held[practice].append(instance)
+    found = []
+    for practice, members in held.items():
+        node = view.nodes.get(("Practice", practice))
+        category = str(node.properties.get("category", "")) if node else ""
+        ordered = tuple(sorted(members, key=lambda one: (one.year or 0, one.case, one.instrument)))
+        found.append(Recurrence(practice, category, tuple(sorted(above[practice])), ordered))
+    return tuple(sorted(found, key=lambda r: (-len(r.cities), -len(r.provinces), -len(r.cases), r.practice)))
+
+
+def instances(graph: Graph, view: GraphView) -> list[Instance]:
+    """Every measure of the graph that is an instance of a practice, once per case that names it."""
+    places = Places(graph)
+    batches = {rel.start.id: rel.end.id for rel in graph.relationships if rel.type == "PART_OF" and rel.start.label == "Case"}
+    found = []
+    for rel in graph.relationships:
+        if rel.type == "INSTANCE_OF":
+            for case in view.cases_of.get(rel.start.id, ()):
+                found.append(_instance(rel, case, batches.get(case, ""), places.of_case(case), view))
+    return found
+
+
+def grouped(rows: Iterable[Recurrence], by: Grouping) -> dict[str, list[Recurrence]]:
+    """Rows under each category, department or metric that they have; without any, under the empty name."""
+    keys: dict[Grouping, Callable[[Recurrence], set[str]]] = {
+        "category": lambda row: {row.category},
+        "department": lambda row: {body for one in row.instances for body in one.bodies},
+        "metric": lambda row: {result.metric for result in row.results},
+    }
+    groups: dict[str, list[Recurrence]] = defaultdict(list)
+    for row in rows:
+        for key in sorted(keys[by](row) or {""}):
+            groups[key].append(row)
+    return dict(sorted(groups.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0])))
+
+
+def _instance(rel: Relationship, case: str, batch: str, places: tuple[Place, ...], view: GraphView) -> Instance:
+    said = sorted((r for r in view.evidence[rel.start.id] if r.properties["case"] == case), key=lambda r: (r.type != "MENTIONS", r.id))
+    node = view.nodes[("Case", case)] if ("Case", case) in view.nodes else None
+    year = node.properties.get("year") if node else None
+    bodies = {view.name(r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS" and r.start.label != "Locality"}
+    bodies |= {view.name(r.end.label, r.end.id) for r in view.outgoing[case] if r.type == "LED_BY" and r.end.label != "Locality"}
+    own = [r for r in said if r.type in DIRECTION_TYPE.values()]
+    measured = own or [r for r in view.outgoing[case] if r.type in DIRECTION_TYPE.values()]
+    return Instance(practice=rel.end.id, instrument=rel.start.id, name=view.name("PolicyInstrument", rel.start.id), case=case, batch=batch,
+                    year=year if isinstance(year, int) else None, places=places, quote=str(said[0].properties.get("quote", "")),
+                    bodies=tuple(sorted(bodies)), results=tuple(_result(r, case, view) for r in sorted(measured, key=lambda r: r.id)))
+
+
+def _result(rel: Relationship, case: str, view: GraphView) -> Result:
+    p = rel.properties
+    before, after = str(p.get("before", "")), str(p.get("after", ""))
+    told = f"{before}→{after}" if before and after else str(p.get("change", "") or p.get("value", "") or after)
+    percent = p.get("percent")
+    direction = next(d for d, kind in DIRECTION_TYPE.items() if kind == rel.type)
+    return Result(case, view.name("Metric", rel.end.id), direction, told, float(percent) if isinstance(percent, int | float) else None)
+
+
+def _upwards(practice: str, above: dict[str, list[str]]) -> set[str]:
+    reached, waiting = {practice}, [practice]
+    while waiting:
+        for name in above[waiting.pop()]:
+            if name not in reached:
+                reached.add(name)
+                waiting.append(name)
+    return reached
+
+
+def _sorted_set(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))

@@ -1,0 +1,69 @@
+"""What linking found, as tables for a reader: known, doubtful, new."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from reformgraph.schema.errors import Language
+from reformgraph.schema.records import Graph
+
+from .places import Places
+from .result import Link, LinkResult
+from .sheets import Cell, Sheet
+
+_METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "similarity": "写法相近",
+            "same-wording": "写法相同", "own": "自成一类", "decision": "人工裁定"}
+
+
+def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False) -> list[Sheet]:
+    """Three sheets on the measures of the new graph: known with its other cases and cities, doubtful with candidates, new.
+
+    `whole` is the graph that holds all cases, known and new. With `explain` each row says how it was decided.
+    """
+    places = Places(whole)
+    by_practice: dict[str, list[Link]] = defaultdict(list)
+    for one in result.links:
+        by_practice[one.practice].append(one)
+    rows: dict[str, list[tuple[Cell, ...]]] = {"known": [], "doubtful": [], "new": []}
+    for one in result.new_links:
+        tail: tuple[Cell, ...] = (_how(one, lang),) if explain else ()
+        if one.zone == "known":
+            others = [other for other in by_practice[one.practice] if other.instrument.id != one.instrument.id]
+            cities = sorted({place.city or place.province for other in others for place in places.of_case(other.instrument.case)})
+            cases = sorted({other.instrument.case for other in others})
+            rows["known"].append((one.instrument.name, one.instrument.case, one.practice, one.score, len(cases), _some(cases), _some(cities), *tail))
+        elif one.zone == "doubtful":
+            for candidate in one.candidates:
+                other_quote = candidate.instrument.quote if candidate.instrument else ""
+                why = (f"{_how(one, lang)}; {candidate.why}".strip("; "),) if explain else ()
+                rows["doubtful"].append((one.instrument.name, one.instrument.case, candidate.practice, candidate.score, one.instrument.quote, other_quote, *why))
+        else:
+            rows["new"].append((one.instrument.name, one.instrument.case, one.practice, one.instrument.quote, *tail))
+    return [_sheet(kind, rows[kind], lang, explain) for kind in ("known", "doubtful", "new")]
+
+
+def summary(result: LinkResult, lang: Language) -> str:
+    """One line: how many measures of the new graph are known, doubtful and new."""
+    count: Callable[[str], int] = lambda zone: sum(1 for one in result.new_links if one.zone == zone)  # noqa: E731
+    known, doubtful, new = count("known"), count("doubtful"), count("new")
+    return f"已有 {known}，存疑 {doubtful}，新做法 {new}" if lang == "zh" else f"known {known}, doubtful {doubtful}, new {new}"
+
+
+def _sheet(kind: str, rows: list[tuple[Cell, ...]], lang: Language, explain: bool) -> Sheet:
+    titles = {"known": ("已有做法", "known"), "doubtful": ("存疑", "doubtful"), "new": ("新做法", "new")}
+    columns = {
+        "known": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("所在地", "places")),
+        "doubtful": (("举措", "measure"), ("案例", "case"), ("可能的做法", "perhaps"), ("得分", "score"), ("原文", "quote"), ("对方原文", "other quote")),
+        "new": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("原文", "quote")),
+    }
+    at = 0 if lang == "zh" else 1
+    heads = tuple(names[at] for names in columns[kind])
+    return Sheet(titles[kind][at], (*heads, ("依据", "why")[at]) if explain else heads, tuple(rows))
+
+
+def _how(one: Link, lang: Language) -> str:
+    method = _METHODS.get(one.method, one.method) if lang == "zh" else one.method
+    return f"{method}: {one.why}" if one.why else method
+
+
+def _some(values: list[str]) -> str:
+    return "、".join(values[:5]) + ("…" if len(values) > 5 else "")

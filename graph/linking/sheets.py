@@ -1,0 +1,115 @@
+"""A table of results for a reader: on the terminal, as CSV, Markdown, JSON or Excel. No cell can run as a formula."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reformgraph.graph.cells import safe_cell
+from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.jsonl import write_atomically
+
+Form = Literal["table", "csv", "markdown", "json"]
+Cell = str | int | float | None
+_SUFFIXES: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A title, columns and rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def sheets_as_text(sheets: list[Sheet], form: Form) -> str:
+    """The sheets one after another; CSV and Markdown put the title in a line of its own where there are several."""
+    if form == "json":
+        return json.dumps({sheet.title: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in sheets}, ensure_ascii=False, indent=1) + "\n"
+    writers = {"csv": _csv, "markdown": _markdown, "table": _table}
+    return "\n".join(writers[form](sheet, len(sheets) > 1) for sheet in sheets)
+
+
+def write_sheets(sheets: list[Sheet], path: Path) -> None:
+    """Write the sheets in the form that the file's ending names (.xlsx, .csv, .md, .json); the file is complete or as it was.
+
+    Raises InputError for another ending or a folder that cannot be written.
+    """
+    if path.suffix == ".xlsx":
+        _write_xlsx(sheets, path)
+        return
+    if path.suffix not in _SUFFIXES:
+        raise InputError(Text(f"不支持的格式 {path.suffix or path.name}", f"unknown form {path.suffix or path.name}"), file=str(path),
+                         remedy=Text("请用 .xlsx、.csv、.md 或 .json", "Use .xlsx, .csv, .md or .json"))
+    # A byte order mark makes Excel read Chinese CSV as UTF-8.
+    text = sheets_as_text(sheets, _SUFFIXES[path.suffix])
+    write_atomically(path, ["\ufeff" + text if path.suffix == ".csv" else text])
+
+
+def _csv(sheet: Sheet, titled: bool) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if titled:
+        writer.writerow([safe_cell(sheet.title)])
+    writer.writerow(sheet.columns)
+    writer.writerows([safe_cell(_text(cell)) for cell in row] for row in sheet.rows)
+    return out.getvalue()
+
+
+def _markdown(sheet: Sheet, titled: bool) -> str:
+    def line(cells: tuple[Cell, ...]) -> str:
+        return "| " + " | ".join(_text(cell).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    head = [f"## {sheet.title}", ""] if titled else []
+    return "\n".join([*head, line(sheet.columns), "|" + " --- |" * len(sheet.columns), *(line(row) for row in sheet.rows)]) + "\n"
+
+
+def _table(sheet: Sheet, _titled: bool) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    table = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
+    for column in sheet.columns:
+        table.add_column(column, overflow="fold")
+    for row in sheet.rows:
+        table.add_row(*(Plain(_text(cell)) for cell in row))
+    out = io.StringIO()
+    console = Console(file=out, width=max(80, Console().width))
+    console.print(table)
+    return out.getvalue()
+
+
+def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, sheet in enumerate(sheets, 1):
+        page = book.create_sheet("".join(c for c in sheet.title if c not in "[]:*?/\\")[:31] or str(number))
+        page.append(list(sheet.columns))
+        for row in sheet.rows:
+            page.append([ILLEGAL_CHARACTERS_RE.sub("", safe_cell(cell)) if isinstance(cell, str) else cell for cell in row])
+        for cell in page[1]:
+            cell.font = Font(bold=True)
+        for column, name in zip(page.columns, sheet.columns, strict=False):
+            longest = max([len(name), *(len(_text(c.value)) for c in column[1:]), 6])
+            page.column_dimensions[column[0].column_letter].width = min(60, 2 * longest)
+            for c in column[1:]:
+                c.alignment = Alignment(wrap_text=True, vertical="top")
+        page.freeze_panes = "B2"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(path)
+    except OSError as error:
+        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(path),
+                         remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
