@@ -6,6 +6,7 @@ The page may not open a connection: its Content-Security-Policy allows these ver
 import base64
 import hashlib
 import json
+import re
 import zlib
 from importlib import resources
 from pathlib import Path
@@ -47,7 +48,7 @@ def render_view(graph: Graph, *, title: str, lang: Language = "zh", preset: Pres
         network.templateEnv.autoescape = True
         network.templateEnv.globals.update(
             lang={"zh": "zh-CN", "en": "en"}[lang], style=Markup(_read("view.css")), scripts=[Markup(text) for text in scripts],
-            policy=_policy(scripts), data=Markup(in_script(payload)), vis_options=Markup(in_script(_VIS_OPTIONS)))
+            policy=_policy(scripts), data=Markup(in_script(payload)))
         return str(network.generate_html())
 
 
@@ -64,28 +65,16 @@ def words() -> dict[str, Any]:
 
 
 def in_script(value: Any) -> str:
-    """JSON that may stand inside a script element: nothing in it can end the element or a line."""
+    """JSON that may stand inside a script element: nothing in it can end the element or a line, or not be written as UTF-8."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    # A lone surrogate cannot be written as UTF-8.
-    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text) if not _is_utf8(text) else text
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _pack(value: dict[str, Any]) -> Any:
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if len(text) < _COMPRESS_FROM:
         return value
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _policy(scripts: list[str]) -> str:

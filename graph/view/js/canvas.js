@@ -64,10 +64,11 @@ function drawFrame(ctx) {
   if (!scene) return;
   const camera = cameraNow();
   inPixels(ctx, () => {
-    const moving = drawing.fresh && drawing.still && drawing.still.camera.width === camera.width && drawing.still.camera.height === camera.height;
-    if (moving && (sameCamera(drawing.still.camera, camera) || drawing.cost > SLOW_MS)) {
+    const { still } = drawing, usable = drawing.fresh && still && still.camera.width === camera.width && still.camera.height === camera.height;
+    const moved = usable && !sameCamera(still.camera, camera);
+    if (moved) settleLater();
+    if (usable && (!moved || drawing.cost > SLOW_MS)) {
       drawBitmaps(ctx, camera);
-      if (!sameCamera(drawing.still.camera, camera)) settleLater();
       return;
     }
     const began = performance.now();
