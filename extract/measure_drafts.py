@@ -196,7 +196,7 @@ class SentenceReader:
         if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
             self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
             return 2, after.end
-        names = self._distribute(own, len(run), head)
+        names = self._distribute(self._complete(own, clause, head, side), len(run), head)
         self._add([Draft("to" if change.to else rule, change.direction or "increased", name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
         return len(run), end
@@ -262,8 +262,8 @@ class SentenceReader:
         last = self._last[-1] if self._last else None
         if last is None or side != "before":
             return own
-        if own.text in self._words.relational and last.text not in self._words.relational:
-            return replace(own, text=f"{last.text.removesuffix(own.text)}{own.text}")
+        if (own.text in self._words.relational or own.text.startswith("占")) and last.text not in self._words.relational and own.text not in last.text:
+            return replace(own, text=last.text + own.text)
         previous = self._drafts[-1] if self._drafts else None
         if (previous and previous.clause == clause and previous.rule == "level" and previous.side == "before" and head.startswith(("、", "和", "及"))
                 and (verb := self._words.output_start.match(previous.indicator.text)) and not self._words.output_start.match(own.text)):

@@ -63,7 +63,8 @@ class MeasureWords:
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
         self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
         self._causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
-        self.predicate = re.compile(rf"(?P<other>{either(words['not_predicates'])})|[“”]|{either(words['predicates'])}")
+        predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1)}
+        self.predicate = re.compile(rf"(?P<other>{either(words['not_predicates'])})|[“”]|{either(predicates)}")
 
     def change_before(self, text: str) -> Change | None:
         """The verb of change that governs a number which stands right after `text`."""

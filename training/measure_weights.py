@@ -4,7 +4,7 @@
 
 TEXTS holds ID.txt, GOLD ID.json (a list `metrics` with metric, direction, before, after, change, value). A draft of the extractor is a right one
 when its direction and numbers are those of a gold measurement of the text. The regression is logistic with an L2 penalty; the penalty
-is the one with the best F1 in cross-validation over texts. The same files give the same weights. Needs numpy and scipy.
+is the one with the smallest loss in cross-validation over texts. The same files give the same weights. Needs numpy and scipy.
 """
 
 import argparse
@@ -109,9 +109,9 @@ def main() -> None:
         scores = np.zeros(len(data))
         for k in range(8):
             scores[fold == k] = rows[fold == k] @ fit(rows[fold != k], labels[fold != k], penalty)
-        quality[penalty] = f1(scores, labels)
-        print(f"penalty {penalty}: F1 in cross-validation {quality[penalty]:.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
-    weights = fit(rows, labels, max(PENALTIES, key=quality.__getitem__))
+        quality[penalty] = float(np.mean(np.logaddexp(0, scores) - labels * scores))
+        print(f"penalty {penalty}: in cross-validation loss {quality[penalty]:.4f}, F1 {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
+    weights = fit(rows, labels, min(PENALTIES, key=quality.__getitem__))
     head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measure_filter.py.\n" \
            "# Made by training/measure_weights.py; do not edit by hand.\n\nweights:\n"
     lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]
