@@ -46,7 +46,9 @@ class BodyWords:
     organs: PhraseIndex[str]
     open: re.Pattern[str]
     open_level: re.Pattern[str]
-    free: re.Pattern[str]
+    free_group: re.Pattern[str]
+    station: re.Pattern[str]
+    station_name: re.Pattern[str]
     unit: re.Pattern[str]
     title: re.Pattern[str]
     group: re.Pattern[str]
@@ -99,25 +101,18 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
     open_ = f"(?!和|市民)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
+    stations, no_head, no_group, set_up = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up"))
     return BodyWords(
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
         open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
-        free=_free_names(data["free"], inner, groups),
+        free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
+        station=re.compile(stations),
+        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及])(?!{no_head})({inner}{{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
-    )
-
-
-def _free_names(words: dict[str, Any], inner: str, groups: str) -> re.Pattern[str]:
-    """Names without a place: groups in quotes or right after they are set up, stations where a clause or an item of a listing begins."""
-    heads, no_head, no_group, set_up = ("|".join(words[key]) for key in ("heads", "no_head", "no_group", "set_up"))
-    return re.compile(
-        f"“[\u4e00-\u9fff]{{4,24}}(?:{groups})”"
-        f"|(?<=(?:{set_up}))(?!{no_group}){inner}{{3,20}}?(?:{groups})"
-        f"|(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向到及]))(?!{no_head}){inner}{{2,5}}(?:{heads})"
     )
 
 

@@ -123,9 +123,12 @@ class DepartmentFinder:
 
     def _free(self, text: str) -> Iterable[_Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
-        for match in self._words.free.finditer(text):
-            name = match.group().strip("“”")
-            yield _Found(match.start(), match.end(), Core((("", name),), "unit", national=True), "free-name")
+        spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
+        for head in self._words.station.finditer(text):
+            if name := self._words.station_name.search(text, max(0, head.start() - 6), head.start()):
+                spans.append((name.start(1), head.end()))
+        for start, end in spans:
+            yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 
     def _named(self, text: str, found: list[_Found], namer: "_Namer") -> list[Mention]:
         bodies: list[Body] = []

@@ -22,6 +22,8 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
+# Regions and groups of investors rather than provinces.
+_NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
@@ -43,7 +45,7 @@ class LocalityFinder:
         self._not_before = re.compile(words["not_before"])
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
-        self._sign_runs = re.compile(f"(?<![{signs}])(?!港澳|京津冀)[{signs}]{{2,5}}(?![{signs}台口大])|(?<=[在来赴驻])(?![港澳京])[{signs}](?=[企办工人大高居就创学务投发])")
+        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
         self._self_word = {word: level for level, group in words["self"].items() for word in group}
         self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 
@@ -138,8 +140,9 @@ class LocalityFinder:
         return [
             Mention("Locality", at, at + 1, self._gazetteer[self._signs[text[at]]].name, "province-sign", level="province", id=self._signs[text[at]], confidence=0.7)
             for run in self._sign_runs.finditer(text)
+            if run.group() not in _NOT_SIGNS
             for at in range(run.start(), run.end())
-            if at not in taken
+            if text[at] in self._signs and at not in taken
         ]
 
 
