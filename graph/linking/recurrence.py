@@ -127,7 +127,7 @@ def grouped(rows: Iterable[Recurrence], by: Grouping) -> dict[str, list[Recurren
 
 def _instance(rel: Relationship, case: str, batch: str, places: tuple[Place, ...], view: GraphView) -> Instance:
     said = sorted((r for r in view.evidence[rel.start.id] if r.properties["case"] == case), key=lambda r: (r.type != "MENTIONS", r.id))
-    node = view.nodes[("Case", case)] if ("Case", case) in view.nodes else None
+    node = view.nodes.get(("Case", case))
     year = node.properties.get("year") if node else None
     bodies = {view.name(r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS" and r.start.label != "Locality"}
     bodies |= {view.name(r.end.label, r.end.id) for r in view.outgoing[case] if r.type == "LED_BY" and r.end.label != "Locality"}

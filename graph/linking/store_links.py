@@ -19,7 +19,7 @@ def remove_outdated(store: Store, outdated: Iterable[tuple[str, str]]) -> tuple[
     def work(transaction: Transaction) -> tuple[int, int]:
         relationships = practices = 0
         for kind, ids in sorted(by_type.items()):
-            gone = transaction.run(f"UNWIND $ids AS id MATCH ()-[r:{check_name(kind)} {{id: id}}]->() DELETE r", ids=ids)  # type: ignore[arg-type]
+            gone = transaction.run(f"UNWIND $ids AS id MATCH ()-[r:{check_name(kind)} {{id: id}}]->() DELETE r", ids=ids)
             relationships += gone.consume().counters.relationships_deleted
         while by_type:
             counters = transaction.run("MATCH (p:Practice) WHERE NOT (p)<-[:INSTANCE_OF]-() AND NOT (p)<-[:BROADER]-() DETACH DELETE p").consume().counters

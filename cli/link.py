@@ -1,0 +1,57 @@
+"""`reformgraph link`: which measures of a new batch are known, doubtful or new."""
+
+from pathlib import Path
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, progress, store_options
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="已有图谱文件，不用图库 · a graph file to compare with, instead of the store")
+@click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="人工裁定文件 · file of reviewed decisions (YAML)")
+@click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
+@click.option("--explain", is_flag=True, help="说明每条关联的依据 · say why each was or was not matched")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .jsonl（图谱）或 .xlsx、.csv、.md、.json（表）· graph or table file")
+@store_options
+@lang_option
+def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | None, lexicon: Path | None, explain: bool, output: Path | None,
+            store: StoreSettings, lang: Language) -> None:
+    """把新批次的举措与已有做法比对：已有、存疑、新做法。图库不变。
+
+    Compares the measures of new documents or graph files (.jsonl) with the known practices: known, doubtful, new. The store stays as it is.
+
+    Example: reformgraph link examples/regions-2024-1.html --explain
+    """
+    from reformgraph.graph.linking import link, load_decisions, load_knowledge
+    from reformgraph.graph.linking.report import link_sheets, summary
+    from reformgraph.graph.linking.sheets import sheets_as_text, write_sheets
+    from reformgraph.graph.linking.sources import known_graph
+    from reformgraph.schema.jsonl import read_graph, write_graph
+    from reformgraph.schema.merge import merge_graphs
+
+    decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
+    graphs = [read_graph(path) for path in sources if path.suffix == ".jsonl"]
+    documents = tuple(path for path in sources if path.suffix != ".jsonl")
+    if documents:
+        from reformgraph.extract import extract_sources, find_sources
+
+        from .report import print_anomalies
+
+        listed = find_sources(documents)
+        print_anomalies(listed.skipped, lang)
+        graphs += [e.graph for e in progress(extract_sources(listed.files, str(lexicon or ""), 1), "抽取 extracting", len(listed.files))]
+    graph, before = merge_graphs(graphs), known_graph(known, store)
+    result = link(graph, before, decided, knowledge)
+    sheets = link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, lang, explain=explain)
+    if output is None:
+        click.echo(sheets_as_text(sheets, "table"), nl=False)
+    elif output.suffix == ".jsonl":
+        write_graph(result.graph, output)
+    else:
+        write_sheets(sheets, output)
+    click.echo(summary(result, lang), err=output is not None)

@@ -1,0 +1,60 @@
+"""`reformgraph recur`: which practices recur, and how they spread."""
+
+from pathlib import Path
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, store_options
+
+
+@click.command()
+@click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="图谱文件，不用图库 · a graph file instead of the store")
+@click.option("--min", "least", type=click.IntRange(1), default=2, show_default=True, help="至少出现的城市数或案例数 · at least so many cities, or cases")
+@click.option("--broader", is_flag=True, help="上位做法也计入下位做法的案例 · a practice also counts its narrower ones")
+@click.option("--by", type=click.Choice(["category", "department", "metric"]), help="分组 · group the practices")
+@click.option("--changes", metavar="BATCH", help="某批次带来的变化 · what this batch adds")
+@click.option("--spread", metavar="PRACTICE", help="某做法的传播 · how this practice spread")
+@click.option("--matrix", type=click.Path(path_type=Path, dir_okay=False), help="写出“做法×城市”网页 · write practices × cities as HTML")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "markdown", "json"]), default="table", show_default=True, help="输出格式 · form of the output")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .xlsx、.csv、.md 或 .json · write to a file")
+@store_options
+@lang_option
+def command(known: Path | None, least: int, broader: bool, by: str | None, changes: str | None, spread: str | None, matrix: Path | None, form: str,
+            output: Path | None, store: StoreSettings, lang: Language) -> None:
+    """列出在多个城市重复出现的做法，及其案例、年份和成效。
+
+    Lists the practices that recur across cities, with their cases, years and results; or what a batch adds, or how a practice spread.
+
+    Example: reformgraph recur --min 2 --by category
+    """
+    from typing import cast
+
+    from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+    from reformgraph.graph.linking.recurrence import Grouping, recurrences
+    from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, spread_sheet
+    from reformgraph.graph.linking.sheets import Form, sheets_as_text, write_sheets
+    from reformgraph.graph.linking.sources import known_graph
+    from reformgraph.schema.errors import StoreError, Text
+
+    graph = known_graph(known, store)
+    if graph is None:
+        raise StoreError(Text("图库不存在", "there is no store yet"), file=store.place, remedy=Text("先运行 reformgraph build", "Run reformgraph build first"))
+    rows = [row for row in recurrences(graph, with_narrower=broader) if len(row.cities) >= least or len(row.cases) >= least]
+    if matrix is not None:
+        from reformgraph.graph.matrix import write_matrix
+
+        write_matrix(rows, matrix, title="做法×城市" if lang == "zh" else "Practices by city", lang=lang)
+        click.echo(("已写入 " if lang == "zh" else "wrote ") + str(matrix), err=True)
+    if changes is not None:
+        sheets = [change_sheet(changes_of_batch(graph, changes), changes, lang)]
+    elif spread is not None:
+        sheets = [spread_sheet(spread_of_practice(graph, spread), spread, lang)]
+    else:
+        sheets = recurrence_sheets(rows, cast("Grouping | None", by), lang)
+    if output is not None:
+        write_sheets(sheets, output)
+    elif matrix is None or changes or spread:
+        click.echo(sheets_as_text(sheets, cast(Form, form)), nl=False)

@@ -1,0 +1,88 @@
+"""`reformgraph review`: a person decides the doubtful links, one by one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import Language
+
+from .options import lang_option, store_options
+
+if TYPE_CHECKING:
+    from reformgraph.graph.linking import Decision, Link
+
+_ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 结束(q)", "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · quit (q)"}
+
+
+@click.command()
+@click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="图谱文件，不用图库 · a graph file instead of the store")
+@click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), default=Path("decisions.yaml"), show_default=True,
+              help="人工裁定文件 · file of reviewed decisions (YAML)")
+@click.option("--undo", metavar="ID", help="撤回对此举措的裁定 · take back the decisions on this measure")
+@click.option("--list", "list_all", is_flag=True, help="只列出存疑项 · only list what is doubtful")
+@store_options
+@lang_option
+def command(known: Path | None, decisions: Path, undo: str | None, list_all: bool, store: StoreSettings, lang: Language) -> None:
+    """逐条裁定存疑的关联；裁定存入 YAML 文件，可修改、可共享、可撤回。
+
+    Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them.
+
+    Example: reformgraph review --list
+    """
+    from reformgraph.graph.linking import link, load_decisions, save_decisions
+    from reformgraph.graph.linking.review import doubtful
+    from reformgraph.graph.linking.sources import known_graph
+    from reformgraph.schema.records import Graph
+
+    decided = load_decisions(decisions)
+    if undo is not None:
+        kept = decided.without(undo)
+        save_decisions(kept, decisions)
+        count = len(decided.entries) - len(kept.entries)
+        click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
+        return
+    graph = known_graph(known, store) or Graph((), ())
+    open_links = list(doubtful(link(graph, None, decided), decided))
+    for number, one in enumerate(open_links, 1):
+        _show(one, number, len(open_links))
+        if list_all:
+            continue
+        answer = _ask(one, lang)
+        if answer is None:
+            break
+        for decision in answer:
+            decided = decided.with_decision(decision)
+        if answer:
+            save_decisions(decided, decisions)
+    if not open_links:
+        click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
+
+
+def _show(one: "Link", number: int, total: int) -> None:
+    instrument = one.instrument
+    click.echo(f"\n[{number}/{total}] {instrument.name}  ({instrument.id})\n    {instrument.quote}")
+    for choice, candidate in enumerate(one.candidates, 1):
+        click.echo(f"  {choice}. {candidate.practice}  {candidate.score:.2f}  {candidate.why}")
+        if candidate.instrument:
+            click.echo(f"     {candidate.instrument.name} ({candidate.instrument.case}): {candidate.instrument.quote}")
+
+
+def _ask(one: "Link", lang: Language) -> "tuple[Decision, ...] | None":
+    """The decisions that an answer means; none for skip, None for quit."""
+    from reformgraph.graph.linking import review
+
+    while True:
+        answer = click.prompt(_ASK[lang], default="s", show_default=False).strip().lower()
+        if answer == "q":
+            return None
+        if answer == "s":
+            return ()
+        if answer == "r":
+            return review.reject(one)
+        if answer in {"o", "n"}:
+            name = click.prompt("做法名" if lang == "zh" else "name of the practice", default=one.instrument.name if answer == "n" else None)
+            return (review.other(one, name) if answer == "o" else review.new(one, name),)
+        if answer.isdecimal() and 1 <= int(answer) <= len(one.candidates):
+            return (review.accept(one, one.candidates[int(answer) - 1]),)

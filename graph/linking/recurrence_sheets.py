@@ -1,0 +1,67 @@
+"""Recurrence, change and spread as tables for a reader."""
+
+from collections.abc import Sequence
+
+from reformgraph.schema.errors import Language
+from reformgraph.schema.practices import load_practices
+
+from .changes import Change
+from .recurrence import Grouping, Instance, Recurrence, Result, grouped
+from .sheets import Cell, Sheet
+
+_KINDS = {"new practice": "新做法", "new place": "新地区", "better result": "成效更好"}
+_SHOWN = 8  # names that stand in one cell
+
+
+def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Language) -> list[Sheet]:
+    """One table, or one for each category, department or metric."""
+    zh = lang == "zh"
+    if by is None:
+        return [_sheet("重复出现的做法" if zh else "Practices that recur", rows, lang)]
+    nameless = "（无）" if zh else "(none)"
+    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang) for key, members in grouped(rows, by).items()]
+
+
+def change_sheet(changes: Sequence[Change], batch: str, lang: Language) -> Sheet:
+    """What a batch adds."""
+    zh = lang == "zh"
+    columns = ("变化", "做法", "地区", "案例", "成效", "此前最好") if zh else ("change", "practice", "place", "case", "result", "best before")
+    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, _result(c.result), _result(c.before)) for c in changes)
+    return Sheet(f"{batch} 带来的变化" if zh else f"What {batch} adds", columns, rows)
+
+
+def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practice: str, lang: Language) -> Sheet:
+    """Where a practice came up, year by year."""
+    zh = lang == "zh"
+    columns = ("年份", "省份", "城市", "写法", "案例", "原文") if zh else ("year", "province", "city", "wording", "case", "quote")
+    rows: tuple[tuple[Cell, ...], ...] = tuple((year, province, city, one.name, one.case, one.quote) for year, province, city, one in steps)
+    return Sheet(f"{practice} 的传播" if zh else f"How {practice} spread", columns, rows)
+
+
+def _sheet(title: str, rows: Sequence[Recurrence], lang: Language) -> Sheet:
+    columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "城市", "写法", "成效", "案例") if lang == "zh" else
+               ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
+    return Sheet(title, columns, tuple(_row(row, lang) for row in rows))
+
+
+def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
+    years = f"{row.years[0]}–{row.years[-1]}" if len(row.years) > 1 else "".join(map(str, row.years))
+    where = row.cities or row.provinces
+    return (row.practice, _category(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, _some(where), _some(row.wordings),
+            _some([_result(result) for result in row.results]), _some(row.cases))
+
+
+def _category(name: str, lang: Language) -> str:
+    titles = load_practices().categories
+    return titles[name].in_language(lang) if name in titles else name
+
+
+def _result(result: Result | None) -> str:
+    if result is None:
+        return ""
+    percent = "" if result.percent is None or "%" in result.told else f" ({result.percent:+.0f}%)"
+    return f"{result.metric} {result.told}{percent}".strip()
+
+
+def _some(values: Sequence[str]) -> str:
+    return "、".join(values[:_SHOWN]) + ("…" if len(values) > _SHOWN else "")

@@ -1,0 +1,72 @@
+"""Puts template, style, script and data together into one HTML file that opens no connection."""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from reformgraph.graph.linking.recurrence import Recurrence
+from reformgraph.schema.errors import Language
+from reformgraph.schema.jsonl import write_atomically
+from reformgraph.schema.practices import load_practices
+
+_WORDS = {
+    "zh": {"practice": "做法", "category": "类别", "cities": "城市数", "cases": "案例数", "none": "未注明城市", "filter": "筛选做法…", "hint": "点击格子查看原文",
+           "sort": "点击表头排序", "close": "关闭", "places": "地区"},
+    "en": {"practice": "Practice", "category": "Category", "cities": "Cities", "cases": "Cases", "none": "no city told", "filter": "Filter practices…",
+           "hint": "Click a cell for the quotes", "sort": "Click a heading to sort", "close": "Close", "places": "Places"},
+}
+
+
+def write_matrix(rows: Sequence[Recurrence], path: Path, *, title: str, lang: Language = "zh") -> int:
+    """Write the matrix and return its size in bytes. Raises InputError when `path` cannot be written."""
+    html = render_matrix(rows, title=title, lang=lang)
+    write_atomically(path, [html])
+    return len(html.encode())
+
+
+def render_matrix(rows: Sequence[Recurrence], *, title: str, lang: Language = "zh") -> str:
+    """The matrix as HTML: one row per practice, one column per city (a province where no city is told)."""
+    script = _read("matrix.js")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    template = Environment(autoescape=True).from_string(_read("matrix.html"))
+    return template.render(title=title, lang="zh-CN" if lang == "zh" else "en", words=_WORDS[lang], style=Markup(_read("matrix.css")),
+                           script=Markup(script), policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+                           data=Markup(_in_script(_data(rows, lang))))
+
+
+def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
+    categories = load_practices().categories
+    none = _WORDS[lang]["none"]
+    columns: dict[str, int] = {}
+    practices = []
+    for row in rows:
+        cells: dict[str, list[dict[str, str]]] = {}
+        for one in row.instances:
+            told = [f"{result.metric} {result.told}" for result in one.results[:3]]
+            entry = {"case": one.case, "name": one.name, "quote": one.quote, "year": str(one.year or ""), "results": "；".join(told)}
+            for place in [p.city or p.province for p in one.places] or [none]:
+                cells.setdefault(place, []).append(entry)
+        for place, entries in cells.items():
+            columns[place] = columns.get(place, 0) + len(entries)
+        label = categories[row.category].in_language(lang) if row.category in categories else row.category
+        practices.append({"name": row.practice, "category": label, "cities": len(row.cities), "cases": len(row.cases), "cells": cells})
+    order = sorted(columns, key=lambda place: (place == none, -columns[place], place))
+    return {"columns": order, "rows": practices, "words": _WORDS[lang]}
+
+
+def _in_script(value: Any) -> str:
+    """JSON that may stand inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _read(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
