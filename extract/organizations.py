@@ -35,6 +35,7 @@ class _Lexicon:
     generic: re.Pattern[str]
     no_name: re.Pattern[str]
     goes_on: re.Pattern[str]
+    prefix: re.Pattern[str]
 
 
 class OrganizationFinder:
@@ -88,6 +89,8 @@ class OrganizationFinder:
             start = stops[-1].end() if stops else left
             if text[start - 1 : start] == "某":
                 return None
+        if inside and (prefix := lexicon_.prefix.search(text, max(0, start - 4), start)):
+            start = prefix.start()
         while start < head and text[start] in "）)·－—":
             start += 1
         own = text[start:head]
@@ -102,6 +105,9 @@ class OrganizationFinder:
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4:
             return None
+        branch = _BRANCH.match(text, end) if word.kind in ("bank", "company") else None
+        if branch and not _BRANCH_STOP.search(text, end, branch.end()):
+            end = branch.end()
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
     def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:
@@ -149,8 +155,8 @@ def _load(user_lexicon: str) -> _Lexicon:
             words[name] = _Word(entry["name"], entry["kind"], "known")
     for name in data["universities"]:
         words[name] = _Word(name, "university", "known")
-    return _Lexicon(PhraseIndex(words.items()), _any(data["not_in_name"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
-                    _any(data["no_name"]), _any(data["goes_on"]))
+    return _Lexicon(PhraseIndex(words.items()), re.compile(_any(data["not_in_name"]).pattern + "|" + data["introduces"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
+                    _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -11,6 +11,8 @@ from .mentions import Mention
 from .same_body import Body, named_before, unify, with_short_forms
 
 _LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])?$")
+# Offices inside a bureau: before 处长, 科长 … they only say what a person is.
+_OFFICES = "科处司股庭室队"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
 # What may stand between two bodies of one place in a listing: a conjunction, or items that the lists do not know.
@@ -162,7 +164,7 @@ class DepartmentFinder:
             unit = self._words.unit.match(text, mention.end)
             if not unit or goes_on(text, mention.end, unit.end()):
                 unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
-            if not unit or self._words.title.match(text, unit.end()):
+            if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
                 break
             name = mention.name + _written_out(unit.group())
             mention = replace(mention, end=unit.end(), name=name, rule="unit", kind="unit")
