@@ -93,7 +93,9 @@ class SentenceReader:
         found, side = (found, "before") if found else (self._carried(), "carried")
         if found is None:
             return None
-        direction = change.direction or ("reduced" if second.base_value < first.base_value else "increased")
+        direction = change.direction or "increased"
+        if first.base_unit == second.base_unit and first.base_value != second.base_value:  # 由5天提速至1天
+            direction = "reduced" if second.base_value < first.base_value else "increased"
         pair = Draft("pair", direction, found, side, clause, self._sentence, before=first, after=second)
         last = self._drafts[-1] if self._drafts else None
         if side == "carried" and last and last.rule in ("change", "object") and last.direction == direction and self._text[clause[0] - 1] in "（(":

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Direction
+
+from .lexicon_shape import checked_lexicon
 
 APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
 _REACH = 40  # characters before a number that may govern it
@@ -41,7 +41,7 @@ class MeasureWords:
         self._before_number = re.compile(
             rf"(?:[年月日户]均)?(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|仅|只需|承诺|现行|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
         self._from_before = re.compile(rf"(?:{either(words['from'])}(?:[^，。、；]{{0,12}}的|[^，。、；]{{0,6}})|(?:{either(words['earlier'])})的?|法定(?:的)?)(?:{APPROXIMATE}|[“‘])*$")
         self._object = re.compile(rf"(?P<verb>减少|压减|压缩|节省|节约|降低|精简|缩短|缩减|削减|少跑|增加|提高|提升|扩大)(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
@@ -145,4 +145,4 @@ def either(words: Iterable[str]) -> str:
 @cache
 def measure_words(user_lexicon: str = "") -> MeasureWords:
     """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return MeasureWords(lexicon("measure_triggers", Path(user_lexicon) if user_lexicon else None))
+    return MeasureWords(checked_lexicon("measure_triggers", user_lexicon))

@@ -13,6 +13,7 @@ from reformgraph.extract.components.measurements import Measurements
 from reformgraph.extract.extensions import frame_of, register
 from reformgraph.extract.measures import canonical_metric, measurement_properties, metric_dimension
 from reformgraph.extract.mentions import Frame, Measurement
+from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.yaml_io import load_yaml
 
 ROWS: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases/measurements.yaml")
@@ -107,3 +108,21 @@ def test_texts_without_stops_take_linear_time(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(16_000) < 16 * seconds(4_000) + 0.5
+
+
+@pytest.mark.parametrize(("name", "content", "place"), [
+    ("measure_triggers", "changes:\n  - {id: own, direction: reduced}\n", "2"),
+    ("measure_triggers", "chanegs: []\n", "1"),
+    ("measure_triggers", "levels: 达到\n", "1"),
+    ("units", "units:\n  - {base: 元, dimension: money, words: {万元: many}}\n", "2"),
+    ("metrics", "[办理时限]\n", "1"),
+    ("measure_weights", "weights: {always: x}\n", "1"),
+])
+def test_a_bad_user_lexicon_is_told_with_its_line(tmp_path: Path, name: str, content: str, place: str) -> None:
+    (tmp_path / f"{name}.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        Measurements(str(tmp_path)).match("办理时限压缩50%。", Frame())
+        canonical_metric("办理时限", str(tmp_path))
+    assert caught.value.place == place
+    assert caught.value.file.endswith(f"{name}.yaml")
+    assert caught.value.remedy is not None
