@@ -17,6 +17,7 @@ from .similarity import DOUBTFUL, Likeness
 from .wordings import Wording, conflict
 
 _SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92}
+_TELLING = 4  # wordings with fewer characters of content are not joined because they look alike
 _SHOWN = 5  # candidates that are listed for a doubtful measure
 
 
@@ -53,11 +54,13 @@ class Linking:
             if hit and hit.practice.name in self.rejected.get(instrument.id, ()):
                 hit = None
             believed = hit is not None and index.in_context(hit.practice, wording, instrument.context)
-            choices.append((Reading(instrument, wording, hit, believed), number))
-            if hit and hit.how in {"exact", "core", "pattern"} and believed:
-                break
-        certain = [reading for reading, _ in choices if reading.hit and reading.hit.how in _SCORES and reading.believed]
-        return certain[0] if certain else choices[0][0]
+            # Another wording of the case speaks for the measure when it says more than its name; one that is only part of it does not.
+            if hit and hit.how in _SCORES and number and choices[0].wording.key not in wording.key:
+                believed = False
+            choices.append(Reading(instrument, wording, hit, believed))
+            if hit and hit.how in _SCORES and believed:
+                return choices[-1]
+        return choices[0] if choices[0].hit else next((reading for reading in choices if reading.hit and reading.hit.how in _SCORES), choices[0])
 
     def _collect_items(self) -> None:
         """Number the items: lexicon wordings, then free wordings by core, then single measures by id."""
@@ -141,8 +144,8 @@ class Linking:
         x, y = self.wordings[a], self.wordings[b]
         if x.joined != y.joined:
             return "one joins two measures"
-        if x.numbered or y.numbered:
-            return "says nothing by itself"
+        if x.vague or y.vague or min(len(x.content), len(y.content)) < _TELLING:
+            return "says too little by itself"
         above, beneath = self._parent(a), self._parent(b)
         if above and beneath and beneath in self.knowledge.apart.get(above, ()):
             return f"{above} / {beneath}"
@@ -226,7 +229,8 @@ class Linking:
                 found[practice] = Candidate(practice, round(score, 4), other, why)
 
         if reading.hit and reading.hit.how in _SCORES:
-            add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near")
+            add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near" if reading.wording.text == reading.instrument.name
+                else f"only by the case's other wording “{reading.wording.text}”")
         for score, other, why in self.doubts.get(item, ()):
             if other < self.known_count:
                 add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")

@@ -29,7 +29,7 @@ class WordingRules:
     joints: tuple[str, ...]
     wrappers: tuple[str, ...]
     neutral: tuple[str, ...]
-    vague: frozenset[str]
+    vague: tuple[str, ...]
     synonyms: dict[str, str]
     contrasts: tuple[frozenset[str], ...]
     numbered: re.Pattern[str]
@@ -45,6 +45,11 @@ class WordingRules:
     @cached_property
     def neutral_pattern(self) -> re.Pattern[str]:
         return _any_of({*self.neutral, *self.fillers, *self.heads, *self.openers})
+
+    @cached_property
+    def vague_pattern(self) -> re.Pattern[str]:
+        """Matches a whole name that holds nothing but words about no matter."""
+        return re.compile(f"(?:{_any_of({*self.vague, *self.fillers, *self.heads, *self.openers}).pattern})*")
 
     @cached_property
     def contrast_pattern(self) -> re.Pattern[str]:
@@ -69,7 +74,7 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
     return WordingRules(
         heads=_longest_first(words["heads"]), openers=_longest_first(words["openers"]), fillers=_longest_first(words["fillers"]),
         joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]),
-        neutral=_longest_first(words["neutral"]), vague=frozenset(wording_key(word) for word in words["vague"]), synonyms=synonyms,
+        neutral=_longest_first(words["neutral"]), vague=_longest_first(words["vague"]), synonyms=synonyms,
         contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])))
 
 
@@ -79,7 +84,8 @@ class Wording:
 
     `key` is what stays without punctuation, `full` the key with synonyms made equal, `core` the same without openers and heads, `content`
     the core without fillers. `marks` are the words of it that stand in a contrast, `counts` its numbers above one, `ones` what stands after 一
-    (一照多址: 照), `joined` says that it joins two measures, `numbered` that it is only a number and what is counted.
+    (一照多址: 照), `joined` says that it joins two measures, `vague` that it is only a number and what is
+    counted, or words about no matter.
     """
 
     text: str
@@ -91,12 +97,12 @@ class Wording:
     counts: tuple[str, ...]
     ones: frozenset[str]
     joined: bool
-    numbered: bool
+    vague: bool
 
     @property
     def speaks_for_itself(self) -> bool:
         """False for a wording of which equal ones may be different measures."""
-        return not self.numbered and len(self.content) > 1
+        return not self.vague and len(self.content) > 1
 
 
 class WordingReader:
@@ -129,7 +135,7 @@ class WordingReader:
         return Wording(text=text, key=key, full=self.full(key), core=core, content=content, marks=frozenset(self.rules.contrast_pattern.findall(core)),
                        counts=tuple(sorted(_COUNTED.findall(core))), ones=frozenset(_ONE_THING.findall(core)),
                        joined=any(joint in text[1:-1] for joint in self.rules.joints),
-                       numbered=key in self.rules.vague or core in self.rules.vague or bool(self.rules.numbered.fullmatch(core)))
+                       vague=any(self.rules.vague_pattern.fullmatch(form) or self.rules.numbered.fullmatch(form) for form in {core, content}))
 
 
 def conflict(a: Wording, b: Wording, rules: WordingRules) -> str:
