@@ -88,7 +88,7 @@ def _predicate(piece: str, words: MeasureWords) -> int:
     for found in words.predicate.finditer(piece):
         if found[0] in "“”":
             quoted += 1 if found[0] == "“" else -1
-        elif found["other"] is None and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
+        elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
             return found.start()
     return len(piece)
 

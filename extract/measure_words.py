@@ -34,16 +34,16 @@ class MeasureWords:
         self._direction: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["verbs"]}
         self._gains = frozenset(words["gains"])
         short: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["before_level"]}
-        verbs = either([*self._direction, *self._gains])
         neutral, to, rates = either(words["neutral"]), either(words["to"]), either(words["rates"])
-        verbs = rf"(?:{verbs}|{either(short)}(?={to}))"
+        # Alternatives that each begin with a character, not a group, let `re` skip to the characters that can begin one.
+        verbs = either([*self._direction, *self._gains], "", *(f"{verb}(?={to})" for verb in short))
         self._direction.update(short)
         self._before_number = re.compile(
-            rf"(?:[年月日户]均)?(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
+            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
             rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
-        self._from_before = re.compile(rf"(?:{either(words['from'])}(?:[^，。、；]{{0,12}}的|[^，。、；]{{0,6}})|(?:{either(words['earlier'])})的?|法定(?:的)?)(?:{APPROXIMATE}|[“‘])*$")
-        self._object = re.compile(rf"(?P<verb>减少|压减|压缩|节省|节约|降低|精简|缩短|缩减|削减|少跑|增加|提高|提升|扩大)(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{APPROXIMATE}|[“‘])*$")
+        self._object = re.compile(rf"(?P<verb>{either(words['before_object'])})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
@@ -52,19 +52,20 @@ class MeasureWords:
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
         self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年|[、”\s])+")
-        self.summing = re.compile(either(words["summing"]))
         self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|已经|现已|就已|均已|已(?=.{{3}})|预计)(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
-        self.output_any = re.compile(either(words["outputs"]))
         self.relational = frozenset(words["relational"])
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
         self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
         self._causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
         predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1)}
-        self.predicate = re.compile(rf"(?P<other>{either(words['not_predicates'])})|[“”]|{either(predicates)}")
+        self.not_predicates = frozenset(words["not_predicates"])
+        self.predicate = re.compile(either([*self.not_predicates, *predicates, "“", "”"]))
+        joiners = {verb[0] for verb in (*self._direction, *words["neutral"])} | {"→", "—"}
+        self._joiner = re.compile(f"[{''.join(sorted(joiners))}]")
 
     def change_before(self, text: str) -> Change | None:
         """The verb of change that governs a number which stands right after `text`."""
@@ -118,7 +119,7 @@ class MeasureWords:
 
     def joining(self, text: str) -> tuple[Change, str] | None:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
-        if m := self._joining.match(text):
+        if self._joiner.search(text) and (m := self._joining.match(text)):
             change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
             return change, m["object"] or ""
         return None
@@ -137,9 +138,9 @@ class MeasureWords:
         return Change(self.direction_of(verb), bool(m["to"]) and not named, verb in self._gains, verb, start)
 
 
-def either(words: Iterable[str]) -> str:
-    """A group that matches the longest of the words."""
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+def either(words: Iterable[str], behind: str = "", *patterns: str) -> str:
+    """A group that matches the longest of the words, each followed by the pattern `behind`, or one of `patterns`."""
+    return "(?:" + "|".join([*(re.escape(word) + behind for word in sorted(words, key=len, reverse=True)), *patterns]) + ")"
 
 
 @cache
