@@ -75,6 +75,7 @@ HEAD_GOES_ON = {
     "海关": re.compile("[总监总部特关编]"),
     "法院": re.compile("[院]"),
     "人大": re.compile("[代附工]"),
+    "管委": re.compile("[会员]"),
     "政协": re.compile("[委]"),
     "中心": re.compile("[城区组任工]"),
 }

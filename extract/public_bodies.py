@@ -15,10 +15,10 @@ _LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三�
 _OFFICES = "科处司股庭室队"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
-# What may stand between two bodies of one place in a listing: a conjunction, or items that the lists do not know.
-_CARRIES = re.compile("(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及)")
+# What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
+_CARRIES = re.compile("(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
-_GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地)(?:各|级)?$")
+_GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,9 @@ class DepartmentFinder:
             tail = mention.name[len(whole.name) :]
             if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
                 bodies.pop()
-                name = mention.name if mention.name.startswith(above.name) else above.name + mention.name
-                mention = replace(mention, start=above.start, name=name)
+                own = text[mention.start : mention.end] if item.rule in _GUESSED else mention.name
+                name = own if own.startswith(above.name) else above.name + own
+                mention = replace(mention, start=above.start, name=name, kind=above.kind)
             if tail.endswith(("科", "处", "司", "股")):
                 # The bureau that a unit belongs to is named with it.
                 bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))

@@ -28,7 +28,7 @@ _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
 _TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻被经让受用从及])$")
-_NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|城(?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
+_NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间])")
 
 
@@ -175,6 +175,8 @@ class _ZoneGrammar:
             name = text[start:end]
         else:
             name = text[start : match.start(2)] + self._types[type_]
+            if place.code and (known := next(iter(short_names(self._gazetteer[place.code])), "") + match[1] + self._types[type_]) in self._gazetteer.zones:
+                name = known
         if part := self._part.match(text, end):
             return Mention("Locality", start, part.end(), name + part.group(), "zone-part", level="zone", place=place.code)
         return Mention("Locality", start, end, name, "zone", level="zone", place=place.code)
@@ -195,9 +197,9 @@ class _ZoneGrammar:
             if m.rule == "zone":
                 key, wording = self._key(m), text[m.start : m.end]
                 type_ = next(t for t in self._longest_first if wording.endswith(t))
-                name = wording if self._types.get(type_) == type_ else m.name
-                rank = (wording == name, len(name))
-                if key not in fullest or rank > (fullest[key] in text, len(fullest[key])):
+                name = wording if self._types.get(type_) == type_ and m.name not in self._gazetteer.zones else m.name
+                rank = (m.name in self._gazetteer.zones, wording == name, len(name))
+                if key not in fullest or rank > (fullest[key] in self._gazetteer.zones, fullest[key] in text, len(fullest[key])):
                     fullest[key] = name
         return [replace(m, name=fullest[self._key(m)]) if m.rule == "zone" and m.name[:3] != "中国（" else m for m in found]
 
