@@ -13,10 +13,11 @@ from .same_body import Body, named_before, unify, with_short_forms
 _LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])?$")
 # Offices inside a bureau: before 处长, 科长 … they only say what a person is.
 _OFFICES = "科处司股庭室队"
+_COMMITTEE = "中共委员会"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
-_CARRIES = re.compile("(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
+_CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
@@ -59,7 +60,7 @@ class DepartmentFinder:
                 yield from listed
                 continue
             item = self._anchored(text, start, end, core, by_end)
-            if item is None and not (core.national or core.collective or core.embedded) and previous and _CARRIES.fullmatch(text, previous.end, start):
+            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and _CARRIES.fullmatch(text, previous.end, start):
                 item = _Found(start, end, core, "carried-place", previous.anchor, previous.level)
             if item is None and not core.collective and not core.embedded:
                 item = _Found(start, end, core, "national" if core.national else "alone")
@@ -77,12 +78,17 @@ class DepartmentFinder:
             if anchor:
                 return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor)
             return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[start])
-        if anchor := by_end.get(start):
-            return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
-        if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS:
-            if core.function == "中共委员会":
+        anchor = by_end.get(start)
+        if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS and not anchor:
+            if core.function == _COMMITTEE:
                 end, core = self._party_organ(text, end, core)
             return _Found(start - 3, end, core, "level-and-function", level=level)
+        if core.function == _COMMITTEE:
+            if not anchor or anchor.level not in ("town", "province"):
+                return None  # 市税务局党委 and 市党委 are no committees of a place
+            end, core = self._party_organ(text, end, core)
+        if anchor:
+            return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
             return _Found(start - 2, end, core, "level-and-function", level="街道")
         level = text[start - 1 : start]
