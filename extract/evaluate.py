@@ -9,7 +9,7 @@ matched ends. Pairs are taken greedily, the most similar first.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,24 +90,28 @@ def as_gold(graph: Graph, case_id: str) -> dict[str, Any]:
     return {**{part: list(found.values()) for part, found in parts.items()}, "metrics": metrics, "relations": relations}
 
 
+def match_nodes(gold: dict[str, Any], found: dict[str, Any]) -> dict[str, dict[int, int]]:
+    """Per node part, the index of each gold node that was found and the index of what was found for it."""
+    return {part: _pair(gold[part], found[part], _node_similarity_from(_OVERLAP.get(part))) for part in NODE_PARTS}
+
+
+def matched_names(gold: dict[str, Any], found: dict[str, Any], pairs: dict[str, dict[int, int]]) -> dict[str, str]:
+    """The found name for each gold name, as relations need it; a body taken for the other kind of body still serves as an end."""
+    matched = {"CASE": "CASE"}
+    for part, found_for in pairs.items():
+        matched |= {gold[part][i]["name"]: found[part][j]["name"] for i, j in found_for.items()}
+    left, over = ([n for part in ("departments", "organizations") for n in side[part] if n["name"] not in taken]
+                  for side, taken in ((gold, matched), (found, set(matched.values()))))
+    return matched | {left[i]["name"]: over[j]["name"] for i, j in _pair(left, over, _node_similarity_from(None)).items()}
+
+
 def score_case(gold: dict[str, Any], found: dict[str, Any]) -> dict[str, Score]:
     """Scores by kind: the node parts, `metrics`, and each relation type."""
-    scores: dict[str, Score] = {}
-    matched = {"CASE": "CASE"}
-    for part in NODE_PARTS:
-        pairs = _pair(gold[part], found[part], lambda g, p, part=part: _node_similarity(g, p, _OVERLAP.get(part)))  # type: ignore[misc]
-        matched |= {gold[part][i]["name"]: found[part][j]["name"] for i, j in pairs.items()}
-        scores[part] = _score(gold[part], found[part], pairs, lambda n: str(n["name"]))
-    # A body taken for the other kind of body still serves as the end of a relation.
-    rest = [[n for part in ("departments", "organizations") for n in side[part]] for side in (gold, found)]
-    left = [n for n in rest[0] if n["name"] not in matched]
-    over = [n for n in rest[1] if n["name"] not in matched.values()]
-    matched |= {left[i]["name"]: over[j]["name"] for i, j in _pair(left, over, lambda g, p: _node_similarity(g, p, None)).items()}
-    pairs = _pair(gold["metrics"], found["metrics"], _metric_similarity)
-    scores["metrics"] = _score(gold["metrics"], found["metrics"], pairs, lambda m: f"{m['metric']} {m['direction']} {'/'.join(str(m[k]) for k in _FIGURES if m.get(k))}")
-    for kind in _RELATIONS:
-        scores[kind] = _relation_score(kind, gold["relations"], found["relations"], matched)
-    return scores
+    pairs = match_nodes(gold, found)
+    scores = {part: _score(gold[part], found[part], pairs[part], lambda n: str(n["name"])) for part in NODE_PARTS}
+    scores["metrics"] = _score(gold["metrics"], found["metrics"], _pair(gold["metrics"], found["metrics"], _metric_similarity), _describe_metric)
+    matched = matched_names(gold, found, pairs)
+    return {**scores, **{kind: _relation_score(kind, gold["relations"], found["relations"], matched) for kind in _RELATIONS}}
 
 
 def totals(scores: Iterable[dict[str, Score]]) -> dict[str, Score]:
@@ -125,7 +129,11 @@ def _as_named(node: Node) -> dict[str, Any]:
     return {"name": node.name, "aliases": list(aliases) if isinstance(aliases, tuple) else []}
 
 
-def _pair(gold: Sequence[Any], found: Sequence[Any], similarity: Any) -> dict[int, int]:
+def _describe_metric(metric: dict[str, Any]) -> str:
+    return f"{metric['metric']} {metric['direction']} {'/'.join(str(metric[k]) for k in _FIGURES if metric.get(k))}"
+
+
+def _pair(gold: Sequence[Any], found: Sequence[Any], similarity: Callable[[Any, Any], float]) -> dict[int, int]:
     ranked = sorted(((-similarity(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(found)), key=lambda t: t)
     pairs: dict[int, int] = {}
     for negative, i, j in ranked:
@@ -134,7 +142,7 @@ def _pair(gold: Sequence[Any], found: Sequence[Any], similarity: Any) -> dict[in
     return pairs
 
 
-def _score(gold: Sequence[Any], found: Sequence[Any], pairs: dict[int, int], describe: Any) -> Score:
+def _score(gold: Sequence[Any], found: Sequence[Any], pairs: dict[int, int], describe: Callable[[Any], str]) -> Score:
     return Score(len(pairs), len(gold), len(found), tuple(describe(g) for i, g in enumerate(gold) if i not in pairs),
                  tuple(describe(p) for j, p in enumerate(found) if j not in pairs.values()))
 
@@ -156,6 +164,10 @@ def _relation_score(kind: str, gold: list[Any], found: list[Any], matched: dict[
 
 def _normal(name: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name or "")).lower()
+
+
+def _node_similarity_from(overlap: float | None) -> Callable[[Any, Any], float]:
+    return lambda gold, found: _node_similarity(gold, found, overlap)
 
 
 def _node_similarity(gold: dict[str, Any], found: dict[str, Any], overlap: float | None) -> float:

@@ -43,7 +43,7 @@ def build_pipeline(user_lexicon: str = "") -> Language:
 
 def case_text(case: Case) -> tuple[str, int]:
     """The text that a case's Doc holds, and where its body begins: the title, a line break, the body. A title made from the body is left out."""
-    title = "" if case.title.rstrip("…") in case.text[:200] else case.title
+    title = "" if case.title.rstrip("…") in case.text else case.title
     return f"{title}\n{case.text}", len(title) + 1
 
 
