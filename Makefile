@@ -34,6 +34,9 @@ $(READY): pyproject.toml
 bench: $(READY)  ## run the benchmarks, one script per claim
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+docs: $(READY)  ## renew the pages and notebooks that are made from the program
+	for script in docs/make_*.py; do $(BIN)/python $$script || exit 1; done
+
 soak: $(READY)  ## the fault and fuzz suites, long
 	HYPOTHESIS_PROFILE=soak REFORMGRAPH_SOAK=1 $(BIN)/python -m pytest -m "not browser"
 

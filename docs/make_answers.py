@@ -18,7 +18,7 @@ from reformgraph.graph.store.settings import StoreSettings
 
 PAGE = Path(__file__).with_name("cookbook.md")
 EXAMPLES = PAGE.parent.parent / "examples"
-_QUERY = re.compile(r"(```cypher\n(?P<cypher>.*?)```\n)(?:\n(?:\|[^\n]*\n)+)?", re.DOTALL)
+_QUERY = re.compile(r"(```cypher\n(?P<cypher>.*?)```\n)(?:\n(?:\|[^\n]*\n|（没有[^\n]*\n)+)?", re.DOTALL)
 _LONGEST = 60  # characters of a cell: quotes are long, and the page is to be read
 
 
@@ -28,11 +28,15 @@ def page(store: Store) -> str:
 
 
 def _table(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "（没有 · no rows）\n"
     lines = [columns, ["---"] * len(columns), *([_cell(row[column]) for column in columns] for row in rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.1f}"
     text = "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
     text = text.replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
