@@ -22,7 +22,8 @@ from .packing import STRETCH, Circle, Plane, Point, flower, spread
 _PETAL = 26.0
 _ITEM = 22.0
 _MARGIN = 14.0
-_TIGHTEN = 6
+_TIGHTEN = 4
+_TIGHTEN_ROUNDS = 25
 # A mention says less than a statement; a case's batch says nothing about its subject; a shared practice ties most.
 _WEIGHTS = {"MENTIONS": 0.5, "PART_OF": 0.05, "INSTANCE_OF": 3.0}
 
@@ -193,7 +194,7 @@ def _arrange(group: list[int], edges: Edges, radii: dict[int, float]) -> dict[in
     points = spread(points, reach)
     # Draw together what the force left far apart, as close as the circles allow.
     for _ in range(_TIGHTEN):
-        points = spread([(x * 0.8, y * 0.8) for x, y in points], reach)
+        points = spread([(x * 0.75, y * 0.75) for x, y in points], reach, _TIGHTEN_ROUNDS)
     left, right = min(p[0] - r for p, r in zip(points, reach, strict=True)), max(p[0] + r for p, r in zip(points, reach, strict=True))
     top, bottom = min(p[1] - r for p, r in zip(points, reach, strict=True)), max(p[1] + r for p, r in zip(points, reach, strict=True))
     return {item: (p[0] - (left + right) / 2, p[1] - (top + bottom) / 2) for item, p in zip(group, points, strict=True)}

@@ -8,7 +8,6 @@ GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 # Screens are wider than high.
 STRETCH = 1.25
 _CELL = 400.0
-_ROUNDS = 80
 
 Point = tuple[float, float]
 
@@ -50,11 +49,11 @@ class Plane:
             turn += 1
 
 
-def spread(points: list[Point], radii: list[float]) -> list[Point]:
+def spread(points: list[Point], radii: list[float], rounds: int = 80) -> list[Point]:
     """Move points until the circles round them (almost) no longer overlap; pairs push each other apart by half."""
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     cell = 2 * max(radii, default=1.0)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         grid: dict[tuple[int, int], list[int]] = defaultdict(list)
         for i in range(len(xs)):
             grid[int(xs[i] // cell), int(ys[i] // cell)].append(i)

@@ -91,6 +91,8 @@ class SvgWriter {
 
   closePath() { this.d += 'Z'; }
 
+  rect(x, y, width, height) { this.d += `M${x.toFixed(1)} ${y.toFixed(1)}h${width.toFixed(1)}v${height.toFixed(1)}h${(-width).toFixed(1)}Z`; }
+
   // paint.js draws whole circles only.
   arc(x, y, r) { this.d += `M${(x + r).toFixed(1)} ${y.toFixed(1)}a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 ${(-2 * r).toFixed(1)} 0a${r.toFixed(1)} ${r.toFixed(1)} 0 1 1 ${(2 * r).toFixed(1)} 0`; }
 
