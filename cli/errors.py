@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO, Any
 
 import click
 
 from reformgraph.schema.errors import Language, ReformgraphError
+
+
+class _Reported(click.ClickException):
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
 
 
 @contextmanager
@@ -14,7 +20,8 @@ def report_errors(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except ReformgraphError as error:
-        raise click.ClickException(f"[{error.code}] {error.message(_language(ctx))}") from error
+        lang = _language(ctx)
+        raise _Reported(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}") from error
     except BrokenPipeError:
         raise SystemExit(0) from None
 

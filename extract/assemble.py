@@ -58,8 +58,9 @@ class _Builder:
         return Graph(tuple(nodes), tuple(rels))
 
     def add_batch(self, batch: Batch) -> None:
-        self.node("Batch", batch.id, {"name": batch.title or batch.id, "title": batch.title or batch.id, "issuer": batch.issuer, "date": batch.date,
-                                      "source": batch.source, "sha256": batch.sha256})
+        title = batch.title or batch.id
+        told: Properties = {key: value for key, value in (("issuer", batch.issuer), ("date", batch.date)) if value}
+        self.node("Batch", batch.id, {"name": title, "title": title, **told, "source": batch.source, "sha256": batch.sha256})
 
     def add_case(self, batch: Batch, reading: Reading) -> None:
         case = reading.case
@@ -134,8 +135,6 @@ class _Builder:
     def node(self, label: str, id_: str, properties: Properties) -> NodeRef:
         known = self.nodes.setdefault((label, id_), {})
         for key, value in properties.items():
-            if value == "" or value == ():
-                continue
             known[key] = _union(known.get(key), value) if key == "aliases" else known.get(key, value)
         return NodeRef(label, id_)
 
