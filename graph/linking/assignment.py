@@ -18,6 +18,8 @@ from .wordings import Wording, conflict
 
 _SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92}
 _TELLING = 4  # wordings with fewer characters of content are not joined because they look alike
+_COMPARED = 40  # other measures with the same vague name whose text is compared
+_SHARED = 0.3  # the share of pairs of characters that two texts have in common when they speak of the same
 _SHOWN = 5  # candidates that are listed for a doubtful measure
 
 
@@ -237,9 +239,9 @@ class Linking:
             elif other in by_item:
                 add(by_item[other].name, score, self.held[other][0].instrument, why)
         if not reading.wording.speaks_for_itself:
-            for other_reading in self._same_vague[reading.wording.core][:_SHOWN + 1]:
+            for other_reading in self._same_vague[reading.wording.core][:_COMPARED]:
                 twin = self.item_of.get(other_reading.instrument.id)
-                if twin is not None and twin != item and twin in by_item:
+                if twin is not None and twin != item and twin in by_item and _same_talk(reading.instrument, other_reading.instrument):
                     add(by_item[twin].name, 0.7, other_reading.instrument, "the same words, which say nothing by themselves")
         return tuple(sorted(found.values(), key=lambda c: (-c.score, c.practice)))[:_SHOWN]
 
@@ -250,3 +252,9 @@ class Linking:
             if not reading.wording.speaks_for_itself:
                 found[reading.wording.core].append(reading)
         return found
+
+
+def _same_talk(a: Instrument, b: Instrument) -> bool:
+    """Whether the words around two measures are alike enough for a person to look."""
+    left, right = ({text[i:i + 2] for i in range(len(text) - 1)} for text in (a.context, b.context))
+    return len(left & right) >= _SHARED * min(len(left), len(right)) > 0

@@ -94,7 +94,7 @@ def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
         page = book.create_sheet("".join(c for c in sheet.title if c not in "[]:*?/\\")[:31] or str(number))
         page.append(list(sheet.columns))
         for row in sheet.rows:
-            page.append([ILLEGAL_CHARACTERS_RE.sub("", safe_cell(cell)) if isinstance(cell, str) else cell for cell in row])
+            page.append([safe_cell(ILLEGAL_CHARACTERS_RE.sub("", cell)) if isinstance(cell, str) else cell for cell in row])
         for cell in page[1]:
             cell.font = Font(bold=True)
         for column, name in zip(page.columns, sheet.columns, strict=False):

@@ -1,0 +1,120 @@
+"""Linking: what is one practice, whatever the order in which it comes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from linking_graphs import case_graph, instances_of
+
+from reformgraph.graph.linking import Decision, Decisions, LinkResult, link
+from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
+from reformgraph.graph.linking.report import link_sheets, summary
+from reformgraph.schema.check import check_graph
+from reformgraph.schema.merge import merge_graphs
+from reformgraph.schema.records import Graph
+from reformgraph.schema.yaml_io import load_yaml
+
+HERE = Path(__file__).parent
+ROWS = load_yaml(HERE / "cases" / "linking.yaml")
+GROUPS = HERE / "data" / "practice_groups.yaml"
+NAMES = ["带押过户", "不动产带押过户", "带押过户改革", "四个一", "一站式服务", "渔船夜间联审机制", "渔船夜间联审", "渔船夜间联审快办", "渔港联审", "一照多址", "一证多址", "三零服务",
+         "首席登记官制度", "首席登记官", "联合验收", "告知承诺+容缺受理", "容缺受理", "海上养殖联审联办", "海上养殖证联审联办", "夜间渔船联审"]
+
+
+def practice_of(result: LinkResult) -> dict[str, str]:
+    return {one.instrument.id: one.practice for one in result.links}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['a']}~{row['b']}")
+def test_pairs(row: dict[str, object]) -> None:
+    first = case_graph("甲省-2023-1", 1, [str(row["a"])], text=str(row.get("context", "")))
+    second = case_graph("乙省-2023-1", 1, [str(row["b"])], text=f"推行{row['b']}。")
+    found = practice_of(link(merge_graphs([first, second]), None, Decisions()))
+    assert (len(set(found.values())) == 1) is row["same"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(NAMES))), st.integers(1, 7), st.randoms(use_true_random=False))
+def test_order_and_batching_do_not_matter(order: list[int], size: int, _random: object) -> None:
+    batches = [case_graph(f"甲省-20{number:02}-1", 1, [NAMES[number]], text=f"某地第{number}处推行{NAMES[number]}，便民。") for number in range(len(NAMES))]
+    together = instances_of(link(merge_graphs(batches), None, Decisions()).graph)
+    known: Graph | None = None
+    for start in range(0, len(order), size):
+        result = link(merge_graphs(batches[n] for n in order[start:start + size]), known, Decisions())
+        gone = set(result.outdated)
+        kept = Graph(known.nodes, tuple(r for r in known.relationships if (r.type, r.id) not in gone)) if known else Graph((), ())
+        known = merge_graphs([kept, result.graph])
+    assert known is not None
+    assert instances_of(known) == together
+
+
+def test_the_result_agrees_with_the_ontology() -> None:
+    result = link(case_graph("甲省-2023-1", 1, ["带押过户", "新生儿出生一件事", "渔船联审"]), None, Decisions())
+    check_graph(result.graph)
+    broader = {(r.start.id, r.end.id) for r in result.graph.relationships if r.type == "BROADER"}
+    assert ("出生一件事", "一件事一次办") in broader
+
+
+def test_a_general_way_in_one_matter_is_narrower() -> None:
+    result = link(case_graph("甲省-2023-1", 1, ["渔船检验一件事"]), None, Decisions())
+    assert practice_of(result) == {"甲省-2023-1#1/渔船检验一件事": "渔船检验一件事"}
+    assert [(r.start.id, r.end.id) for r in result.graph.relationships if r.type == "BROADER"] == [("渔船检验一件事", "一件事一次办")]
+
+
+def test_a_cluster_is_named_by_what_most_cases_say() -> None:
+    graph = merge_graphs([case_graph("甲省-2023-1", 1, ["渔船夜间联审机制"]), case_graph("乙省-2023-1", 1, ["渔船夜间联审"]),
+                          case_graph("丙省-2023-1", 1, ["渔船夜间联审机制"])])
+    assert set(practice_of(link(graph, None, Decisions())).values()) == {"渔船夜间联审机制"}
+
+
+def test_tables_say_what_is_known_doubtful_and_new() -> None:
+    known = link(case_graph("甲省-2023-1", 1, ["带押过户"], city=("350200", "厦门市")), None, Decisions()).graph
+    new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔船联审", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔船联审。")
+    result = link(new, known, Decisions())
+    sheets = {sheet.title: sheet.rows for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en", explain=True)}
+    assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, "甲省-2023-1#1", "厦门市")]
+    assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
+    assert [row[0] for row in sheets["new"]] == ["渔船联审"]
+    assert summary(result, "en") == "known 1, doubtful 1, new 1"
+
+
+@pytest.mark.parametrize("verdict", ["accept", "new"])
+def test_a_decision_moves_a_measure_and_can_be_taken_back(verdict: str) -> None:
+    graph = merge_graphs([case_graph("甲省-2023-1", 1, ["四个一"]), case_graph("乙省-2023-1", 1, ["带押过户"])])
+    before = link(graph, None, Decisions())
+    decided = Decisions((Decision("measure", "甲省-2023-1#1/四个一", verdict, "带押过户" if verdict == "accept" else "渔民四个一"),))
+    after = link(graph, None, decided)
+    assert practice_of(after)["甲省-2023-1#1/四个一"] == decided.entries[0].other
+    assert [r.properties["decided_by"] for r in after.graph.relationships if r.type == "INSTANCE_OF" and r.start.id.startswith("甲")] == ["review"]
+    again = link(graph, after.graph, decided.without("甲省-2023-1#1/四个一"))
+    assert practice_of(again) == practice_of(before)
+    assert any(id_.endswith(decided.entries[0].other) for _, id_ in again.outdated)
+
+
+def test_a_rejected_practice_is_not_proposed_again() -> None:
+    graph = case_graph("甲省-2023-1", 1, ["带押过户"])
+    rejected = Decisions((Decision("measure", "甲省-2023-1#1/带押过户", "reject", "带押过户"),))
+    link_ = link(graph, None, rejected).links[0]
+    assert link_.practice != "带押过户"
+    assert all(candidate.practice != "带押过户" for candidate in link_.candidates)
+
+
+def test_an_accepted_likeness_joins_two_new_practices() -> None:
+    graph = merge_graphs([case_graph("甲省-2023-1", 1, ["渔船夜审"]), case_graph("乙省-2023-1", 1, ["深夜验船"])])
+    decided = Decisions((Decision("measure", "乙省-2023-1#1/深夜验船", "accept", "渔船夜审"),))
+    assert set(practice_of(link(graph, None, decided)).values()) == {"渔船夜审"}
+
+
+def test_no_measure_no_practice() -> None:
+    assert link(Graph((), ()), None, Decisions()).links == ()
+
+
+@pytest.mark.parametrize("half", ["a", "b", None])
+def test_groups_of_real_wordings(half: str | None) -> None:
+    groups = read_groups(GROUPS, half)  # type: ignore[arg-type]
+    ours, ratio = evaluate_practices(groups)
+    assert ours.precision >= 0.95
+    assert ours.recall >= 0.95
+    assert ours.wrong_merges == 0
+    assert ours.f1 > ratio.f1

@@ -1,0 +1,85 @@
+"""The file of decisions: read, written, and refused with file and line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from linking_graphs import case_graph
+
+from reformgraph.cli.review import command
+from reformgraph.graph.linking import Decision, Decisions, link, load_decisions, save_decisions
+from reformgraph.schema.errors import ReviewError
+from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.merge import merge_graphs
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=12).filter(str.strip)
+
+
+@given(st.lists(st.builds(Decision, st.just("measure"), TEXT, st.sampled_from(["accept", "reject", "new"]), TEXT, TEXT), max_size=4))
+def test_what_is_saved_is_read_back(tmp_path_factory: pytest.TempPathFactory, entries: list[Decision]) -> None:
+    path = tmp_path_factory.mktemp("d") / "decisions.yaml"
+    save_decisions(Decisions(tuple(entries)), path)
+    assert load_decisions(path).entries == tuple(entries)
+
+
+def test_the_head_comment_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.yaml"
+    path.write_text("# ours\ndecisions: []\n", encoding="utf-8")
+    save_decisions(Decisions((Decision("body", "甲局", "same", "乙局"),)), path)
+    assert path.read_text(encoding="utf-8") == "# ours\ndecisions:\n  - {body: 甲局, verdict: same, as: 乙局}\n"
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("- a\n", "1"),
+    ("decisions:\n  - 甲\n", "2"),
+    ("decisions:\n  - {measure: 甲, verdict: accept, practice: 乙}\n  - {measure: 甲, verdict: maybe, practice: 乙}\n", "3"),
+    ("decisions:\n  - {measure: 甲, body: 乙, verdict: accept, practice: 丙}\n", "2"),
+    ("decisions:\n  - {measure: 甲, verdict: accept}\n", "2"),
+    ("decisions:\n  - {measure: 甲, verdict: accept, as: 乙}\n", "2"),
+    ("decisions: [\n", "2"),
+])
+def test_errors_name_file_and_line(tmp_path: Path, text: str, line: str) -> None:
+    path = tmp_path / "decisions.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReviewError) as caught:
+        load_decisions(path)
+    assert caught.value.message("en").startswith(f"{path}:{line}: ")
+
+
+def test_no_file_no_decisions(tmp_path: Path) -> None:
+    assert load_decisions(tmp_path / "none.yaml") == load_decisions(None) == Decisions()
+
+
+def review(folder: Path, answers: str, *options: str) -> str:
+    graph = merge_graphs([case_graph("甲省-2023-1", 1, ["联合验收"], text="供电公司联合验收表计。"), case_graph("乙省-2023-1", 1, ["带押过户"])])
+    write_graph(link(graph, None, Decisions()).graph, folder / "graph.jsonl")
+    done = CliRunner().invoke(command, ["--known", str(folder / "graph.jsonl"), "--decisions", str(folder / "d.yaml"), *options], input=answers)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.parametrize(("answers", "expected"), [
+    ("1\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "联合验收")),
+    ("r\n", Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收")),
+    ("o\n带押过户\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "带押过户")),
+    ("n\n送电前联合验收\n", Decision("measure", "甲省-2023-1#1/联合验收", "new", "送电前联合验收")),
+    ("what\n1\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "联合验收")),
+])
+def test_review_asks_and_remembers(tmp_path: Path, answers: str, expected: Decision) -> None:
+    assert "供电公司联合验收表计" in review(tmp_path, answers)
+    assert load_decisions(tmp_path / "d.yaml").entries == (expected,)
+    assert "没有存疑项" in review(tmp_path, "")
+
+
+def test_skipping_and_quitting_decide_nothing(tmp_path: Path) -> None:
+    review(tmp_path, "s\n")
+    review(tmp_path, "q\n")
+    assert load_decisions(tmp_path / "d.yaml").entries == ()
+
+
+def test_undo(tmp_path: Path) -> None:
+    review(tmp_path, "1\n")
+    assert "1" in review(tmp_path, "", "--undo", "甲省-2023-1#1/联合验收")
+    assert load_decisions(tmp_path / "d.yaml").entries == ()

@@ -1,0 +1,156 @@
+"""Recurrence, change over time, tables and the matrix."""
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from linking_graphs import case_graph
+from openpyxl import load_workbook
+from small_graph import FIRST, SECOND, first_batch, second_batch
+
+from reformgraph.cli.link import command as link_command
+from reformgraph.cli.recur import command
+from reformgraph.graph.linking import Decisions, link
+from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+from reformgraph.graph.linking.places import Place, Places
+from reformgraph.graph.linking.recurrence import grouped, recurrences
+from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
+from reformgraph.graph.matrix import render_matrix
+from reformgraph.schema.errors import InputError, QueryError
+from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.merge import merge_graphs
+from reformgraph.schema.records import Graph
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return link(merge_graphs([first_batch(), second_batch()]), None, Decisions()).graph
+
+
+def test_practices_by_cities_cases_and_years(graph: Graph) -> None:
+    rows = {row.practice: row for row in recurrences(graph)}
+    row = rows["带押过户"]
+    assert (row.cities, row.provinces, row.cases, row.years) == (("乙市", "甲市"), ("乙省", "甲省"), (f"{SECOND}#1", f"{FIRST}#1"), (2022, 2023))
+    assert row.wordings == ("不动产带押过户", "带押过户")
+    assert [(r.metric, r.told, r.percent) for r in row.results][:2] == [("办理时限", "5个工作日→1个工作日", -80.0), ("办理时限", "10天→5天", -50.0)]
+    assert next(iter(rows)) in {"带押过户", "综合窗口"}
+
+
+def test_broader_practices_count_their_narrower_ones() -> None:
+    batches = [case_graph("甲省-2023-1", 1, ["出生一件事"], city=("350100", "福州市")), case_graph("乙省-2023-1", 1, ["退休一件事"], city=("330100", "杭州市"))]
+    graph = link(merge_graphs(batches), None, Decisions()).graph
+    assert {row.practice: len(row.cities) for row in recurrences(graph)} == {"出生一件事": 1, "退休一件事": 1}
+    assert {row.practice: len(row.cities) for row in recurrences(graph, with_narrower=True)}["一件事一次办"] == 2
+
+
+def test_grouping(graph: Graph) -> None:
+    rows = recurrences(graph)
+    assert set(grouped(rows, "category")) >= {"property_registration", "approval"}
+    assert "甲市自然资源局" in grouped(rows, "department")
+    assert [row.practice for row in grouped(rows, "metric")["申请材料"]] == ["综合窗口", "容缺受理"]
+
+
+@pytest.mark.parametrize(("code", "expected"), [
+    ("350203", Place("350000", "350200")), ("350000", Place("350000", "")), ("310115", Place("310000", "310000")), ("429004", Place("420000", "429004")),
+])
+def test_city_and_province_of_a_code(code: str, expected: Place) -> None:
+    graph = case_graph("甲省-2023-1", 1, ["带押过户"], city=(code, "某地"))
+    found = Places(graph).of_case("甲省-2023-1#1")
+    assert [Place("某地" if p.province == code else p.province, "某地" if p.city == code else p.city) for p in found] == \
+        [Place("某地" if expected.province == code else expected.province, "某地" if expected.city == code else expected.city)]
+
+
+def test_what_a_batch_adds(graph: Graph) -> None:
+    found = {(c.kind, c.practice, c.place) for c in changes_of_batch(graph, SECOND)}
+    assert ("new place", "带押过户", "乙市") in found
+    assert ("new practice", "首席登记官制度", "乙市") in found
+    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(graph, FIRST)
+            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+    with pytest.raises(QueryError, match=SECOND):
+        changes_of_batch(graph, "丙省-2023-1")
+
+
+def test_how_a_practice_spread(graph: Graph) -> None:
+    assert [(year, city) for year, _, city, _ in spread_of_practice(graph, "带押过户")] == [(2022, "甲市"), (2023, "乙市")]
+    with pytest.raises(QueryError, match="recur --min 1"):
+        spread_of_practice(graph, "没有的做法")
+
+
+def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
+    sheet = Sheet("一[1]", ("名", "数"), (("=1+1", 3), ("@甲|乙", None), ("\x01-甲", -2)))
+    write_sheets([sheet], tmp_path / "a.xlsx")
+    cells = [[cell.value for cell in row] for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(min_row=2)]
+    assert cells == [["'=1+1", 3], ["'@甲|乙", None], ["'-甲", -2]]
+    rows = list(csv.reader(io.StringIO(sheets_as_text([sheet], "csv"))))
+    assert rows[1] == ["'=1+1", "3"]
+    assert "@甲\\|乙" in sheets_as_text([sheet], "markdown")
+    with pytest.raises(InputError, match="xlsx"):
+        write_sheets([sheet], tmp_path / "a.doc")
+
+
+def test_the_matrix_is_self_contained(graph: Graph) -> None:
+    html = render_matrix(recurrences(graph), title="</title><script>alert(1)</script>")
+    assert "<script>alert(1)" not in html
+    assert not re.search(r"(?:src|href)\s*=", html)
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert {"甲市", "乙市"} <= set(data["columns"])
+    row = next(row for row in data["rows"] if row["name"] == "带押过户")
+    assert row["cells"]["甲市"][0]["quote"] == "带押过户"
+
+
+@pytest.mark.browser
+def test_a_click_shows_the_quotes(graph: Graph, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: install the package chromium or set CHROMIUM")
+    page_file = tmp_path / "matrix.html"
+    page_file.write_text(render_matrix(recurrences(graph), title="做法×城市"), encoding="utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(page_file.as_uri())
+        page.fill("#filter", "带押")
+        assert page.locator("#matrix tbody tr").count() == 1
+        page.click("#matrix tbody td.cell button >> nth=0")
+        assert "带押过户" in page.inner_text("#quotes blockquote")
+        page.keyboard.press("Escape")
+        assert page.is_hidden("#panel")
+        page.fill("#filter", "")
+        page.click("#matrix thead th >> nth=0 >> button")
+        names = page.locator("#matrix tbody th").all_inner_texts()
+        assert page.get_attribute("#matrix thead th >> nth=0", "aria-sort") == "ascending"
+        assert len(names) == len(set(names)) > 1
+        assert errors == []
+        browser.close()
+
+
+def test_commands(graph: Graph, tmp_path: Path) -> None:
+    file = tmp_path / "g.jsonl"
+    write_graph(graph, file)
+    run = CliRunner()
+    done = run.invoke(command, ["--known", str(file), "--format", "json", "--by", "category"])
+    assert done.exit_code == 0, done.output
+    assert [row["做法"] for row in json.loads(done.stdout)["不动产登记"]] == ["带押过户"]
+    assert run.invoke(command, ["--known", str(file), "--matrix", str(tmp_path / "m.html"), "-o", str(tmp_path / "r.xlsx"), "--lang", "en"]).exit_code == 0
+    assert (tmp_path / "m.html").exists()
+    assert load_workbook(tmp_path / "r.xlsx").worksheets[0]["A1"].value == "practice"
+    new = tmp_path / "new.jsonl"
+    write_graph(second_batch(), new)
+    done = run.invoke(link_command, [str(new), "--known", str(file), "--explain", "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    assert "known 2, doubtful 0, new 1" in done.output
+    assert run.invoke(link_command, [str(new), "--known", str(file), "-o", str(tmp_path / "l.jsonl")]).exit_code == 0
+    assert (tmp_path / "l.jsonl").exists()
