@@ -6,7 +6,7 @@ for at the words after which a name may begin (verbs, prepositions, 的) and at 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .naming_reading import Reading
@@ -43,10 +43,13 @@ class Proposal:
     siblings: int = 0
 
 
-def proposals(reading: Reading, names: Names) -> list[Proposal]:
-    """Every phrase of the text that may name a measure or a platform, without doubles, sorted by place."""
+def proposals(reading: Reading, names: Names, promising: Callable[[int, Head], bool] | None = None) -> list[Proposal]:
+    """Every phrase of the text that may name a measure or a platform, without doubles, sorted by place.
+
+    `promising` tells of a naming head and its end whether unquoted names before it are worth a look; without it, all are.
+    """
     found: dict[tuple[int, int], Proposal] = {}
-    for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names)):
+    for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names, promising)):
         for proposal in group:
             if not reading.barred(proposal.start, proposal.end):
                 found.setdefault((proposal.start, proposal.end), proposal)
@@ -113,10 +116,10 @@ def _from_known(reading: Reading) -> Iterable[Proposal]:
             yield Proposal(start, stop, "known+", ("h", stop), head, None, known)
 
 
-def _from_heads(reading: Reading, names: Names) -> Iterable[Proposal]:
+def _from_heads(reading: Reading, names: Names, promising: Callable[[int, Head], bool] | None) -> Iterable[Proposal]:
     text = reading.text
     for start, end, head in reading.heads:
-        if head.word in names.quoted_only:
+        if head.word in names.quoted_only or (promising is not None and not promising(end, head)):
             continue
         for rank, left in enumerate(reading.left(start, _REACH_HEAD, 4), 1):
             if text[left:end] not in names.generic:

@@ -9,7 +9,7 @@ from .naming_words import Names
 
 _MARKS = re.compile(r"[\s“”\"‘’「」『』《》〈〉<>()（）\[\]【】、,，·+＋\-—]")
 # A shorter core of so many characters that begins or ends a longer one names the same thing.
-_ENDS, _BEGINS = 3, 4
+_ENDS, _BEGINS = 2, 3
 
 
 _QUOTATION = re.compile(r"[“”\"‘’「」『』]")

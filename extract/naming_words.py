@@ -78,7 +78,7 @@ def load_names(user_lexicon: str = "") -> Names:
     starts: dict[str, str] = dict.fromkeys(begin["not"], "")
     for role in roles:
         starts |= {word: role for word in begin[role] if word not in starts or starts[word] == "" or role in ("result", "use")}
-    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(naming["tails"]),
+    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)),
                  _automaton({word: (word, role) for word, role in starts.items()}),
                  _automaton(heads), _automaton(known))
 

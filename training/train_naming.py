@@ -26,8 +26,9 @@ from reformgraph.extract.components.bodies import BodyFinder
 from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.naming import Proposal, proposals
+from reformgraph.extract.naming_features import features, head_features
 from reformgraph.extract.naming_merge import plain
-from reformgraph.extract.naming_model import LABELS, features, known_mentions
+from reformgraph.extract.naming_model import LABELS, known_mentions
 from reformgraph.extract.naming_reading import read
 from reformgraph.extract.naming_words import load_names
 from reformgraph.extract.pipeline import case_text
@@ -39,15 +40,18 @@ LEAST = 2  # proposals that must have a feature
 NEAR, PART = 0.5, 0.5  # weight of a group beside a gold name, and of one that holds only part of it
 THRESHOLDS = (0.38, 0.33)
 SMALLEST = 0.01
+LOST = 0.02
 
 
 @dataclass(frozen=True)
 class Group:
-    """The features of each option, the right (option, label) pairs (none: no name is right), and its weight in training."""
+    """The features of each option, the right (option, label) pairs (none: no name is right), its weight in training, and the features of its
+    naming head where it is a group of unquoted phrases."""
 
     features: tuple[tuple[str, ...], ...]
     right: tuple[tuple[int, int], ...]
     weight: float
+    head: tuple[str, ...] = ()
 
 
 def main() -> None:
@@ -60,7 +64,7 @@ def main() -> None:
     groups = [group for text, wordings in cases for group in groups_of(text, wordings)]
     weights = fit(groups)
     print(f"{len(cases)} texts, {len(groups)} groups, {sum(bool(g.right) for g in groups)} with a name, {len(weights)} weights")
-    data = {"thresholds": THRESHOLDS, "weights": weights}
+    data = {"thresholds": THRESHOLDS, "floors": floors(groups, weights), "weights": weights}
     arguments.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
 
 
@@ -95,13 +99,15 @@ def groups_of(text: str, wordings: tuple[set[str], set[str]]) -> list[Group]:
     for group in found.values():
         right = [(k, label) for k, p in enumerate(group) for label in exact.get(p, ())]
         weight = 1.0
+        first = group[0]
+        head = tuple(head_features(reading, first.end, first.head)) if first.group[0] == "h" else ()
         if not right:
             start, end = min(p.start for p in group), max(p.end for p in group)
             if any(p.start < end and start < p.end for p in exact):
                 weight = NEAR
             elif parts := [(k, label) for k, p in enumerate(group) for label in range(len(LABELS)) if _is_part(text, p, wordings[label])]:
                 right, weight = parts, PART
-        groups.append(Group(tuple(tuple(sorted(set(features(reading, p, names)))) for p in group), tuple(right), weight))
+        groups.append(Group(tuple(tuple(sorted(set(features(reading, p, names)))) for p in group), tuple(right), weight, head))
     return groups
 
 
@@ -156,6 +162,15 @@ def fit(groups: Sequence[Group]) -> dict[str, tuple[int, int]]:
 
     solved = minimize(loss, np.zeros(width * len(LABELS)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x.reshape(width, len(LABELS))
     return {f: (round(float(solved[k, 0]) * 1000), round(float(solved[k, 1]) * 1000)) for f, k in names.items() if abs(solved[k]).max() >= SMALLEST}
+
+
+def floors(groups: Sequence[Group], weights: dict[str, tuple[int, int]]) -> list[int]:
+    """For each label, the weight of head features below which only the share LOST of the training names lies."""
+    found: list[int] = []
+    for label in range(len(LABELS)):
+        sums = sorted(sum(weights.get(f, (0, 0))[label] for f in g.head) for g in groups if g.head and any(r[1] == label for r in g.right))
+        found.append(sums[int(len(sums) * LOST)])
+    return found
 
 
 _localities, _bodies = LocalityFinder(), BodyFinder()
