@@ -1,19 +1,21 @@
-"""Gold cases as frames: every wording of a gold node that stands in the text is a mention. The texts stay where they are."""
+"""Gold cases, and how what the pipeline finds in them stands to the gold. The texts stay where they are."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reformgraph.extract.mentions import Frame, Mention
+from spacy.language import Language
+
+from reformgraph.extract.evaluate import NODE_PARTS as LABELS
+from reformgraph.extract.evaluate import match_nodes, matched_names
+from reformgraph.extract.mentions import Frame
+from reformgraph.extract.pipeline import make_doc
 from reformgraph.extract.read import read_document
 from reformgraph.extract.segment import segment
 from reformgraph.schema.records import Case
 
-LABELS = {"departments": "Department", "organizations": "Organization", "localities": "Locality", "instruments": "PolicyInstrument",
-          "platforms": "Platform"}
 _HALF_A = {"fj-01", "fj-04", "fj-09", "fj-13", "fj-18", "fj-22", "gwy-05", "gwy-19", "gwy-27", "news-03", "news-10"}
 
 
@@ -44,19 +46,16 @@ def gold_cases(shared: Path) -> Iterator[GoldCase]:
             yield GoldCase(path.stem, case, gold)
 
 
-def gold_frame(text: str, body_start: int, gold: dict[str, Any]) -> Frame:
-    """A frame with the gold's nodes as mentions: the longest wording wins where bodies and places, or measures and platforms, overlap."""
-    found = []
+def aligned(case: GoldCase, nlp: Language) -> tuple[str, Frame, dict[str, str]]:
+    """The text, the frame as the pipeline fills it, and for each name that the pipeline gives the gold's name of the same thing."""
+    doc = nlp(make_doc(nlp, case.case, "350000" if case.id.startswith("fj") else ""))
+    frame: Frame = doc._.frame
+    found: dict[str, Any] = {part: [] for part in LABELS}
     for part, label in LABELS.items():
-        for node in gold[part]:
-            for wording in {*node["aliases"], node["name"]}:
-                found += [(m.start(), m.end(), label, node) for m in re.finditer(re.escape(wording), text)]
-    found.sort(key=lambda f: (f[0] - f[1], f[0], f[2], f[3]["name"]))
-    frame, taken = Frame(body_start=body_start), {"body": [], "named": []}
-    for start, end, label, node in found:
-        ranges = taken["named" if label in ("PolicyInstrument", "Platform") else "body"]
-        if not any(start < e and s < end for s, e in ranges):
-            ranges.append((start, end))
-            frame.mentions.append(Mention(label, start, end, node["name"], "gold", kind=node.get("kind") or ""))
-    frame.mentions.sort(key=lambda m: m.start)
-    return frame
+        wordings: dict[str, set[str]] = {}
+        for mention in frame.mentions:
+            if mention.label == label:
+                wordings.setdefault(mention.name, set()).add(doc.text[mention.start:mention.end])
+        found[part] = [{"name": name, "aliases": sorted(words)} for name, words in sorted(wordings.items())]
+    matched = matched_names(case.gold, found, match_nodes(case.gold, found))
+    return doc.text, frame, {theirs: ours for ours, theirs in matched.items()}

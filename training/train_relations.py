@@ -10,21 +10,23 @@ import argparse
 from pathlib import Path
 
 from fit import Example, best_threshold, cross_validated, fit, save
-from gold import GoldCase, gold_cases, gold_frame
+from gold import GoldCase, aligned, gold_cases
 
 from reformgraph.extract.assertions import find_assertions
 from reformgraph.extract.clauses import sentences
-from reformgraph.extract.doers import Doers, key, subject_groups
+from reformgraph.extract.doers import Doers, subject_groups
 from reformgraph.extract.judge import MODELLED, relation_type, with_rules
 from reformgraph.extract.leaders import choose_leaders, leader_features
 from reformgraph.extract.linear import LinearModel
+from reformgraph.extract.mentions import Frame
 from reformgraph.extract.pairs import Pairs
-from reformgraph.extract.pipeline import case_text
+from reformgraph.extract.pipeline import build_pipeline
 from reformgraph.extract.triggers import load_triggers
 
 LEADER_PENALTY, LEADER_LEAST = 3.0, 2
 PENALTY = {"IMPLEMENTS": 10.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}
 LEAST = 5
+Aligned = tuple[GoldCase, str, Frame, dict[str, str]]
 
 
 def main() -> None:
@@ -33,41 +35,39 @@ def main() -> None:
     parser.add_argument("--half", choices="ab")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract/models/relations.json")
     arguments = parser.parse_args()
-    cases = [c for c in gold_cases(arguments.shared) if arguments.half in (None, c.half)]
-    leader = train_leader(cases)
+    nlp = build_pipeline(relations=False)
+    readings = [(c, *aligned(c, nlp)) for c in gold_cases(arguments.shared) if arguments.half in (None, c.half)]
+    leader = train_leader(readings)
     models = {"LED_BY": leader}
-    for kind, examples in pair_examples(cases, leader).items():
+    for kind, examples in pair_examples(readings, leader).items():
         threshold, f1 = best_threshold(cross_validated(examples, PENALTY[kind], LEAST))
         print(f"{kind}: {len(examples)} candidates, {sum(e.right for e in examples)} right, cross-validated F1 {f1:.3f} at {threshold}")
         models[kind] = fit(examples, PENALTY[kind], LEAST, threshold)
     save(models, arguments.out)
 
 
-def train_leader(cases: list[GoldCase]) -> LinearModel:
+def train_leader(readings: list[Aligned]) -> LinearModel:
     triggers, examples = load_triggers(), []
-    for case in cases:
-        text, body_start = case_text(case.case)
-        frame = gold_frame(text, body_start, case.gold)
+    for case, text, frame, names in readings:
         leaders = {r["to"] for r in case.gold["relations"] if r["type"] == "LED_BY"}
         groups = subject_groups(text, frame, sentences(text), triggers)
-        examples += [Example(case.id, tuple(f), m.name in leaders) for m, f in leader_features(text, frame, groups, triggers.doing)]
+        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders) for m, f in leader_features(text, frame, groups, triggers.doing)]
     print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
           f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
     return fit(examples, LEADER_PENALTY, LEADER_LEAST)
 
 
-def pair_examples(cases: list[GoldCase], leader: LinearModel) -> dict[str, list[Example]]:
+def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, list[Example]]:
     triggers = load_triggers()
     examples: dict[str, list[Example]] = {kind: [] for kind in MODELLED}
-    for case in cases:
-        text, body_start = case_text(case.case)
-        frame, parts = gold_frame(text, body_start, case.gold), sentences(text)
+    for case, text, frame, names in readings:
+        parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
         doers = Doers.of(choose_leaders(text, frame, groups, triggers.doing, leader), groups)
         ruled = find_assertions(text, frame, parts, doers, triggers)
         gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
         for c in with_rules(Pairs(text, frame, parts, doers, triggers).candidates(), ruled):
-            right = (relation_type(c), c.head.name if c.head else "CASE", c.tail.name) in gold
+            right = (relation_type(c), names.get(c.head.name) if c.head else "CASE", names.get(c.tail.name)) in gold
             examples[c.type].append(Example(case.id, c.features, right))
     return examples
 
