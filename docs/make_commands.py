@@ -46,7 +46,7 @@ def _section(path: tuple[str, ...], command: click.Command) -> str:
     for paragraph in _paragraphs(command.help or ""):
         example = paragraph.startswith("Example:")
         lines.append(f"```\n{paragraph.removeprefix('Example:').strip()}\n```\n" if example else f"{paragraph}\n")
-    options = [p for p in command.get_params(context) if isinstance(p, click.Option) and not p.hidden and p.name != "help"]
+    options = [p for p in command.get_params(context) if isinstance(p, click.Option) and not p.hidden and "--help" not in p.opts]
     if options:
         lines += ["| option | what it does | default |", "|---|---|---|", *map(_row, options), ""]
     return "\n".join(lines)
