@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 
-from .layout import lay_out
+from .layout import Layout, lay_out
 
 # The shape of a label besides its colour, so that the picture also reads without colours.
 SHAPES = {"Batch": "square", "Case": "circle", "Department": "circle", "Organization": "ring", "Locality": "pin", "PolicyInstrument": "diamond",
@@ -39,7 +39,7 @@ def page_data(graph: Graph) -> PageData:
                     "shape": SHAPES[name]} for name in labels],
         "types": [{"name": name, "zh": ontology.relationships[name].title, "en": ontology.relationships[name].title_en,
                    "undirected": ontology.relationships[name].undirected} for name in types],
-        "nodes": _node_columns(graph, labels, layout.points),
+        "nodes": _node_columns(graph, labels, layout),
         "rels": _rel_columns(rels, types, index),
         "communities": [[round(c.x), round(c.y), round(c.radius)] for c in layout.communities],
         "cases": _case_facts(graph, rels, index),
@@ -47,7 +47,7 @@ def page_data(graph: Graph) -> PageData:
     return PageData(drawn, _texts(graph, rels, index))
 
 
-def _node_columns(graph: Graph, labels: list[str], points: tuple[tuple[float, float], ...]) -> dict[str, Any]:
+def _node_columns(graph: Graph, labels: list[str], layout: Layout) -> dict[str, Any]:
     number = {name: i for i, name in enumerate(labels)}
     hidden = {"name", "text"}
     return {
@@ -55,8 +55,9 @@ def _node_columns(graph: Graph, labels: list[str], points: tuple[tuple[float, fl
         "name": [n.name for n in graph.nodes],
         "id": [0 if n.id == n.name else n.id for n in graph.nodes],
         "initials": [initials(n) for n in graph.nodes],
-        "x": [round(x) for x, _ in points],
-        "y": [round(y) for _, y in points],
+        "x": [round(x) for x, _ in layout.points],
+        "y": [round(y) for _, y in layout.points],
+        "community": list(layout.member),
         "more": [{k: list(v) if isinstance(v, tuple) else v for k, v in n.properties.items() if k not in hidden and not (k == "title" and v == n.name)} or 0
                  for n in graph.nodes],
     }

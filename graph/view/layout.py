@@ -32,9 +32,10 @@ Edges = defaultdict[tuple[int, int], float]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`points[i]` is the place of `graph.nodes[i]`; `communities` are the circles in which they stand."""
+    """`points[i]` is the place of `graph.nodes[i]`, `member[i]` the number of its community; `communities` are their circles."""
 
     points: tuple[Point, ...]
+    member: tuple[int, ...]
     communities: tuple[Circle, ...]
 
 
@@ -54,8 +55,8 @@ def lay_out(graph: Graph) -> Layout:
     links = _links(graph, index)
     turns = _turns(graph, index, labels, links)
     points: list[Point] = [(0.0, 0.0)] * len(order)
-    plane, circles = Plane(), []
-    placed = [False] * len(order)
+    plane, circles = Plane(), list[Circle]()
+    member = [-1] * len(order)
     by_turn: dict[int, list[_Link]] = defaultdict(list)
     for link in links:
         by_turn[max(turns[link.start], turns[link.end], turns[link.case] if link.case >= 0 else 0)].append(link)
@@ -63,13 +64,9 @@ def lay_out(graph: Graph) -> Layout:
     for node, turn in enumerate(turns):
         members[turn].append(node)
     for turn in sorted(members):
-        circles += _lay_out_turn(members[turn], by_turn[turn], labels, points, placed, plane)
-        for node in members[turn]:
-            placed[node] = True
-    result: list[Point] = [(0.0, 0.0)] * len(order)
-    for rank, i in enumerate(order):
-        result[i] = points[rank]
-    return Layout(tuple(result), tuple(circles))
+        _lay_out_turn(members[turn], by_turn[turn], labels, points, member, plane, circles)
+    rank_of = {i: rank for rank, i in enumerate(order)}
+    return Layout(tuple(points[rank_of[i]] for i in range(len(order))), tuple(member[rank_of[i]] for i in range(len(order))), tuple(circles))
 
 
 def _links(graph: Graph, index: dict[NodeRef, int]) -> list[_Link]:
@@ -111,8 +108,8 @@ def _turns(graph: Graph, index: dict[NodeRef, int], labels: list[str], links: li
     return [turn or last for turn in turns]
 
 
-def _lay_out_turn(nodes: list[int], links: list[_Link], labels: list[str], points: list[Point], placed: list[bool],
-                  plane: Plane) -> list[Circle]:
+def _lay_out_turn(nodes: list[int], links: list[_Link], labels: list[str], points: list[Point], member: list[int],
+                  plane: Plane, circles: list[Circle]) -> None:
     homes = _homes(nodes, links, labels)
     petals: dict[int, list[int]] = defaultdict(list)
     for node in nodes:
@@ -128,16 +125,16 @@ def _lay_out_turn(nodes: list[int], links: list[_Link], labels: list[str], point
     groups = _communities(items, edges, links)
     local = [_arrange(group, edges, radii) for group in groups]
     sizes = [max(math.hypot(*p) + radii[item] for item, p in places.items()) + _MARGIN for places in local]
-    targets = _targets(groups, edges, sizes, links, homes, points, placed)
-    circles = []
+    targets = _targets(groups, edges, sizes, links, homes, points, member)
     for number in sorted(range(len(groups)), key=lambda g: (-sizes[g], groups[g][0])):
         circle = plane.place(targets[number], sizes[number])
         circles.append(circle)
         for item, (x, y) in local[number].items():
             points[item] = (circle.x + x, circle.y + y)
+            member[item] = len(circles) - 1
             for petal, (dx, dy) in zip(petals[item], flower(len(petals[item]), _PETAL), strict=True):
                 points[petal] = (points[item][0] + dx, points[item][1] + dy)
-    return circles
+                member[petal] = len(circles) - 1
 
 
 def _homes(nodes: list[int], links: list[_Link], labels: list[str]) -> dict[int, int]:
@@ -201,7 +198,7 @@ def _arrange(group: list[int], edges: Edges, radii: dict[int, float]) -> dict[in
 
 
 def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: list[_Link], homes: dict[int, int],
-             points: list[Point], placed: list[bool]) -> list[Point]:
+             points: list[Point], member: list[int]) -> list[Point]:
     """Where each community would like to stand: amid its neighbours that stand already, else where a layout of the communities puts it."""
     group_of = {item: number for number, group in enumerate(groups) for item in group}
     between: Edges = defaultdict(float)
@@ -215,7 +212,7 @@ def _targets(groups: list[list[int]], edges: Edges, sizes: list[float], links: l
     for link in links:
         for node, other in ((link.start, link.end), (link.end, link.start)):
             home = homes.get(node)
-            if home is not None and placed[other]:
+            if home is not None and member[other] >= 0:
                 pull[group_of[home]].append((link.weight, points[other]))
     for number, pulls in pull.items():
         total = sum(weight for weight, _ in pulls)

@@ -1,15 +1,62 @@
-// Places for what is shown: those computed before for the whole, rings round a focus, columns along a path. Pinned nodes stay where they are.
+// Places for what is shown: those computed before for the whole, its islands drawn together when filters leave little of them, rings round a
+// focus, columns along a path. Pinned nodes stay where they are. The years do not count: while they change, nothing moves.
 
 let X = null;
 let Y = null;
+let islands = [];
 
 function arrange(shown) {
+  const timeless = state.years ? visible(null) : shown;
   X = Float32Array.from(model.homeX);
   Y = Float32Array.from(model.homeY);
-  if (state.only) page.start.only.nodes.forEach((node, n) => { X[node] = page.start.only.x[n]; Y[node] = page.start.only.y[n]; });
-  if (state.path) arrangeColumns(shown);
-  else if (state.focus >= 0) arrangeRings(shown);
+  islands = model.communities;
+  if (state.only) {
+    page.start.only.nodes.forEach((node, n) => { X[node] = page.start.only.x[n]; Y[node] = page.start.only.y[n]; });
+    islands = page.start.only.communities;
+  }
+  if (state.path) arrangeColumns(timeless);
+  else if (state.focus >= 0) arrangeRings(timeless);
+  else if (!state.only && (narrowed() || state.min > 1)) drawTogether(timeless);
   for (const [node, point] of state.pins) [X[node], Y[node]] = point;
+}
+
+// Each island shrinks to what is left of it, wide gaps close, and it moves towards the middle as far as the others let it, the largest first.
+function drawTogether(shown) {
+  const groups = new Map();
+  for (let i = 0; i < model.count; i++) {
+    if (!shown.node[i]) continue;
+    const key = model.nodes.community[i], x = X[i], y = Y[i], box = groups.get(key);
+    if (!box) groups.set(key, { nodes: [i], left: x, right: x, top: y, bottom: y });
+    else {
+      box.nodes.push(i);
+      box.left = Math.min(box.left, x); box.right = Math.max(box.right, x);
+      box.top = Math.min(box.top, y); box.bottom = Math.max(box.bottom, y);
+    }
+  }
+  const boxes = [...groups.values()].map((box) => {
+    const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+    const far = Math.max(...box.nodes.map((i) => Math.hypot(X[i] - x, Y[i] - y))), room = 45 * Math.sqrt(box.nodes.length), shrink = Math.min(1, room / far);
+    return { ...box, x, y, shrink, radius: Math.min(far, room) + 45 };
+  }).sort((a, b) => b.radius - a.radius || a.nodes[0] - b.nodes[0]);
+  const room = Math.sqrt(boxes.reduce((sum, box) => sum + box.radius ** 2, 0)), reach = Math.max(1, ...boxes.map((box) => Math.hypot(box.x, box.y)));
+  const placed = [];
+  for (const box of boxes) {
+    const place = freePlace(box.x / reach * room, box.y / reach * room, box.radius, placed);
+    placed.push({ ...place, radius: box.radius });
+    for (const i of box.nodes) {
+      X[i] = place.x + (X[i] - box.x) * box.shrink;
+      Y[i] = place.y + (Y[i] - box.y) * box.shrink;
+    }
+  }
+  islands = placed.map(({ x, y, radius }) => [x, y, radius]);
+}
+
+function freePlace(x, y, radius, placed) {
+  for (let turn = 0; ; turn++) {
+    const distance = Math.max(radius * 0.4, 12) * Math.sqrt(turn), angle = turn * Math.PI * (3 - Math.sqrt(5));
+    const at = { x: x + 1.25 * distance * Math.cos(angle), y: y + distance * Math.sin(angle) / 1.25 };
+    if (placed.every((other) => Math.hypot(other.x - at.x, other.y - at.y) >= other.radius + radius)) return at;
+  }
 }
 
 const arranged = () => state.path !== null || state.focus >= 0;

@@ -43,7 +43,7 @@ function setScene(shown) {
   for (let b = 0; b < model.bundleCount; b++) if (shown.bundle[b]) bundles.push(b);
   const anyStatement = state.offTypes.size < model.types.length - 1;
   scene = {
-    nodes, bundles, shown, close: arranged(), islands: state.only ? page.start.only.communities : model.communities,
+    nodes, bundles, shown, close: arranged(), islands,
     byImportance: nodes.slice().sort((a, b) => model.rank[a] - model.rank[b]),
     covered: (b) => anyStatement && model.covered[b] === 1,
   };

@@ -2,13 +2,13 @@
 
 const COUNTED = ['Practice', 'PolicyInstrument', 'Platform'];
 
-function casesOn() {
+function casesOn(years) {
   const { cases } = model;
   const on = new Uint8Array(cases.node.length).fill(1);
   const restrict = (test) => { for (let c = 0; c < on.length; c++) if (on[c] && !test(c)) on[c] = 0; };
   if (state.batches.size) restrict((c) => state.batches.has(cases.batch[c]));
   if (state.places.size) restrict((c) => cases.places[c].some((place) => state.places.has(place)));
-  if (state.years) restrict((c) => cases.year[c] >= state.years[0] && cases.year[c] <= state.years[1]);
+  if (years) restrict((c) => cases.year[c] >= years[0] && cases.year[c] <= years[1]);
   if (state.practices.size) {
     const wanted = new Set();
     for (const practice of state.practices) for (const c of model.casesOf[practice]) wanted.add(c);
@@ -17,12 +17,12 @@ function casesOn() {
   return on;
 }
 
-const byCase = () => state.batches.size || state.places.size || state.years || state.practices.size;
+const narrowed = () => state.batches.size || state.places.size || state.practices.size;
 
 // Returns {node, bundle}: for each 1 (shown) or 0, and how many relationships are shown.
-function visible() {
+function visible(years = state.years) {
   const { nodes, rels, bFrom, bTo, bType } = model;
-  const caseOn = casesOn(), filtered = byCase();
+  const caseOn = casesOn(years), filtered = narrowed() || years;
   const node = new Uint8Array(model.count), bundle = new Uint8Array(model.bundleCount);
   for (let i = 0; i < model.count; i++) {
     if (state.offLabels.has(nodes.label[i]) || state.hidden.has(i)) continue;
@@ -38,9 +38,9 @@ function visible() {
   }
   const dropBundles = () => { for (let b = 0; b < bundle.length; b++) if (bundle[b] && !(node[bFrom[b]] && node[bTo[b]])) bundle[b] = 0; };
   if (state.min > 1) {
-    const counted = new Set(COUNTED.map(model.labelOf));
-    keep(node, near((i) => counted.has(nodes.label[i]) && model.placesOf[i].size >= state.min, node, bundle, 1));
-    for (let i = 0; i < model.count; i++) if (counted.has(nodes.label[i]) && model.placesOf[i].size < state.min) node[i] = 0;
+    const counted = new Set(COUNTED.map(model.labelOf)), found = (i) => model.spread[i] >= state.min;
+    keep(node, near((i) => counted.has(nodes.label[i]) && found(i), node, bundle, 1));
+    keep(node, node.map((_, i) => (!counted.has(nodes.label[i]) || found(i) ? 1 : 0)));
     dropBundles();
   }
   if (state.only) {

@@ -74,7 +74,7 @@ function choice(key, list) {
 }
 
 function minimum() {
-  const most = Math.min(20, Math.max(1, ...candidates('Practice').concat(candidates('PolicyInstrument')).map(([i]) => model.placesOf[i].size)));
+  const most = Math.min(20, model.spread.reduce((a, b, i) => (COUNTED.includes(model.labels[model.nodes.label[i]].name) ? Math.max(a, b) : a), 1));
   if (most < 2) return '';
   const shown = el('output', {}, state.min > 1 ? word('atLeast', { n: state.min }) : word('anyNumber'));
   return el('details', { open: true }, el('summary', {}, word('minimum')),

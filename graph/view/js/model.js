@@ -104,14 +104,20 @@ function addCases(built, cases) {
     if (rels.type[r] === instance) for (const c of sets[rels.from[r]]) sets[rels.to[r]].add(c);
   }
   const places = sets.map((set) => new Set([...set].flatMap((c) => cases.places[c])));
+  // In how many places a thing is found; a measure counts with the practice that it is an instance of.
+  const spread = Int32Array.from(places, (set) => set.size);
+  for (let r = 0; r < built.relCount; r++) {
+    if (rels.type[r] === instance) spread[rels.from[r]] = Math.max(spread[rels.from[r]], spread[rels.to[r]]);
+  }
   // Measures of two cities often have the same name: there the city tells them apart.
   const uses = new Map();
   for (const name of built.nodes.name) uses.set(name, (uses.get(name) || 0) + 1);
   const shownName = (i) => {
     const name = built.nodes.name[i];
-    return uses.get(name) > 1 && places[i].size === 1 ? `${name}（${built.nodes.name[[...places[i]][0]]}）` : name;
+    const place = uses.get(name) > 1 && places[i].size === 1 ? built.nodes.name[[...places[i]][0]] : '';
+    return place && !name.includes(place) ? `${name}（${place}）` : name;
   };
-  Object.assign(built, { cases, caseNumber: numberOf, casesOf: sets, placesOf: places, shownName });
+  Object.assign(built, { cases, caseNumber: numberOf, casesOf: sets, placesOf: places, spread, shownName });
 }
 
 // Whose names come first where there is not room for all: a practice or a place tells more than the metric that every case has.

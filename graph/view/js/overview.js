@@ -4,7 +4,7 @@ const ROWS = 40;
 const COLUMNS = 40;
 
 function overviewCells() {
-  const caseOn = casesOn();
+  const caseOn = casesOn(state.years);
   for (const name of ['Practice', 'PolicyInstrument']) {
     const label = model.labelOf(name), rows = [];
     for (let i = 0; i < model.count; i++) {
@@ -57,7 +57,7 @@ function showOverview() {
 function openCell(node, place) {
   const changes = { view: 'network', at: null, path: null, bundle: -1 };
   if (place !== null) changes.places = new Set([place]);
-  if (node !== null) Object.assign(changes, { focus: node, node, depth: 2 });
+  if (node !== null) Object.assign(changes, { focus: node, node, depth: place === null ? usualDepth(node) : 2 });
   else Object.assign(changes, { focus: -1, node: place });
   change(changes);
 }

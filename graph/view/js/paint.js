@@ -184,8 +184,12 @@ class Boxes {
   }
 }
 
-// Wide letters (Chinese, full-width) are as wide as they are high.
-const widthOf = (text, size) => { let width = 0; for (const char of text) width += char > '\u2e7f' ? size : size * 0.56; return width; };
+// Wide letters (Chinese, full-width, and the quotation marks of a Chinese font) are as wide as they are high.
+function widthOf(text, size) {
+  let width = 0;
+  for (const char of text) width += char > '\u2e7f' || '“”‘’…—·×'.includes(char) ? size : size * 0.56;
+  return width;
+}
 
 // Names by importance, each below its node or, where that is taken, above or beside it.
 function paintLabels(ctx, scene, camera, ink, taken) {
@@ -193,6 +197,13 @@ function paintLabels(ctx, scene, camera, ink, taken) {
   // From far away each label keeps more room to itself, so the picture stays a picture.
   const air = scene.close ? 1 : Math.min(14, 3 / camera.scale);
   let left = 500;
+  // In an arranged picture no name may lie on another node.
+  if (scene.close) {
+    for (const i of scene.nodes || []) {
+      const half = radiusOn(camera, i) * 0.8;
+      taken.add(screenX(camera, X[i]) - half, screenY(camera, Y[i]) - half, 2 * half, 2 * half);
+    }
+  }
   ctx.textAlign = 'center';
   ctx.textBaseline = 'top';
   ctx.lineJoin = 'round';

@@ -154,6 +154,13 @@ function selectBundle(bundle) {
   change({ bundle, node: -1 });
 }
 
-function focusOn(node, depth = 1) {
-  change({ focus: node, depth, path: null, node, bundle: -1, at: null, view: 'network' });
+// A practice with its measures says little without those who carry them out; with hundreds of measures these would be too many.
+function usualDepth(node) {
+  if (model.labels[model.nodes.label[node]].name !== 'Practice') return 1;
+  const ends = (i) => [...model.bundlesOf(i)].flatMap((b) => [model.bFrom[b], model.bTo[b]]);
+  return new Set(ends(node).flatMap(ends)).size <= 150 ? 2 : 1;
+}
+
+function focusOn(node) {
+  change({ focus: node, depth: usualDepth(node), path: null, node, bundle: -1, at: null, view: 'network' });
 }

@@ -86,7 +86,7 @@ function startState() {
   if (location.hash.length > 1) state = readFragment();
   else {
     state = EMPTY();
-    if ('focus' in page.start) state.focus = state.node = page.start.focus;
+    if ('focus' in page.start) Object.assign(state, { focus: page.start.focus, node: page.start.focus, depth: usualDepth(page.start.focus) });
     if ('places' in page.start) state.places = new Set(page.start.places);
     if (page.start.only) state.only = true;
     if (page.start.overview) state.view = 'overview';
