@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 结束(q)", "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · quit (q)"}
 
+_ASK_BODY = {"zh": "同一机构(a) · 不同(r) · 跳过(s) · 结束(q)", "en": "one body (a) · two (r) · skip (s) · quit (q)"}
+
 
 @click.command()
 @click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="图谱文件，不用图库 · a graph file instead of the store")
@@ -32,7 +34,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     Example: reformgraph review --list
     """
     from reformgraph.graph.linking import link, load_decisions, save_decisions
-    from reformgraph.graph.linking.review import doubtful
+    from reformgraph.graph.linking.review import doubtful, one_body
     from reformgraph.graph.linking.sources import known_graph
     from reformgraph.schema.records import Graph
 
@@ -44,7 +46,8 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
         click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
         return
     graph = known_graph(known, store) or Graph((), ())
-    open_links = list(doubtful(link(graph, None, decided), decided))
+    result = link(graph, None, decided)
+    open_links = list(doubtful(result, decided))
     for number, one in enumerate(open_links, 1):
         _show(one, number, len(open_links))
         if list_all:
@@ -56,7 +59,17 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
             decided = decided.with_decision(decision)
         if answer:
             save_decisions(decided, decisions)
-    if not open_links:
+    else:
+        for pair in result.resolution.doubtful:
+            click.echo(f"\n{pair.old} ＝ {pair.new} ?  ({pair.why})")
+            if not list_all:
+                reply = click.prompt(_ASK_BODY[lang], default="s", show_default=False).strip().lower()
+                if reply in {"a", "r"}:
+                    decided = decided.with_decision(one_body(pair, same=reply == "a"))
+                    save_decisions(decided, decisions)
+                elif reply == "q":
+                    break
+    if not open_links and not result.resolution.doubtful:
         click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
 
 

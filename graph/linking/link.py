@@ -10,25 +10,28 @@ from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
 
 from .assignment import Linking
+from .bodies import merge_same, resolve
 from .decisions import Decisions
 from .instruments import read_instruments
 from .knowledge import Knowledge, load_knowledge
-from .records import link_records, outdated_records, without_links
+from .records import link_records, moved_records, outdated_records, without_links
 from .result import LinkResult
 
 
 def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Knowledge | None = None) -> LinkResult:
     """Link the measures of a new graph, in the light of a known graph, to practices.
 
-    The result's `graph` is the new graph with the practices of all measures, new and known; `outdated` names what of the known graph's links
-    no longer holds.
+    Bodies and places that are one are joined first. The result's `graph` is the new graph with the practices of all measures, new and known,
+    and with what of the known graph now belongs to another node; `outdated` names what of the known graph no longer holds.
     """
     knowledge = knowledge or load_knowledge()
-    whole = merge_graphs([known, graph]) if known is not None else graph
+    union = merge_graphs([known, graph]) if known is not None else graph
+    found = resolve(union, decisions)
+    whole, graph = merge_same(union, found, union), merge_same(graph, found, union)
     instruments = read_instruments(whole)
     linking = Linking(instruments, decisions, knowledge)
     links = linking.links()
     practices = link_records(links, linking.clusters, knowledge.index.by_name, whole)
-    result = merge_graphs([without_links(graph), practices])
-    return LinkResult(graph=result, links=links, new=frozenset(i.id for i in read_instruments(graph)),
-                      outdated=outdated_records(known, practices) if known is not None else ())
+    moved = moved_records(known, whole) if known is not None else Graph((), ())
+    return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(i.id for i in read_instruments(graph)),
+                      outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found)

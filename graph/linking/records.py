@@ -34,10 +34,18 @@ def link_records(links: Iterable[Link], clusters: Iterable[Cluster], lexicon: di
     return Graph((*measures, *practices.values()), tuple(rels))
 
 
-def outdated_records(known: Graph, links: Graph) -> tuple[tuple[str, str], ...]:
-    """The (type, id) of the known graph's links that are not among the links of now, sorted."""
-    now = {(rel.type, rel.id) for rel in links.relationships}
-    return tuple(sorted({(rel.type, rel.id) for rel in known.relationships if rel.type in LINK_TYPES} - now))
+def moved_records(known: Graph, whole: Graph) -> Graph:
+    """The relationships of the known graph whose ends are other nodes in the whole graph, with those nodes."""
+    ends = {(rel.type, rel.id): (rel.start, rel.end) for rel in known.relationships if rel.type not in LINK_TYPES}
+    moved = [rel for rel in whole.relationships if ends.get((rel.type, rel.id), (rel.start, rel.end)) != (rel.start, rel.end)]
+    touched = {(ref.label, ref.id) for rel in moved for ref in (rel.start, rel.end)}
+    return Graph(tuple(node for node in whole.nodes if (node.label, node.id) in touched), tuple(moved))
+
+
+def outdated_records(known: Graph, now: Graph) -> tuple[tuple[str, str], ...]:
+    """The (type, id) of those of the known graph's relationships that are not there now, or lead elsewhere, sorted."""
+    kept = {(rel.type, rel.id, rel.start, rel.end) for rel in now.relationships}
+    return tuple(sorted({(rel.type, rel.id) for rel in known.relationships if (rel.type, rel.id, rel.start, rel.end) not in kept}))
 
 
 def without_links(graph: Graph) -> Graph:

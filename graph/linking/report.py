@@ -15,7 +15,8 @@ _METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略
 
 
 def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False) -> list[Sheet]:
-    """Three sheets on the measures of the new graph: known with its other cases and cities, doubtful with candidates, new.
+    """Three sheets on the measures of the new graph: known with its other cases and cities, doubtful with candidates, new; and one on bodies
+    and places that were joined or are doubtful, where there are any.
 
     `whole` is the graph that holds all cases, known and new. With `explain` each row says how it was decided.
     """
@@ -38,7 +39,7 @@ def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bo
                 rows["doubtful"].append((one.instrument.name, one.instrument.case, candidate.practice, candidate.score, one.instrument.quote, other_quote, *why))
         else:
             rows["new"].append((one.instrument.name, one.instrument.case, one.practice, one.instrument.quote, *tail))
-    return [_sheet(kind, rows[kind], lang, explain) for kind in ("known", "doubtful", "new")]
+    return [*(_sheet(kind, rows[kind], lang, explain) for kind in ("known", "doubtful", "new")), *_bodies(result, lang)]
 
 
 def summary(result: LinkResult, lang: Language) -> str:
@@ -58,6 +59,14 @@ def _sheet(kind: str, rows: list[tuple[Cell, ...]], lang: Language, explain: boo
     at = 0 if lang == "zh" else 1
     heads = tuple(names[at] for names in columns[kind])
     return Sheet(titles[kind][at], (*heads, ("依据", "why")[at]) if explain else heads, tuple(rows))
+
+
+def _bodies(result: LinkResult, lang: Language) -> list[Sheet]:
+    pairs = [(pair, "同一" if lang == "zh" else "one") for pair in result.resolution.same]
+    pairs += [(pair, "存疑" if lang == "zh" else "doubtful") for pair in result.resolution.doubtful]
+    columns = ("旧名", "现名", "判断", "依据") if lang == "zh" else ("old name", "new name", "verdict", "why")
+    rows: tuple[tuple[Cell, ...], ...] = tuple((pair.old, pair.new, verdict, pair.why) for pair, verdict in pairs)
+    return [Sheet("机构与地区" if lang == "zh" else "bodies and places", columns, rows)] if rows else []
 
 
 def _how(one: Link, lang: Language) -> str:

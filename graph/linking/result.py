@@ -5,6 +5,7 @@ from typing import Literal
 
 from reformgraph.schema.records import Graph
 
+from .bodies import Resolution
 from .instruments import Instrument
 
 Zone = Literal["known", "doubtful", "new"]
@@ -42,14 +43,15 @@ class Link:
 class LinkResult:
     """All links, those of known measures included.
 
-    `graph` is the new graph with the practices, `new` the ids of its measures, `outdated` the (type, id) of INSTANCE_OF and BROADER
-    relationships of the known graph that no longer hold.
+    `graph` is the new graph with the practices, `new` the ids of its measures, `outdated` the (type, id) of the known graph's
+    relationships that no longer hold or lead elsewhere, `resolution` which bodies and places are one.
     """
 
     graph: Graph
     links: tuple[Link, ...]
     new: frozenset[str]
     outdated: tuple[tuple[str, str], ...]
+    resolution: Resolution
 
     @property
     def new_links(self) -> tuple[Link, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reformgraph.schema.errors import ReviewError, Text
 
+from .bodies import Pair
 from .decisions import Decision, Decisions
 from .result import Candidate, Link, LinkResult
 
@@ -33,6 +34,11 @@ def other(link: Link, practice: str) -> Decision:
 def new(link: Link, practice: str) -> Decision:
     """It is a practice of its own, under this name."""
     return Decision("measure", link.instrument.id, "new", _named(practice))
+
+
+def one_body(pair: Pair, *, same: bool) -> Decision:
+    """Whether two bodies or places are one."""
+    return Decision("place" if pair.label == "Locality" else "body", pair.old, "same" if same else "different", pair.new)
 
 
 def _named(practice: str) -> str:

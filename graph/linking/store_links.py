@@ -1,4 +1,4 @@
-"""Keeps a store in step with what linking says now: links that no longer hold go, and practices that nothing leads to any more."""
+"""Keeps a store in step with what linking says now: what no longer holds goes, and the nodes that nothing leads to any more."""
 
 from collections import defaultdict
 from collections.abc import Iterable
