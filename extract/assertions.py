@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from .clauses import Sentence
 from .doers import Doers
 from .mentions import Frame, Mention, Relation
-from .triggers import Triggers
+from .triggers import Pattern, Triggers
 
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
+_LIST_MARKS = "、和及与"
 _QUOTE_REACH = 160  # a quote longer than this is cut to the clauses that hold both ends
 
 
@@ -76,13 +77,31 @@ class _Finder:
                 if sentence.start <= m.start < sentence.end and m.kind != "document" and not (m.start < platform.end and platform.start < m.end)]
 
     def pilots(self) -> Iterator[Relation]:
-        for place in self.localities:
-            sentence = self.sentence(place)
+        """A place, or each of a list of places, with a word of trying behind it, and the nearest instrument or platform of the sentence."""
+        for group in self.place_groups():
+            sentence = self.sentence(group[0])
             tried = [m for m in (*self.all_instruments, *self.all_platforms)
                      if sentence.start <= m.start < sentence.end and m.kind != "document"]
-            if tried and self.triggers.pilot.search(self.text, place.end, min(sentence.end, place.end + 20)):
-                nearest = min(tried, key=lambda m: abs(m.start - place.end))
-                yield self.relation("PILOTED_IN", nearest, place, sentence, "piloted-words", 0.6)
+            if tried and self.triggers.pilot.search(self.text, group[-1].end, min(sentence.end, group[-1].end + 20)):
+                nearest = min(tried, key=lambda m: abs(m.start - group[-1].end))
+                for place in group:
+                    yield self.relation("PILOTED_IN", nearest, place, sentence, "piloted-words", 0.6)
+
+    def place_groups(self) -> Iterator[list[Mention]]:
+        """Places that are listed together; of places named one after the other (四川省泸州市) the last one."""
+        group: list[Mention] = []
+        for i, place in enumerate(self.localities):
+            after = self.localities[i + 1] if i + 1 < len(self.localities) else None
+            if after is not None and place.end == after.start:
+                continue
+            if group and self.text[group[-1].end:place.start].strip(_LIST_MARKS):
+                first = self.localities[i - 1]
+                if first.end != place.start or self.text[group[-1].end:first.start].strip(_LIST_MARKS):
+                    yield group
+                    group = []
+            group.append(place)
+        if group:
+            yield group
 
     def sentence(self, mention: Mention) -> Sentence:
         i = bisect_right(self.starts, mention.start) - 1
@@ -98,7 +117,7 @@ class _Finder:
         return Relation(kind, head, tail, start, min(end, sentence.end) if end > sentence.start else sentence.end, rule, confidence)
 
 
-def _last(pattern, text: str) -> int | None:  # type: ignore[no-untyped-def]
+def _last(pattern: Pattern, text: str) -> int | None:
     found = None
     for match in pattern.finditer(text):
         if match["word"]:

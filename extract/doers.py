@@ -64,7 +64,7 @@ def _is_subject(text: str, group: list[Mention], sentence: Sentence, triggers: T
     first, last = group[0], group[-1]
     before = text[max(sentence.start, first.start - 6):first.start]
     after = text[last.end:last.end + 8]
-    if triggers.agents_end.search(before):
+    if triggers.agents_end.search(before) or after.startswith(("：", ":")):
         return True
     if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after):
         return False

@@ -13,7 +13,9 @@ from .mentions import Frame, Mention
 
 _ALSO_LEADS = 0.5  # a second leader needs this probability of its own
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
+_ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
+_PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the conference and do nothing of what is told there
 _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央")
 
 
@@ -28,7 +30,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], d
 
 def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str]) -> list[tuple[Mention, list[str]]]:
     """Every body and place of the case with its features; `groups` are the subjects in order, `doing` matches verbs of doing."""
-    names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
+    names = sorted((m for m in frame.mentions if m.label in DOERS and not m.name.endswith(_PRESS)), key=lambda m: (m.start, -m.end))
     by_key: dict[tuple[str, str], list[Mention]] = {}
     for mention in names:
         by_key.setdefault(key(mention), []).append(mention)
@@ -51,11 +53,12 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
             features.append(f"acts-order:{min(subject_order[k], 4)}")
         features += _rivals(k, mentions, by_key, most)
         features += _standing(text, frame, mentions, doing)
+        features.append(f"place:{place_relation(mentions[0], frame.place)}")
         if any(m.end in starts for m in mentions[:3]):
             features.append("name-follows")
         if any(m.start in ends for m in mentions[:3]):
             features.append("name-before")
-        features += [f"{label}&{f}" for f in features if f.startswith(("share", "acts", "order", "in-title", "does", "first<80"))]
+        features += [f"{label}&{f}" for f in features if f.startswith(("share", "acts", "order", "in-title", "does", "first<80", "place"))]
         result.append((mentions[0], features))
     return result
 
@@ -95,12 +98,25 @@ def _standing(text: str, frame: Frame, mentions: list[Mention], doing: re.Patter
         does += bool(doing.match(after.lstrip(_SKIPPED)))
         if after[:1] in (":", "："):
             features.append("colon-after")
+        if _ISSUES.match(after):
+            features.append("issues-document")
         before = text[max(0, mention.start - 4):mention.start]
         if before.endswith(("从", "获悉", "记者")):
             features.append("source")
         if before.endswith("在"):
             features.append("in-before")
     return [*dict.fromkeys(features), *_steps("does", does, (1, 2, 3))]
+
+
+def place_relation(mention: Mention, place: str) -> str:
+    """How the body's or place's own code stands to the case's place: the same, above it, below it or elsewhere."""
+    code = mention.id if mention.label == "Locality" else mention.place
+    if not code or not place or not code.isdigit():
+        return "unknown"
+    if code == place:
+        return "same"
+    above, below = code.rstrip("0"), place.rstrip("0")
+    return "above" if below.startswith(above) else "below" if above.startswith(below) else "elsewhere"
 
 
 def _steps(name: str, value: float, steps: tuple[float, ...]) -> list[str]:

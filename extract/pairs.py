@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .clauses import Sentence
 from .doers import DOERS, Doers, key
+from .leaders import place_relation
 from .mentions import Frame, Mention
 from .triggers import Triggers
 
@@ -103,6 +104,7 @@ class Pairs:
         features = [*context, f"head:{head.first.label}", f"count:{min(len(head.mentions), 4)}"]
         leader = key(head.first) in self.leaders
         features.append("leader" if leader else "not-leader")
+        features.append(f"place:{place_relation(head.first, self.frame.place)}")
         if key(head.first) in self.subject_roles:
             features.append("is-subject-somewhere")
         if head.first.start < self.frame.body_start:

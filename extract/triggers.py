@@ -12,10 +12,11 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:
-    """A rule of cooperation: its id, its words, and the words that look like them and are none."""
+    """A rule of cooperation: its id, its words (those that look like them and are none are masked), and whether places take part."""
 
     id: str
     words: Pattern
+    places: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,14 @@ class Triggers:
     operate: Pattern
     use: Pattern
     pilot: Pattern
-    speak: Pattern
+    person_start: Pattern
     doing: Pattern
 
 
 def load_triggers(user_lexicon: str = "") -> Triggers:
     """Read and compile the triggers; `user_lexicon` is a folder that adds to them."""
     data = lexicon("triggers", Path(user_lexicon) if user_lexicon else None)
-    cooperation = tuple(Cooperation(rule["id"], _any(rule["trigger"], rule.get("pseudo", ()))) for rule in data["cooperation"])
+    cooperation = tuple(Cooperation(rule["id"], _any(rule["trigger"], rule.get("pseudo", ())), bool(rule.get("places"))) for rule in data["cooperation"])
     return Triggers(
         cooperation=cooperation,
         agents_end=re.compile(f"(?:{_join(data['agents'])})$"),
@@ -49,7 +50,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         operate=_any(data["operate_verbs"]),
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
-        speak=_any(data["speakers"]),
+        person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         doing=_any(data["doing"]),
     )
 

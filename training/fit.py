@@ -61,7 +61,7 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missed: int = 0) -> tup
         taken = [right for p, right in scored if p >= threshold]
         return 2 * sum(taken) / (len(taken) + gold) if taken or gold else 0.0
 
-    return max(((t / 100, f1(t / 100)) for t in range(20, 71, 5)), key=lambda pair: pair[1])
+    return max(((t / 100, f1(t / 100)) for t in range(30, 71, 5)), key=lambda pair: pair[1])
 
 
 def save(models: dict[str, LinearModel], path: Path) -> None:
