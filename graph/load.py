@@ -13,7 +13,7 @@ from reformgraph.schema.check import check_graph
 from reformgraph.schema.errors import Language
 from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
-from reformgraph.schema.records import Graph, Node, Properties, Relationship
+from reformgraph.schema.records import Graph, Node, Relationship
 
 from .remove import prune_batch
 from .store.connect import Store, Transaction

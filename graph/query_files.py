@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from typing import Literal, cast
 
 from reformgraph.schema.errors import QueryError, Text
@@ -61,10 +62,7 @@ def parse_query(name: str, text: str, file: str) -> Query:
     head: dict[str, str] = {}
     parameters: list[Parameter] = []
     lines = text.splitlines()
-    number = 0
-    for number, line in enumerate(lines, 1):  # noqa: B007 (the first line of the body is wanted below)
-        if not line.startswith("//"):
-            break
+    for number, line in enumerate(takewhile(lambda line: line.startswith("//"), lines), 1):
         match = _HEAD.fullmatch(line.strip())
         if match is None or match[1] not in _KEYS:
             raise _error(file, number, f"头部应为 // 键: 值，键为 {', '.join(_KEYS)}", f"a head line is `// key: value` with a key of {', '.join(_KEYS)}")
@@ -75,7 +73,8 @@ def parse_query(name: str, text: str, file: str) -> Query:
             raise _error(file, number, f"重复的键 {key}", f"doubled key {key}")
         else:
             head[key] = value
-    body = "\n".join(lines[number - 1:]).strip()
+    heads = sum(1 for _ in takewhile(lambda line: line.startswith("//"), lines))
+    body = "\n".join(lines[heads:]).strip()
     for key in _KEYS:
         if key != "param" and not head.get(key):
             raise _error(file, 1, f"头部缺少 {key}", f"the head lacks {key}")
@@ -83,7 +82,7 @@ def parse_query(name: str, text: str, file: str) -> Query:
         raise _error(file, 1, "mode 只能是 read", "the mode must be read")
     columns = tuple(column.strip() for column in head["returns"].split(","))
     query = Query(name, head["title"], head["title_en"], head["topic"], tuple(parameters), columns, head["example"], body, file)
-    _check_body(query, number)
+    _check_body(query, min(heads + 1, len(lines)))
     return query
 
 
@@ -115,9 +114,22 @@ def _check_body(query: Query, line: int) -> None:
         raise _error(query.file, line, f"参数 ${name} 未声明", f"the parameter ${name} is not declared")
     for name in sorted(declared - used):
         raise _error(query.file, line, f"参数 {name} 未使用", f"the parameter {name} is not used")
-    for column in query.columns:
-        if not re.search(rf"\b{re.escape(column)}\b", bare.rpartition("RETURN")[2]):
-            raise _error(query.file, line, f"结果中没有列 {column}", f"the result has no column {column}")
+    if (found := _columns(bare)) != query.columns:
+        shown = ", ".join(found)
+        raise _error(query.file, line, f"returns 与语句的列不符：{shown}", f"returns is not what the statement returns: {shown}")
+
+
+def _columns(bare: str) -> tuple[str, ...]:
+    """The names of the columns of a statement without strings and comments."""
+    clause = re.split(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.split(r"\bRETURN\b(?:\s+DISTINCT\b)?", bare)[-1])[0]
+    items, depth = [""], 0
+    for mark in clause:
+        depth += (mark in "([{") - (mark in ")]}")
+        if mark == "," and depth == 0:
+            items.append("")
+        else:
+            items[-1] += mark
+    return tuple(re.split(r"\bAS\b", item)[-1].strip().rstrip(";").strip() for item in items)
 
 
 def _error(file: str, line: int, zh: str, en: str) -> QueryError:

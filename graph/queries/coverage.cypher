@@ -14,7 +14,8 @@ WITH b, c, leaders, places, sum(CASE WHEN i IS NOT NULL AND i.kind <> 'document'
 OPTIONAL MATCH (c)-[:MENTIONS]->(n:Metric)
 WITH b, c, leaders, places, measures, count(n) AS metrics
 OPTIONAL MATCH (c)-[d:REDUCED|INCREASED|REACHED]->(:Metric)
-WITH b, c, leaders, places, measures, metrics + count(d) AS numbers
+WITH b, c, leaders, places, measures, metrics, count(d) AS changes
+WITH b, c, leaders, places, measures, metrics + changes AS numbers
 RETURN b.id AS batch, count(c) AS cases, sum(CASE WHEN c.text = '' THEN 1 ELSE 0 END) AS without_text,
        sum(CASE WHEN leaders = 0 THEN 1 ELSE 0 END) AS without_leader, sum(CASE WHEN places = 0 THEN 1 ELSE 0 END) AS without_place,
        sum(CASE WHEN measures = 0 THEN 1 ELSE 0 END) AS without_measure, sum(CASE WHEN numbers = 0 THEN 1 ELSE 0 END) AS without_number

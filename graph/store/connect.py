@@ -5,7 +5,15 @@ from contextlib import contextmanager
 from typing import Any, Literal, LiteralString, TypeVar, cast
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
 
 from reformgraph.schema.errors import QueryError, StoreError, Text
 

@@ -1,0 +1,92 @@
+"""The query pack: heads against bodies, answers against hand-worked rows, the same on both engines."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from small_graph import small_graph
+
+from reformgraph.graph import Store, load_graph, load_queries, run_query
+from reformgraph.graph.query_files import parse_query
+from reformgraph.graph.query_readme import readme
+from reformgraph.graph.store.constraints import search_indexes
+from reformgraph.schema.errors import QueryError
+from reformgraph.schema.ontology import load_ontology
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "queries.yaml").read_text(encoding="utf-8"))
+QUERIES = Path(__file__).parent.parent / "graph" / "queries"
+HEAD = "// title: 题\n// title_en: Title\n// topic: evidence\n// mode: read\n// returns: n\n// example: reformgraph query q\n"
+
+
+@pytest.fixture(scope="module", params=[pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def loaded(request: pytest.FixtureRequest) -> Store:
+    store: Store = request.getfixturevalue(f"{request.param}_store")
+    store.write("MATCH (n) DETACH DELETE n")
+    load_graph(store, small_graph())
+    return store
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["query"] + "-" + "-".join(map(str, c.get("params", {}).values())))
+def test_answer(loaded: Store, case: dict[str, Any]) -> None:
+    result = run_query(loaded, case["query"], case.get("params", {}))
+    assert [list(row) for row in result.rows] == case["rows"]
+    assert result.columns == load_queries()[case["query"]].columns
+
+
+def test_every_query_has_an_answer_by_hand() -> None:
+    assert {case["query"] for case in CASES} == set(load_queries())
+    assert len(load_queries()) >= 25
+
+
+def test_every_query_has_an_answer_with_rows() -> None:
+    assert {case["query"] for case in CASES if case["rows"]} == set(load_queries())
+
+
+def test_search_covers_the_indexes_of_the_ontology() -> None:
+    for index in search_indexes(load_ontology()):
+        assert f"'{index}'" in load_queries()["search"].cypher
+
+
+def test_readme_is_made_from_the_files() -> None:
+    assert (QUERIES / "README.md").read_text(encoding="utf-8") == readme()
+
+
+def test_examples_name_their_own_query() -> None:
+    for query in load_queries().values():
+        words = query.example.split()
+        assert words[:3] == ["reformgraph", "query", query.name]
+        assert {words[i + 1] for i, word in enumerate(words) if word == "-p"} <= {p.name for p in query.parameters}
+
+
+@pytest.mark.parametrize(("text", "place", "words"), [
+    (HEAD + "MATCH (n) DELETE n RETURN n", "", "DELETE"),
+    (HEAD + "MATCH (n {id: $id}) RETURN n", "7", "$id is not declared"),
+    (HEAD + "// param: id string x   说明\nMATCH (n) RETURN n", "8", "id is not used"),
+    (HEAD + "// param: id text x   说明\nMATCH (n {id: $id}) RETURN n", "7", "name type default comment"),
+    (HEAD + "// param: id integer x   说明\nMATCH (n {id: $id}) RETURN n", "7", "the default x is no integer"),
+    (HEAD + "MATCH (n) RETURN n.id AS id", "7", "not what the statement returns: id"),
+    (HEAD + "MATCH (n) RETURN n; MATCH (m) RETURN m", "7", "one statement"),
+    (HEAD, "6", "no statement"),
+    (HEAD + "// titel: 题\nMATCH (n) RETURN n", "7", "a head line is"),
+    (HEAD + "// title: 题\nMATCH (n) RETURN n", "7", "doubled key title"),
+    (HEAD.replace("mode: read", "mode: write") + "MATCH (n) RETURN n", "1", "mode must be read"),
+    ("MATCH (n) RETURN n", "1", "lacks title"),
+])
+def test_a_head_that_does_not_fit_is_refused(text: str, place: str, words: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query("q", text, "q.cypher")
+    assert caught.value.file == "q.cypher"
+    assert (caught.value.place or "") == place
+    assert words in caught.value.message("en")
+
+
+def test_an_unknown_query_is_answered_with_the_nearest(loaded: Store) -> None:
+    with pytest.raises(QueryError, match="Did you mean recurring-practices"):
+        run_query(loaded, "recuring-practices")
+
+
+@pytest.mark.parametrize(("params", "words"), [({"min_place": 2}, "no parameter min_place"), ({"min_places": "two"}, "of type integer")])
+def test_wrong_parameters_are_refused(loaded: Store, params: dict[str, Any], words: str) -> None:
+    with pytest.raises(QueryError, match=words):
+        run_query(loaded, "recurring-practices", params)
