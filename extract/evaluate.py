@@ -158,7 +158,7 @@ def _relation_score(kind: str, gold: list[Any], found: list[Any], matched: dict[
         if hit is None:
             missed.append(f"{head} → {tail}")
         else:
-            left.remove(hit)  # type: ignore[arg-type]
+            left.remove(hit)
     return Score(len(wanted) - len(missed), len(wanted), len(have), tuple(missed), tuple(f"{a} → {b}" for a, b in left))
 
 

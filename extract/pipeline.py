@@ -64,5 +64,6 @@ def read_cases(nlp: Language, batch: Batch, place: str) -> Iterator[Reading]:
 
 def analyse(nlp: Language) -> Iterable[str]:
     """What spaCy itself finds wrong with the order of the components."""
-    problems: dict[str, list[str]] = nlp.analyze_pipes(pretty=False)["problems"]
+    analysis = nlp.analyze_pipes(pretty=False) or {}
+    problems: dict[str, list[str]] = analysis["problems"]
     return [f"{name}: {problem}" for name, found in problems.items() for problem in found]

@@ -23,7 +23,8 @@ def lexicon(name: str, user_folder: Path | None = None) -> dict[str, Any]:
     base: dict[str, Any] = shipped(name)
     if user_folder is None or not (path := user_folder / f"{name}.yaml").exists():
         return base
-    return _merge(base, load_yaml(path))
+    merged: dict[str, Any] = _merge(base, load_yaml(path))
+    return merged
 
 
 def _merge(base: Any, extra: Any) -> Any:
