@@ -107,7 +107,10 @@ def _quote_group(head: Head, quote: Quoted) -> tuple[str, int]:
 
 
 def _from_known(reading: Reading) -> Iterable[Proposal]:
+    quoted = {(q.start + 1, q.end - 1) for q in reading.quotes}
     for start, end, known in reading.known:
+        if (start, end) in quoted:  # proposed with its quotation marks already
+            continue
         group = ("k", end)
         yield Proposal(start, end, "known", group, None, None, known)
         for rank, left in enumerate(reading.left(start, _REACH_QUOTE, 3), 1):

@@ -58,14 +58,7 @@ def head_features(reading: Reading, end: int, head: Head | None) -> list[str]:
 
 def core_features(core: str) -> list[str]:
     """The features of the words of a name themselves."""
-    found = ["b:" + core[i:i + 2] for i in range(len(core) - 1)]
-    if any(c.isdigit() for c in core):
-        found.append("digit")
-    if "+" in core or "＋" in core:
-        found.append("plus")
-    if "、" in core:
-        found.append("comma")
-    return found
+    return ["b:" + core[i:i + 2] for i in range(len(core) - 1)]
 
 
 def own_features(reading: Reading, proposal: Proposal, names: Names) -> list[str]:
@@ -76,6 +69,21 @@ def own_features(reading: Reading, proposal: Proposal, names: Names) -> list[str
     phrase = text[start:end]
     word = head.word if head else "-"
     found = ["", "a:" + anchor, "ah:" + anchor + word, "f2:" + phrase[:2], "p2:" + text[max(0, start - 2):start], f"aL:{anchor}{min(len(phrase), 20) // 2}"]
+    core = text[quote.start + 1:quote.end - 1] if quote is not None and kind in _QUOTE_GROUPS else phrase
+    count = min(text.count(core), 4)
+    found += [f"L:{min(len(phrase), 20)}", f"cL:{anchor}{min(len(core), 16)}", f"ca:{anchor}{count}", "an1:" + anchor + text[end:end + 1],
+              "p1:" + text[max(0, start - 1):start], "f1:" + phrase[:1]]
+    of_core = names.known.get(core)
+    if of_core:
+        found.append("ka:" + of_core.label + anchor)
+    if kind in _QUOTE_GROUPS and core in names.slogans:
+        found.append("slogan" + anchor)
+    if any(c.isdigit() for c in core):
+        found.append("digit:" + anchor)
+    if "+" in core or "＋" in core:
+        found.append("plus:" + anchor)
+    if "、" in core:
+        found.append("comma:" + anchor)
     if kind not in _END_GROUPS:
         found += ["h:" + word, "hk:" + (head.label + head.kind if head else "-"), "l2:" + phrase[-2:], "n1:" + text[end:end + 1], "n2:" + text[end:end + 2]]
         following = reading.head_at.get(end)
@@ -83,10 +91,9 @@ def own_features(reading: Reading, proposal: Proposal, names: Names) -> list[str
             found += ["nh:" + following.word, "nhk:" + following.label + anchor]
     if kind not in _QUOTE_GROUPS:
         found += core_features(phrase)
-        found.append(f"c:{min(text.count(phrase), 4)}")
-        of_core = names.known.get(phrase)
+        found.append(f"c:{count}")
         if of_core:
-            found += ["ka:" + of_core.label + anchor, "kk:" + of_core.kind]
+            found += ["k:" + of_core.label, "kk:" + of_core.kind]
     begin = reading.start_words.get(start)
     role = begin[1] if begin else "-"
     found.append("wr:" + role + anchor)

@@ -18,6 +18,8 @@ from .naming_reading import Reading, read
 from .naming_words import Head, Names, load_names
 
 LABELS = ("PolicyInstrument", "Platform")
+# The confidence in a known app that the model would not have taken.
+_APP = 0.6
 Weights = dict[str, tuple[int, int]]
 
 
@@ -94,7 +96,17 @@ def judge_group(reading: Reading, group: Sequence[Proposal], names: Names, model
         if mass >= model.thresholds[index]:
             best = max(range(len(group)), key=lambda k: (scores[k][index], -group[k].start))
             decisions.append(Decision(group[best], label, round(mass, 3)))
+    if not decisions:
+        app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(reading.text, p, names)), None)
+        if app is not None:
+            decisions.append(Decision(app, "Platform", _APP))
     return decisions
+
+
+def _is_app(text: str, proposal: Proposal, names: Names) -> bool:
+    """The name of an app says nothing else, so it counts wherever it stands."""
+    known = names.known.get(text[proposal.start:proposal.end].strip("“”‘’「」『』\""))
+    return known is not None and known.label == "Platform" and known.kind == "app"
 
 
 def _odds(thousandths: int) -> float:

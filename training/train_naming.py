@@ -38,7 +38,7 @@ from reformgraph.extract.segment import segment
 STRENGTH = 0.5  # variance of the prior of a weight
 LEAST = 2  # proposals that must have a feature
 NEAR, PART = 0.5, 0.5  # weight of a group beside a gold name, and of one that holds only part of it
-THRESHOLDS = (0.38, 0.33)
+THRESHOLDS = (0.36, 0.30)
 SMALLEST = 0.01
 LOST = 0.02
 

@@ -1,0 +1,28 @@
+"""Platforms: a table of sentences; bodies found before are left alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reformgraph.extract.components.platforms import PlatformFinder
+from reformgraph.extract.mentions import Frame, Mention
+from reformgraph.schema.yaml_io import load_yaml
+
+CASES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases" / "platforms.yaml")
+FINDER = PlatformFinder()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["why"])
+def test_sentence(case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = FINDER.match(text, Frame())
+    assert [text[m.start:m.end] for m in found] == case["expect"]
+    if "kinds" in case:
+        assert [m.kind for m in found] == case["kinds"]
+
+
+def test_the_name_of_a_body_is_no_platform() -> None:
+    text = "依托青川工程建设交易平台中心办理。"
+    body = Mention("Department", 2, 14, "青川工程建设交易平台中心", "test")
+    assert FINDER.match(text, Frame(mentions=[body])) == []
