@@ -49,7 +49,7 @@ class Linking:
 
     def _reading(self, instrument: Instrument) -> Reading:
         index, read = self.knowledge.index, self.knowledge.reader.read
-        choices = []
+        choices: list[Reading] = []
         for number, text in enumerate(instrument.wordings):
             wording = read(text)
             hit = index.find(wording) if wording.key else None
