@@ -27,7 +27,7 @@ def command(case: str, graph_file: Path | None, output: Path | None, terminal: b
 
     Shows a case: its text with spans in colour, measurements as a table, relations as a list, each linked to its words.
 
-    Example: reformgraph read 福建省-2023-2#19 --graph demo.db --terminal
+    Example: reformgraph read 浙江省-2023-1#4 --graph demo.db --terminal
     """
     from reformgraph.graph import open_store, read_store
     from reformgraph.graph.case_page import find_case, read_case_page, render_case

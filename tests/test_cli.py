@@ -1,0 +1,99 @@
+"""The command line: every command helps and shows an example, bad input gives one clear line and exit status 1, wrong usage 2."""
+
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reformgraph.cli.main import COMMANDS, main
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def example_of(name: str) -> list[str]:
+    text = run(name, "--help").output
+    lines = text[text.index("Example: ") + len("Example: "):].split("\n\n")[0].split("\n")
+    return shlex.split(" ".join(line.strip() for line in lines))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps_and_shows_an_example(name):
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "Example: reformgraph " + name in result.output
+
+
+def test_an_unknown_command_is_answered_with_the_nearest():
+    result = run("quary")
+    assert result.exit_code == 2
+    assert "query" in result.output
+
+
+def test_the_version_is_told():
+    assert run("--version").exit_code == 0
+
+
+@pytest.fixture
+def bad_file(tmp_path, request):
+    make = {
+        "missing": lambda p: None,
+        "empty": lambda p: p.write_bytes(b""),
+        "wrong-encoding": lambda p: p.write_bytes(b"\xff\xfe\x00\xd8" + bytes(range(128, 256)) * 4),
+        "not-docx": lambda p: p.with_suffix(".docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000),
+        "not-pdf": lambda p: p.with_suffix(".pdf").write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+    }
+    path = tmp_path / "notice.txt"
+    make[request.param](path)
+    return path if path.exists() else next(iter(tmp_path.glob("notice.*")), path)
+
+
+@pytest.mark.parametrize("bad_file", ["missing", "empty", "wrong-encoding", "not-docx", "not-pdf"], indirect=True)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_bad_document_gives_one_line_and_status_1(bad_file, tmp_path, lang):
+    output = tmp_path / "out" / "g.jsonl"
+    result = run("extract", str(bad_file), "-o", str(output), "--lang", lang)
+    assert result.exit_code == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    lines = [line for line in result.output.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert bad_file.name in lines[0]
+    assert lines[0].startswith("错误 [RG101]" if lang == "zh" else "Error [RG101]")
+    assert not output.exists()
+
+
+def test_an_unreachable_server_gives_one_line_and_status_1(monkeypatch):
+    monkeypatch.setenv("NEO4J_PASSWORD", "not-the-password-to-show")
+    result = run("query", "--cypher", "RETURN 1 AS one", "--uri", "bolt://127.0.0.1:1", "--lang", "en")
+    assert result.exit_code == 1
+    assert "RG401" in result.output
+    assert "not-the-password" not in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_extract_is_the_same_on_a_second_run_and_with_two_processes(tmp_path):
+    outputs = [tmp_path / f"{i}.jsonl" for i in range(3)]
+    for path, jobs in zip(outputs, ("1", "1", "2"), strict=True):
+        result = run("extract", str(EXAMPLES), "-o", str(path), "--jobs", jobs)
+        assert result.exit_code == 0, result.output
+    assert outputs[0].read_bytes() == outputs[1].read_bytes() == outputs[2].read_bytes()
+
+
+@pytest.mark.embedded
+@pytest.mark.usefixtures("folder")
+def test_the_examples_of_all_commands_run_in_order(tmp_path, monkeypatch):
+    """Each example as printed, in a folder that holds examples/ and tests/gold, after the graph that it speaks of was built."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    shutil.copytree(Path(__file__).parent / "gold", tmp_path / "tests/gold")
+    assert run("build", "examples/zhejiang-2023-1.txt").exit_code == 0
+    assert run("build", "examples/zhejiang-2023-1.txt", "--graph", "demo.db").exit_code == 0
+    for name in ("extract", "load", "link", "review", "recur", "query", "view", "read", "evaluate", "check", "export", "remove", "schema", "build"):
+        words = example_of(name)
+        result = run(*words[1:])
+        assert result.exit_code == 0, f"{shlex.join(words)}\n{result.output}"
