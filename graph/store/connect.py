@@ -1,5 +1,6 @@
 """Opens a store: the embedded engine over a folder, or a Neo4j server; both answer the official driver over Bolt."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, LiteralString, TypeVar, cast
@@ -24,6 +25,7 @@ from .settings import StoreSettings
 T = TypeVar("T")
 Row = dict[str, Any]
 Transaction = neo4j.ManagedTransaction
+_ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://[^/\s]+")
 _RETRY_SECONDS = 30.0
 _OLDEST = (5, 7)  # the first Neo4j with constraints on relationships
 
@@ -46,10 +48,11 @@ class Store:
         """Like `run`, with the names of the columns, which stand even where there are no rows."""
         require_read_only(cypher)
         with _errors(self.place), self._session(neo4j.READ_ACCESS) as session, session.begin_transaction() as transaction:
-            # Never committed: what the words did not give away is not kept either.
             result = transaction.run(cast(LiteralString, cypher), params or {})
-            columns = list(result.keys())
-            return columns, result.data()
+            columns, rows = list(result.keys()), result.data()
+            # A server refuses a write in a read session, the embedded engine does not: what the words did not give away is not kept.
+            transaction.rollback()
+        return columns, rows
 
     def write(self, cypher: str, params: Row | None = None) -> list[Row]:
         """Run a statement that may write, in a transaction that is tried again after a transient error."""
@@ -100,6 +103,8 @@ def open_store(settings: StoreSettings, *, write: bool) -> Iterator[Store]:
 def _driver(uri: str, username: str, password: str, place: str, *, quiet: bool) -> Iterator[neo4j.Driver]:
     """A connected driver. `quiet` asks the server for no notices (a label that no node has yet is none of the user's concern)."""
     auth = (username, password) if password else None
+    if not _ADDRESS.match(uri):
+        raise _wrong_address(place)
     with _errors(place):
         driver = neo4j.GraphDatabase.driver(uri, auth=auth, max_transaction_retry_time=_RETRY_SECONDS, connection_timeout=10.0,
                                             notifications_min_severity="OFF" if quiet else None)
@@ -129,17 +134,22 @@ def _errors(place: str) -> Iterator[None]:
         raise StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place,
                          remedy=Text("请确认服务器已启动、地址正确", "Check that the server runs and the address is right")) from error
     except (ConfigurationError, ValueError) as error:
-        raise StoreError(Text(f"图库地址不正确：{_first_line(error)}", f"the store's address is wrong: {_first_line(error)}"), file=place,
-                         remedy=Text("地址形如 bolt://127.0.0.1:7687 或 neo4j+s://example.org",
-                                     "An address looks like bolt://127.0.0.1:7687 or neo4j+s://example.org")) from error
+        raise _wrong_address(place) from error
     except ClientError as error:
         raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place) from error
     except Neo4jError as error:
         raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
 
 
+def _wrong_address(place: str) -> StoreError:
+    return StoreError(Text("图库地址不正确", "the store's address is wrong"), file=place,
+                      remedy=Text("地址形如 bolt://127.0.0.1:7687 或 neo4j+s://example.org",
+                                  "An address looks like bolt://127.0.0.1:7687 or neo4j+s://example.org"))
+
+
 def _first_line(error: BaseException) -> str:
     message = getattr(error, "message", None) or str(error)
-    return str(message).strip().splitlines()[0] if str(message).strip() else type(error).__name__
+    lines = str(message).strip().splitlines()
+    return lines[0].partition(" (resolved to")[0].rstrip(" :.") if lines else type(error).__name__
 
 

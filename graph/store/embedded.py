@@ -10,6 +10,7 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ class EmbeddedEngine:
             self.port = self._first_answer()
         except BaseException:
             self._child.kill()
-            self._child.wait()
+            self._let_go()
             raise
 
     @property
@@ -65,21 +66,27 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """End the engine and wait until it has let go of the folder."""
-        if self._child.stdin:
+        assert self._child.stdin is not None
+        with suppress(OSError):  # the engine may have ended before us
             self._child.stdin.close()
         try:
             self._child.wait(_STOP_LIMIT)
         except subprocess.TimeoutExpired:
             self._child.kill()  # the log is flushed with each commit, so nothing is lost
-            self._child.wait()
-        if self._child.stdout:
-            self._child.stdout.close()
+        self._let_go()
 
     def __enter__(self) -> "EmbeddedEngine":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _let_go(self) -> None:
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
     def _first_answer(self) -> int:
         self._send({"root": str(self.folder), "password": self.password, "owner": os.getpid(), "wait": _ORPHAN_WAIT})

@@ -1,0 +1,41 @@
+"""Writes a graph out in other forms. Each form is a module with one function from a graph and a folder or file to the files written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.records import Graph
+
+from .export_admin import write_admin_csv
+from .export_csv import write_plain_csv
+from .export_graphml import write_graphml
+from .export_parquet import write_parquet
+
+# Form → whether it is a folder of several files, and who writes it.
+_WRITERS: dict[str, tuple[bool, Callable[[Graph, Path], None]]] = {
+    "jsonl": (False, write_graph),
+    "graphml": (False, write_graphml),
+    "csv": (True, write_plain_csv),
+    "neo4j-admin": (True, write_admin_csv),
+    "parquet": (True, write_parquet),
+}
+FORMATS = tuple(_WRITERS)
+
+
+def export_graph(graph: Graph, target: Path, form: str) -> None:
+    """Write the graph to `target`: a file for jsonl and graphml, a folder (new or empty) for csv, neo4j-admin and parquet.
+
+    Raises InputError when the target cannot be written or a folder holds files already, MissingExtraError for parquet without its extra.
+    """
+    is_folder, write = _WRITERS[form]
+    try:
+        if is_folder:
+            target.mkdir(parents=True, exist_ok=True)
+            if any(target.iterdir()):
+                raise InputError(Text("目录不是空的", "the folder is not empty"), file=str(target),
+                                 remedy=Text("请换一个新目录", "Choose a new folder"))
+        write(graph, target)
+    except OSError as error:
+        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(target),
+                         remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
