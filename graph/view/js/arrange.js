@@ -88,14 +88,31 @@ function arrangeRings(shown) {
     // A ring that would be too crowded is laid as several, the nodes dealt out in turn so that neighbours in order stay neighbours in angle.
     const room = 46, layers = Math.max(1, Math.ceil(Math.sqrt(ring.length * room / (2 * Math.PI * (radius + 120)))));
     const inner = Math.max(radius + 120, ring.length / layers * room / (2 * Math.PI));
+    const angles = anglesOf(ring, steps[ring[0]] > 1 ? ring.map((node) => angle[parent[node]]) : null);
     ring.forEach((node, place) => {
-      angle[node] = (place + 0.5) / ring.length * 2 * Math.PI - Math.PI / 2;
+      angle[node] = angles[place];
       const distance = inner + (place % layers) * 70;
       X[node] = Math.cos(angle[node]) * distance;
       Y[node] = Math.sin(angle[node]) * distance * 0.82;
     });
     radius = inner + (layers - 1) * 70;
   }
+}
+
+// All round where a ring is full or has no parents; else each node near its parent, brothers side by side.
+function anglesOf(ring, parents) {
+  const even = ring.map((_, place) => (place + 0.5) / ring.length * 2 * Math.PI - Math.PI / 2), gap = Math.max(0.42, Math.min(0.9, 1.2 * Math.PI / ring.length));
+  if (!parents || ring.length * gap > 1.6 * Math.PI) return even;
+  const brothers = new Map();
+  for (const parent of parents) brothers.set(parent, (brothers.get(parent) || 0) + 1);
+  const seen = new Map();
+  let last = -Infinity;
+  return parents.map((parent) => {
+    const place = seen.get(parent) || 0;
+    seen.set(parent, place + 1);
+    last = Math.max(last + gap, parent + (place - (brothers.get(parent) - 1) / 2) * gap);
+    return last;
+  });
 }
 
 function arrangeColumns(shown) {

@@ -3,22 +3,26 @@
 const ROWS = 40;
 const COLUMNS = 40;
 
+// Rows are practices; where there are none, the measures, those of the same name in one row.
 function overviewCells() {
   const caseOn = casesOn(state.years);
   for (const name of ['Practice', 'PolicyInstrument']) {
-    const label = model.labelOf(name), rows = [];
+    const label = model.labelOf(name), rows = new Map();
     for (let i = 0; i < model.count; i++) {
       if (label < 0 || model.nodes.label[i] !== label || state.hidden.has(i)) continue;
-      const cells = new Map();
-      let cases = 0;
-      for (const c of model.casesOf[i]) {
-        if (!caseOn[c]) continue;
-        cases++;
-        for (const place of model.cases.places[c]) cells.set(place, (cells.get(place) || 0) + 1);
+      const on = [...model.casesOf[i]].filter((c) => caseOn[c]);
+      if (!on.some((c) => model.cases.places[c].length)) continue;
+      const row = rows.get(model.nodes.name[i]) || { nodes: [], cells: new Map(), cases: new Set() };
+      rows.set(model.nodes.name[i], row);
+      row.nodes.push(i);
+      for (const c of on) {
+        row.cases.add(c);
+        for (const place of model.cases.places[c]) row.cells.set(place, (row.cells.get(place) || new Set()).add(c));
       }
-      if (cells.size && cells.size >= state.min) rows.push({ node: i, cells, cases });
     }
-    if (rows.length) return { label, rows: rows.sort((a, b) => b.cells.size - a.cells.size || b.cases - a.cases || model.rank[a.node] - model.rank[b.node]) };
+    const kept = [...rows.values()].filter((row) => row.cells.size >= state.min);
+    for (const row of kept) row.nodes.sort((a, b) => model.rank[a] - model.rank[b]);
+    if (kept.length) return { label, rows: kept.sort((a, b) => b.cells.size - a.cells.size || b.cases.size - a.cases.size || model.rank[a.nodes[0]] - model.rank[b.nodes[0]]) };
   }
   return { label: -1, rows: [] };
 }
@@ -30,34 +34,35 @@ function showOverview() {
     return;
   }
   const totals = new Map();
-  for (const row of rows) for (const [place, n] of row.cells) totals.set(place, (totals.get(place) || 0) + n);
+  for (const row of rows) for (const [place, cases] of row.cells) totals.set(place, (totals.get(place) || 0) + cases.size);
   const allPlaces = [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([place]) => place);
   const places = opened.has('overview') ? allPlaces : allPlaces.slice(0, COLUMNS), shownRows = opened.has('overview') ? rows : rows.slice(0, ROWS);
-  const most = Math.max(...shownRows.flatMap((row) => [...row.cells.values()]));
+  const most = Math.max(...shownRows.flatMap((row) => [...row.cells.values()].map((cases) => cases.size)));
   const head = el('tr', {}, el('th', { scope: 'col', class: 'corner' }, titled(model.labels[label])), el('th', { scope: 'col', class: 'sum' }, word('placesShort')),
     el('th', { scope: 'col', class: 'sum' }, word('cases')),
     places.map((place) => el('th', { scope: 'col' }, el('button', { class: 'upright', onclick: () => openCell(null, place) }, nameOf(shorten(model.nodes.name[place], 10))))));
   const body = shownRows.map((row) => el('tr', {},
-    el('th', { scope: 'row' }, el('button', { class: 'link', onclick: () => openCell(row.node, null) }, nameOf(shorten(model.nodes.name[row.node], 22)))),
-    el('td', { class: 'sum' }, row.cells.size), el('td', { class: 'sum' }, row.cases),
+    el('th', { scope: 'row' }, el('button', { class: 'link', onclick: () => openCell(row, null) }, nameOf(shorten(model.nodes.name[row.nodes[0]], 22)))),
+    el('td', { class: 'sum' }, row.cells.size), el('td', { class: 'sum' }, row.cases.size),
     places.map((place) => {
-      const n = row.cells.get(place);
-      if (!n) return el('td', {});
-      const size = 14 + Math.round(16 * Math.sqrt(n / most));
-      return el('td', {}, el('button', { class: 'dot', style: `width:${size}px;height:${size}px`, onclick: () => openCell(row.node, place),
-        'aria-label': word('cell', { row: model.nodes.name[row.node], place: model.nodes.name[place], n }), title: word('cell', { row: model.nodes.name[row.node], place: model.nodes.name[place], n }) }, n > 1 ? n : ''));
+      if (!row.cells.has(place)) return el('td', {});
+      const n = row.cells.get(place).size, size = 14 + Math.round(16 * Math.sqrt(n / most));
+      const told = word('cell', { row: model.nodes.name[row.nodes[0]], place: model.nodes.name[place], n });
+      return el('td', {}, el('button', { class: 'dot', style: `width:${size}px;height:${size}px`, onclick: () => openCell(row, place), 'aria-label': told, title: told }, n > 1 ? n : ''));
     })));
   const cut = rows.length > shownRows.length || allPlaces.length > places.length;
-  box.replaceChildren(el('h2', {}, word('overviewTitle', { rows: rows.length, columns: allPlaces.length })), el('p', { class: 'source' }, word('overviewHint')),
+  box.replaceChildren(el('h2', {}, word('overviewTitle', { what: titled(model.labels[label]), rows: rows.length, columns: allPlaces.length })), el('p', { class: 'source' }, word('overviewHint')),
     el('div', { class: 'matrix' }, el('table', {}, el('caption', { class: 'unseen' }, word('overviewHint')), el('thead', {}, head), el('tbody', {}, body))),
     cut ? el('button', { onclick: () => { opened.add('overview'); showOverview(); } }, word('showAll', { n: `${rows.length} × ${allPlaces.length}` })) : '');
 }
 
 // A row opens the practice with its measures and their places; a column the place; a cell both.
-function openCell(node, place) {
+function openCell(row, place) {
   const changes = { view: 'network', at: null, path: null, bundle: -1 };
   if (place !== null) changes.places = new Set([place]);
-  if (node !== null) Object.assign(changes, { focus: node, node, depth: place === null ? usualDepth(node) : 2 });
-  else Object.assign(changes, { focus: -1, node: place });
+  if (row !== null) {
+    const node = row.nodes.find((i) => place === null || model.placesOf[i].has(place)) ?? row.nodes[0];
+    Object.assign(changes, { focus: node, node, depth: place === null ? usualDepth(node) : 2 });
+  } else Object.assign(changes, { focus: -1, node: place });
   change(changes);
 }

@@ -165,7 +165,7 @@ function measurement(more) {
   if (!('indicator' in more)) return null;
   const rows = ['indicator', 'before', 'after', 'change', 'value', 'percent'].filter((key) => key in more);
   return el('table', { class: 'measure' }, el('tbody', {}, rows.map((key) => el('tr', {}, el('th', { scope: 'row' }, term('properties', key)),
-    el('td', {}, key === 'percent' ? `${String(more[key]).replace('-', '−')}%` : String(more[key]))))));
+    el('td', {}, key === 'percent' ? `${String(Math.round(more[key] * 10) / 10).replace('-', '−')}%` : String(more[key]))))));
 }
 
 function foundBy(rel, more) {
