@@ -12,7 +12,7 @@ from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
 from reformgraph.graph.linking.report import link_sheets, summary
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.merge import merge_graphs
-from reformgraph.schema.records import Graph
+from reformgraph.schema.records import Graph, Node
 from reformgraph.schema.yaml_io import load_yaml
 
 HERE = Path(__file__).parent
@@ -118,3 +118,12 @@ def test_groups_of_real_wordings(half: str | None) -> None:
     assert ours.recall >= 0.95
     assert ours.wrong_merges == 0
     assert ours.f1 > ratio.f1
+
+
+def test_a_batch_that_comes_again_counts_as_it_is_now() -> None:
+    known = link(merge_graphs([case_graph("甲省-2023-1", 1, ["带押过户", "渔船联审"]), case_graph("乙省-2023-1", 1, ["容缺受理"])]), None, Decisions()).graph
+    again = case_graph("甲省-2023-1", 1, ["带押过户"], text="全省推行带押过户。")
+    again = Graph(tuple(Node(n.label, n.id, {**n.properties, "sha256": "new"}) if n.label == "Batch" else n for n in again.nodes), again.relationships)
+    result = link(again, known, Decisions())
+    assert set(practice_of(result)) == {"甲省-2023-1#1/带押过户", "乙省-2023-1#1/容缺受理"}
+    assert result.outdated == (("INSTANCE_OF", "INSTANCE_OF|甲省-2023-1#1/渔船联审|渔船联审"),)

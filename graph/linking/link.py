@@ -14,7 +14,7 @@ from .bodies import merge_same, resolve
 from .decisions import Decisions
 from .instruments import read_instruments
 from .knowledge import Knowledge, load_knowledge
-from .records import link_records, moved_records, outdated_records, without_links
+from .records import link_records, moved_records, outdated_records, without_batches, without_links
 from .result import LinkResult
 
 
@@ -22,9 +22,12 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
     """Link the measures of a new graph, in the light of a known graph, to practices.
 
     Bodies and places that are one are joined first. The result's `graph` is the new graph with the practices of all measures, new and known,
-    and with what of the known graph now belongs to another node; `outdated` names what of the known graph no longer holds.
+    and with what of the known graph now belongs to another node; `outdated` names what of the known graph no longer holds. A batch that both
+    graphs hold counts as the new graph has it.
     """
     knowledge = knowledge or load_knowledge()
+    if known is not None:
+        known = without_batches(known, {node.id for node in graph.nodes if node.label == "Batch"})
     union = merge_graphs([known, graph]) if known is not None else graph
     found = resolve(union, decisions)
     whole, graph = merge_same(union, found, union), merge_same(graph, found, union)

@@ -1,6 +1,6 @@
 """Links as graph records: practices, INSTANCE_OF and BROADER."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reformgraph.schema.practices import KnownPractice
 from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship
@@ -35,10 +35,12 @@ def link_records(links: Iterable[Link], clusters: Iterable[Cluster], lexicon: di
 
 
 def moved_records(known: Graph, whole: Graph) -> Graph:
-    """The relationships of the known graph whose ends are other nodes in the whole graph, with those nodes."""
+    """The relationships of the known graph whose ends are other nodes in the whole graph, with those nodes and the batches of their cases."""
     ends = {(rel.type, rel.id): (rel.start, rel.end) for rel in known.relationships if rel.type not in LINK_TYPES}
     moved = [rel for rel in whole.relationships if ends.get((rel.type, rel.id), (rel.start, rel.end)) != (rel.start, rel.end)]
     touched = {(ref.label, ref.id) for rel in moved for ref in (rel.start, rel.end)}
+    moved += [rel for rel in whole.relationships if rel.type == "PART_OF" and rel.start.label == "Case" and ("Case", rel.start.id) in touched]
+    touched |= {(rel.end.label, rel.end.id) for rel in moved}
     return Graph(tuple(node for node in whole.nodes if (node.label, node.id) in touched), tuple(moved))
 
 
@@ -46,6 +48,17 @@ def outdated_records(known: Graph, now: Graph) -> tuple[tuple[str, str], ...]:
     """The (type, id) of those of the known graph's relationships that are not there now, or lead elsewhere, sorted."""
     kept = {(rel.type, rel.id, rel.start, rel.end) for rel in now.relationships}
     return tuple(sorted({(rel.type, rel.id) for rel in known.relationships if (rel.type, rel.id, rel.start, rel.end) not in kept}))
+
+
+def without_batches(graph: Graph, batches: Collection[str]) -> Graph:
+    """The graph without these batches, their cases, and what the cases assert."""
+    cases = {rel.start.id for rel in graph.relationships if rel.type == "PART_OF" and rel.start.label == "Case" and rel.end.id in batches}
+    gone = {*(("Batch", id_) for id_ in batches), *(("Case", id_) for id_ in cases)}
+
+    def stays(rel: Relationship) -> bool:
+        return rel.properties.get("case") not in cases and not {(rel.start.label, rel.start.id), (rel.end.label, rel.end.id)} & gone
+
+    return Graph(tuple(node for node in graph.nodes if (node.label, node.id) not in gone), tuple(rel for rel in graph.relationships if stays(rel)))
 
 
 def without_links(graph: Graph) -> Graph:

@@ -1,32 +1,42 @@
 """Keeps a store in step with what linking says now: what no longer holds goes, and the nodes that nothing leads to any more."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from reformgraph.graph.store.connect import Store, Transaction
 from reformgraph.schema.ontology import check_name
 
+from .result import LinkResult
 
-def remove_outdated(store: Store, outdated: Iterable[tuple[str, str]]) -> tuple[int, int]:
-    """Delete these (type, id) relationships and the practices that are then without instance and without a narrower practice.
 
-    Returns how many relationships and practices went. All of it is one transaction.
+def remove_outdated(store: Store, result: LinkResult) -> tuple[int, int]:
+    """Delete the result's outdated relationships, the older nodes of bodies and places that are one, and practices that are then empty.
+
+    To be called before the result's graph is loaded. Returns how many relationships and nodes went; all of it is one transaction.
     """
     by_type: dict[str, list[str]] = defaultdict(list)
-    for kind, id_ in outdated:
+    for kind, id_ in result.outdated:
         by_type[kind].append(id_)
+    older: dict[str, list[str]] = defaultdict(list)
+    for pair in result.resolution.same:
+        older[pair.label].append(pair.old)
+    if not by_type and not older:
+        return 0, 0
 
     def work(transaction: Transaction) -> tuple[int, int]:
-        relationships = practices = 0
+        relationships = nodes = 0
+
+        def delete(statement: str, ids: list[str]) -> int:
+            nonlocal relationships, nodes
+            counters = transaction.run(statement, {"ids": ids}).consume().counters  # type: ignore[arg-type]
+            relationships, nodes = relationships + counters.relationships_deleted, nodes + counters.nodes_deleted
+            return counters.nodes_deleted
+
         for kind, ids in sorted(by_type.items()):
-            gone = transaction.run(f"UNWIND $ids AS id MATCH ()-[r:{check_name(kind)} {{id: id}}]->() DELETE r", ids=ids)
-            relationships += gone.consume().counters.relationships_deleted
-        while by_type:
-            counters = transaction.run("MATCH (p:Practice) WHERE NOT (p)<-[:INSTANCE_OF]-() AND NOT (p)<-[:BROADER]-() DETACH DELETE p").consume().counters
-            practices += counters.nodes_deleted
-            relationships += counters.relationships_deleted
-            if not counters.nodes_deleted:
-                break
-        return relationships, practices
+            delete(f"UNWIND $ids AS id MATCH ()-[r:{check_name(kind)} {{id: id}}]->() DELETE r", ids)
+        for label, ids in sorted(older.items()):
+            delete(f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) DETACH DELETE n", ids)
+        while delete("MATCH (p:Practice) WHERE NOT (p)<-[:INSTANCE_OF]-() AND NOT (p)<-[:BROADER]-() DETACH DELETE p", []):
+            pass
+        return relationships, nodes
 
     return store.write_transaction(work)

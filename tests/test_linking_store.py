@@ -1,0 +1,43 @@
+"""A store follows what linking says: batch by batch it comes to hold what all batches together give."""
+
+from linking_graphs import case_graph
+from test_linking_bodies import led
+
+from reformgraph.graph import Store, load_graph, read_store
+from reformgraph.graph.linking import Decision, Decisions, link
+from reformgraph.graph.linking.store_links import remove_outdated
+from reformgraph.schema.merge import merge_graphs
+from reformgraph.schema.records import Graph
+
+
+def add(store: Store, graph: Graph, decisions: Decisions = Decisions()) -> None:  # noqa: B008
+    result = link(graph, read_store(store), decisions)
+    remove_outdated(store, result)
+    load_graph(store, result.graph)
+
+
+def test_batch_by_batch_or_together(store: Store) -> None:
+    batches = [led("甲省-2017-1", "甲市环境保护局"), case_graph("乙省-2021-1", 1, ["渔船夜间联审机制", "出生一件事"]),
+               case_graph("丙省-2022-1", 1, ["渔船夜间联审"]), case_graph("丁省-2022-1", 1, ["渔船夜间联审"]), led("甲省-2023-1", "甲市生态环境局")]
+    for batch in batches:
+        add(store, batch)
+    together = link(merge_graphs(batches), None, Decisions()).graph
+    assert read_store(store) == merge_graphs([together])
+
+
+def test_a_decision_is_taken_back(store: Store) -> None:
+    graph = case_graph("甲省-2023-1", 1, ["四个一"])
+    add(store, graph)
+    before = read_store(store)
+    add(store, graph, Decisions((Decision("measure", "甲省-2023-1#1/四个一", "accept", "带押过户"),)))
+    assert {node.id for node in read_store(store).nodes if node.label == "Practice"} == {"带押过户"}
+    add(store, graph)
+    assert read_store(store) == before
+
+
+def test_linking_again_changes_nothing(store: Store) -> None:
+    graph = case_graph("甲省-2023-1", 1, ["带押过户", "渔船联审"])
+    add(store, graph)
+    result = link(graph, read_store(store), Decisions())
+    assert remove_outdated(store, result) == (0, 0)
+    assert load_graph(store, result.graph).wrote_nothing
