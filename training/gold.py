@@ -24,15 +24,18 @@ class GoldCase:
     id: str
     case: Case
     gold: dict[str, Any]
+    half: str
 
-    @property
-    def half(self) -> str:
-        """The halves of the measuring tool: `a` to tune on, `b` to measure on only."""
-        return ("a" if int(self.id[-3:]) % 2 == 0 else "b") if len(self.id) == len("news-000") else ("a" if self.id in _HALF_A else "b")
+
+def _half(id_: str) -> str:
+    """The halves of the measuring tool: `a` to tune on, `b` to measure on only."""
+    if len(id_) == len("news-000"):
+        return "a" if int(id_[-3:]) % 2 == 0 else "b"
+    return "a" if id_ in _HALF_A else "b"
 
 
 def gold_cases(shared: Path) -> Iterator[GoldCase]:
-    """All cases with gold, dev before pool."""
+    """All cases with gold: dev, pool, and those that the project annotated itself."""
     notice, _ = segment(read_document(shared / "notices/fujian-2023-2.txt"))
     numbered = {case.number: case for case in notice.cases}
     for folder in ("dev", "pool"):
@@ -43,7 +46,20 @@ def gold_cases(shared: Path) -> Iterator[GoldCase]:
             else:
                 batch, _ = segment(read_document(shared / "notices" / folder / f"{path.stem}.txt"))
                 case = batch.cases[0]
-            yield GoldCase(path.stem, case, gold)
+            yield GoldCase(path.stem, case, gold, _half(path.stem))
+    yield from _annotated(shared)
+
+
+def _annotated(shared: Path) -> Iterator[GoldCase]:
+    """The texts that the project annotated itself; they belong to neither half."""
+    for line in Path(__file__).with_name("annotations.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
+        data = json.loads(line)
+        for part in LABELS:
+            for node in data[part]:
+                node["aliases"].append(node["name"])
+        data["relations"] = [dict(zip(("type", "from", "to"), r, strict=True)) for r in data["relations"]]
+        batch, _ = segment(read_document(shared / "notices/pool" / f"{data['id']}.txt"))
+        yield GoldCase(data["id"], batch.cases[0], data, "")
 
 
 def aligned(case: GoldCase, nlp: Language) -> tuple[str, Frame, dict[str, str]]:

@@ -70,13 +70,17 @@ def main() -> None:
 
 def labelled(shared: Path) -> Iterator[tuple[str, str, tuple[set[str], set[str]]]]:
     """(half or nothing, text, normalised wordings of instruments and of platforms) of each labelled case."""
+    done = set()
     for case in gold_cases(shared):
+        done.add(case.id)
         text, _ = case_text(case.case)
         yield case.half, text, (_wordings(case.gold["instruments"]), _wordings(case.gold["platforms"]))
     for line in Path(__file__).with_name("naming_labels.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         number, *lists = line.split("|")
+        if f"news-{number}" in done:
+            continue
         batch, _ = segment(read_document(shared / f"notices/pool/news-{number}.txt"))
         instruments, platforms = ({plain(w) for name in part.split(";") for w in name.split("/") if w} for part in lists)
         yield "", case_text(batch.cases[0])[0], (instruments, platforms)

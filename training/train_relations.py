@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract/models/relations.json")
     arguments = parser.parse_args()
     nlp = build_pipeline(relations=False)
-    readings = [(c, *aligned(c, nlp)) for c in gold_cases(arguments.shared) if arguments.half in (None, c.half)]
+    readings = [(c, *aligned(c, nlp)) for c in gold_cases(arguments.shared) if arguments.half in (None, c.half) or not c.half]
     leader = train_leader(readings)
     models = {"LED_BY": leader}
     for kind, examples in pair_examples(readings, leader).items():
