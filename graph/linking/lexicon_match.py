@@ -10,7 +10,7 @@ from reformgraph.schema.practices import KnownPractice, PracticeLexicon
 
 from .wordings import Wording, WordingReader
 
-_SHORT = 3  # a known wording of fewer characters is neither reduced to its core nor looked for inside longer ones
+_SHORT = 3  # a known wording of fewer characters is not looked for inside longer ones, and no wording is reduced to a core as short as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class LexiconIndex:
                 wording = reader.read(text)
                 self.by_key[wording.key] = practice
                 cores[wording.core].add(practice.name)
-        self.by_core = {core: self.by_name[min(names)] for core, names in cores.items() if len(names) == 1 and len(core) >= _SHORT}
+        self.by_core = {core: self.by_name[min(names)] for core, names in cores.items() if len(names) == 1
+                        and (len(core) > _SHORT or (len(core) == _SHORT and core in self.by_key))}
         with_pattern = [practice for practice in lexicon.practices if practice.pattern]
         self.pattern_owner = {f"p{number}": practice for number, practice in enumerate(with_pattern)}
         self.pattern = re.compile("|".join(f"(?P<{group}>{practice.pattern})" for group, practice in self.pattern_owner.items()) or r"(?!)")

@@ -27,7 +27,7 @@ def remove_outdated(store: Store, result: LinkResult) -> tuple[int, int]:
 
         def delete(statement: str, ids: list[str]) -> int:
             nonlocal relationships, nodes
-            counters = transaction.run(statement, {"ids": ids}).consume().counters  # type: ignore[arg-type]
+            counters = transaction.run(statement, {"ids": ids}).consume().counters
             relationships, nodes = relationships + counters.relationships_deleted, nodes + counters.nodes_deleted
             return counters.nodes_deleted
 
