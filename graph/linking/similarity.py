@@ -44,6 +44,7 @@ class Similarity:
         self._highest = math.log(1 + total)
         self._weights = {gram: math.log((1 + total) / (1 + count)) for gram, count in counts.items()}
         self.vector = lru_cache(maxsize=300_000)(self._vector)
+        self.characters = lru_cache(maxsize=300_000)(self._characters)
 
     def weight(self, gram: str) -> float:
         return self._weights.get(gram, self._highest)
@@ -66,9 +67,13 @@ class Similarity:
 
     def _only_in(self, a: Wording, b: Wording) -> float:
         """The share of the weight of a's characters that b does not have."""
-        own, other = Counter(a.content or a.core), Counter(b.content or b.core)
-        total = sum(self.weight(char) * count for char, count in own.items()) or 1.0
-        return sum(self.weight(char) * count for char, count in (own - other).items()) / total
+        (own, total), (other, _) = self.characters(a.content or a.core), self.characters(b.content or b.core)
+        return sum(self.weight(char) * (count - other.get(char, 0)) for char, count in own.items() if count > other.get(char, 0)) / (total or 1.0)
+
+    def _characters(self, text: str) -> tuple[dict[str, int], float]:
+        """How often each character stands in a text, and the weight of them all."""
+        counts = dict(Counter(text))
+        return counts, sum(self.weight(char) * count for char, count in counts.items())
 
 
 def _grams(text: str) -> list[str]:
