@@ -1,7 +1,7 @@
 """A graph of two batches and four cases, small enough to answer every query by hand. Places and bodies are invented (甲, 乙)."""
 
 from reformgraph.schema.merge import merge_graphs
-from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship
+from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship, Value
 
 FIRST, SECOND = "甲省-2022-1", "乙省-2023-1"
 TEXTS = {
@@ -148,3 +148,22 @@ class _Builder:
         properties: Properties = {"case": case.id, "quote": quote, "start": at, "end": at + len(quote), "field": field, "method": f"rule-{kind.lower()}",
                                   "confidence": confidence, **more}
         self.rels.append(Relationship(f"{kind}|{case.id}|{start.id}|{end.id}", kind, start, end, properties))
+
+
+def many_batches(count: int) -> Graph:
+    """The first batch under `count` numbers; offices, places, platform and metrics are shared by all."""
+    return merge_graphs([*(_renumbered(first_batch(), f"甲省-2022-{number}") for number in range(1, count + 1)), second_batch(), practices()])
+
+
+def _renumbered(graph: Graph, batch: str) -> Graph:
+    def text(value: Value) -> Value:
+        return value.replace(FIRST, batch) if isinstance(value, str) else value
+
+    def ref(end: NodeRef) -> NodeRef:
+        return NodeRef(end.label, end.id.replace(FIRST, batch))
+
+    def properties(values: Properties) -> Properties:
+        return {key: text(value) for key, value in values.items()}
+
+    return Graph(tuple(Node(n.label, n.id.replace(FIRST, batch), properties(n.properties)) for n in graph.nodes),
+                 tuple(Relationship(r.id.replace(FIRST, batch), r.type, ref(r.start), ref(r.end), properties(r.properties)) for r in graph.relationships))
