@@ -1,6 +1,6 @@
 """How linking grows: 1,000, 10,000 and 100,000 measures made by varying the wordings of the lexicon and of the example notices.
 
-Each size runs in a process of its own on one core; the table gives seconds, peak memory and how many practices came out.
+Each size runs in a process of its own on one core; the table gives seconds of processor time, peak memory and how many practices came out.
 Run: python benchmarks/link.py [--sizes 1000 10000 100000] [--repeat 3]
 """
 
@@ -46,13 +46,13 @@ def measures(size: int) -> Graph:
 
 
 def run_one(size: int) -> None:
-    """Link one graph and print seconds, megabytes and the number of practices; the graph is made before the clock starts."""
+    """Link one graph and print seconds of processor time, megabytes and the number of practices; the graph is made before the clock starts."""
     from reformgraph.graph.linking import Decisions, link, load_knowledge
 
     graph, knowledge = measures(size), load_knowledge()
-    start = time.perf_counter()
+    start = time.process_time()
     result = link(graph, None, Decisions(), knowledge)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 ** 2)
     print(f"{seconds:.3f} {peak:.0f} {len({one.practice for one in result.links})}")
 
