@@ -4,14 +4,13 @@ Import reads lists with a separator, so a list item that holds it could not be t
 Ids are unique per label: each label is an id space of its own. Line breaks in texts need `--multiline-fields`.
 """
 
-import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from reformgraph.schema.ontology import Property
 from reformgraph.schema.records import Graph, Value
 
 from .export_tables import node_tables, relationship_tables
-
 
 _TYPES = {"string": "string", "integer": "long", "float": "double", "strings": "string[]"}
 _SEPARATOR = "\x1f"
@@ -38,23 +37,23 @@ def write_admin_csv(graph: Graph, folder: Path) -> None:
 
 
 def import_command(arguments: list[str]) -> str:
-    """The command line for these files, relative to their folder."""
-    fixed = ["neo4j-admin database import full", "--multiline-fields=true", "--array-delimiter=U+001F", "--trim-strings=false"]
-    return " \\\n  ".join([*fixed, *(f"'{argument}'" for argument in arguments), '"${1:-neo4j}"'])
+    """The command line for these files, relative to their folder; a list of files takes every word that follows, so the database comes first."""
+    fixed = ['neo4j-admin database import full "${1:-neo4j}"', "--multiline-fields=true", "--array-delimiter=U+001F", "--trim-strings=false"]
+    return " \\\n  ".join([*fixed, *(f"'{argument}'" for argument in arguments)])
 
 
 def _column(declared: Property) -> str:
     return f"{declared.name}:{_TYPES[declared.type]}"
 
 
-def _cell(value: Value | None) -> str:
+def _cell(value: Value | None) -> str | None:
     if value is None:
-        return ""
+        return None
     return _SEPARATOR.join(value) if isinstance(value, tuple) else repr(value) if isinstance(value, float) else str(value)
 
 
-def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:
+def _write(path: Path, header: list[str], rows: Iterable[list[str | None]]) -> None:
+    """Import takes an empty field for no value and "" for empty text, so all that is there is put in quotation marks."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+        file.write(",".join(header) + "\n")
+        file.writelines(",".join("" if cell is None else '"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)

@@ -89,6 +89,19 @@ def running(home: Path, version: str = LONG_TERM, *, plugins: Path | None = None
         child.stdout.close()
 
 
+def admin_command(folder: Path, home: Path, version: str = LONG_TERM) -> Path:
+    """A program `neo4j-admin` in `folder`, as the server's package has it, for the server in `home`."""
+    conf = home / "conf"
+    conf.mkdir(parents=True, exist_ok=True)
+    (conf / "neo4j.conf").touch()
+    java = shutil.which("java") or "java"
+    program = folder / "neo4j-admin"
+    program.write_text(f"#!/bin/sh\nNEO4J_HOME='{home}' NEO4J_CONF='{conf}' exec '{java}' -cp '{fetch_jars(version)}/*' org.neo4j.cli.AdminTool \"$@\"\n",
+                       encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
 def _jars(version: str) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "reformgraph-tests" / f"neo4j-{version}"
