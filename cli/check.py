@@ -23,10 +23,10 @@ def command(files: tuple[Path, ...], store: StoreSettings, lang: Language) -> No
     Example: reformgraph check graph.jsonl
     """
     from reformgraph.graph import open_store, read_store
-    from reformgraph.schema.check import findings
+    from reformgraph.schema.check import Finding, findings
     from reformgraph.schema.jsonl import read_graph
 
-    found = []
+    found: list[Finding] = []
     for file in files:
         found += findings(read_graph(file), file=str(file))
     if not files:

@@ -7,6 +7,7 @@ compared by the store. Each chunk is one transaction, so that a load that was in
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from reformgraph.schema.check import check_graph
@@ -90,7 +91,7 @@ def _node_steps(graph: Graph) -> Iterator[Step]:
         by_label[node.label].append(node)
     for label, nodes in sorted(by_label.items()):
         for chunk in chunks(nodes):
-            yield lambda store, dry_run, label=label, chunk=chunk: _load_nodes(store, label, chunk, dry_run)  # type: ignore[misc]
+            yield partial(_load_nodes, label, chunk)
 
 
 def _relationship_steps(graph: Graph) -> Iterator[Step]:
@@ -99,10 +100,10 @@ def _relationship_steps(graph: Graph) -> Iterator[Step]:
         by_ends[rel.type, rel.start.label, rel.end.label].append(rel)
     for (kind, start, end), rels in sorted(by_ends.items()):
         for chunk in chunks(rels):
-            yield lambda store, dry_run, ends=(kind, start, end), chunk=chunk: _load_relationships(store, *ends, chunk, dry_run)  # type: ignore[misc]
+            yield partial(_load_relationships, kind, start, end, chunk)
 
 
-def _load_nodes(store: Store, label: str, nodes: list[Node], dry_run: bool) -> LoadSummary:
+def _load_nodes(label: str, nodes: list[Node], store: Store, dry_run: bool) -> LoadSummary:
     read = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
     ids = {"ids": [node.id for node in nodes]}
     if dry_run:
@@ -114,10 +115,10 @@ def _load_nodes(store: Store, label: str, nodes: list[Node], dry_run: bool) -> L
         properties_set = 0
         if new:
             statement = f"UNWIND $rows AS row CREATE (n:{labels} {{id: row.id}}) SET n = row"
-            properties_set += transaction.run(statement, rows=new).consume().counters.properties_set  # type: ignore[arg-type]
+            properties_set += transaction.run(statement, rows=new).consume().counters.properties_set
         if changed:
             statement = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
-            properties_set += transaction.run(statement, rows=changed).consume().counters.properties_set  # type: ignore[arg-type]
+            properties_set += transaction.run(statement, rows=changed).consume().counters.properties_set
         return replace(summary, properties_set=properties_set)
 
     return store.write_transaction(work)
@@ -138,7 +139,7 @@ def _plan_nodes(label: str, nodes: list[Node], found: list[dict[str, Any]]) -> t
     return new, changed, LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
 
 
-def _load_relationships(store: Store, kind: str, start: str, end: str, rels: list[Relationship], dry_run: bool) -> LoadSummary:
+def _load_relationships(kind: str, start: str, end: str, rels: list[Relationship], store: Store, dry_run: bool) -> LoadSummary:
     rows = [{"id": rel.id, "start": rel.start.id, "end": rel.end.id, "properties": as_row(rel.id, rel.properties)} for rel in rels]
     ends = (f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row.start}}) MATCH (b:{check_name(end)} {{id: row.end}}) ")
     if dry_run:
@@ -148,7 +149,7 @@ def _load_relationships(store: Store, kind: str, start: str, end: str, rels: lis
         # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
         statement = (f"{ends}MERGE (a)-[r:{check_name(kind)} {{id: row.id}}]->(b) ON CREATE SET r += row.properties "
                      "WITH r, row WHERE properties(r) <> row.properties SET r = row.properties RETURN count(r) AS updated")
-        result = transaction.run(statement, rows=rows)  # type: ignore[arg-type]
+        result = transaction.run(statement, rows=rows)
         updated = result.single(strict=True)["updated"]
         counters = result.consume().counters
         created = counters.relationships_created

@@ -84,7 +84,7 @@ class _Pruning:
         return RemoveSummary(nodes + orphans, removed + more + others, self.aliases(cases, wordings))
 
     def rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:
-        return self.transaction.run(statement, params).data()  # type: ignore[arg-type]
+        return self.transaction.run(statement, params).data()
 
     def wordings(self, cases: list[str]) -> dict[Key, set[str]]:
         """Every node that the cases assert something of, with the words that they use for it."""
@@ -121,7 +121,7 @@ class _Pruning:
         return nodes, rels
 
     def deleted(self, statement: str, **params: Any) -> tuple[int, int]:
-        counters = self.transaction.run(statement, params).consume().counters  # type: ignore[arg-type]
+        counters = self.transaction.run(statement, params).consume().counters
         return counters.nodes_deleted, counters.relationships_deleted
 
     def orphans(self, touched: set[Key]) -> tuple[int, int]:

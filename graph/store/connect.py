@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, LiteralString, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -48,7 +48,7 @@ class Store:
         """Like `run`, with the names of the columns, which stand even where there are no rows."""
         require_read_only(cypher)
         with _errors(self.place), self._session(neo4j.READ_ACCESS) as session, session.begin_transaction() as transaction:
-            result = transaction.run(cast(LiteralString, cypher), params or {})
+            result = transaction.run(cypher, params or {})
             columns, rows = list(result.keys()), result.data()
             # A server refuses a write in a read session, the embedded engine does not: what the words did not give away is not kept.
             transaction.rollback()
@@ -57,7 +57,7 @@ class Store:
     def write(self, cypher: str, params: Row | None = None) -> list[Row]:
         """Run a statement that may write, in a transaction that is tried again after a transient error."""
         def work(transaction: Transaction) -> list[Row]:
-            return transaction.run(cast(LiteralString, cypher), params or {}).data()
+            return transaction.run(cypher, params or {}).data()
 
         return self.write_transaction(work)
 
@@ -72,7 +72,7 @@ class Store:
     def schema(self, cypher: str) -> None:
         """Run a statement that makes a constraint or an index; it cannot share a transaction with data."""
         with _errors(self.place), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(cast(LiteralString, cypher)).consume()
+            session.run(cypher).consume()
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=access)
