@@ -35,6 +35,10 @@ class Mask:
                 self._starts.append(start)
                 self._ends.append(end)
 
+    def ranges(self) -> list[tuple[int, int]]:
+        """The ranges, joined where they touch, in order."""
+        return list(zip(self._starts, self._ends, strict=True))
+
     def covers(self, position: int) -> bool:
         """Is the character at the position inside one of the ranges?"""
         index = bisect_right(self._starts, position) - 1

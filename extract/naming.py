@@ -7,7 +7,7 @@ for at the words after which a name may begin (verbs, prepositions, 的) and at 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .naming_reading import Reading
 from .naming_words import Head, Known, Names
@@ -22,8 +22,7 @@ _INNER_JOINT = re.compile(r"[、，,]")
 _OWN_THING = frozenset({"document", "list"})
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A phrase that may be a name.
 
     `anchor` says what it hangs on, `head` is its last naming head, `quote` the quoted phrase in it, `known` the known name in it,
@@ -43,10 +42,10 @@ class Proposal:
     siblings: int = 0
 
 
-def proposals(reading: Reading, names: Names, promising: Callable[[int, Head], bool] | None = None) -> list[Proposal]:
+def proposals(reading: Reading, names: Names, promising: Callable[[str, int, int], bool] | None = None) -> list[Proposal]:
     """Every phrase of the text that may name a measure or a platform, without doubles, sorted by place.
 
-    `promising` tells of a naming head and its end whether unquoted names before it are worth a look; without it, all are.
+    `promising` tells of a naming head text[start:end] whether unquoted names before it are worth a look; without it, all are.
     """
     found: dict[tuple[int, int], Proposal] = {}
     for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names, promising)):
@@ -113,18 +112,18 @@ def _from_known(reading: Reading) -> Iterable[Proposal]:
             continue
         group = ("k", end)
         yield Proposal(start, end, "known", group, None, None, known)
-        for rank, left in enumerate(reading.left(start, _REACH_QUOTE, 3), 1):
+        for rank, left in enumerate(reading.left(start, _REACH_QUOTE, 2), 1):
             yield Proposal(left, end, "+known", group, None, None, known, rank=rank)
         for stop, head in _heads_after(reading, end):
             yield Proposal(start, stop, "known+", ("h", stop), head, None, known)
 
 
-def _from_heads(reading: Reading, names: Names, promising: Callable[[int, Head], bool] | None) -> Iterable[Proposal]:
+def _from_heads(reading: Reading, names: Names, promising: Callable[[str, int, int], bool] | None) -> Iterable[Proposal]:
     text = reading.text
     for start, end, head in reading.heads:
-        if head.word in names.quoted_only or (promising is not None and not promising(end, head)):
+        if head.word in names.quoted_only or (promising is not None and not promising(text, start, end)):
             continue
-        for rank, left in enumerate(reading.left(start, _REACH_HEAD, 4), 1):
+        for rank, left in enumerate(reading.left(start, _REACH_HEAD, 3), 1):
             if text[left:end] not in names.generic:
                 yield Proposal(left, end, "head", ("h", end), head, rank=rank)
         yield from _sharing(reading, start, end, head)

@@ -1,51 +1,24 @@
 """Decides which proposals of naming.py name a measure or a platform: a linear model over features of the words and their context.
 
 The proposals of one group (the possible boundaries of one name) and “no name” exclude each other, so their probabilities sum to one. The
-weights, models/naming.json, are made by training/train_naming.py. A feature that the model does not know weighs nothing.
+weights are in naming_weights.py, their sums in naming_score.py.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
 from .mentions import Mention
 from .naming import Proposal, proposals
-from .naming_features import head_features, own_features, shared_features
-from .naming_reading import Reading, read
-from .naming_words import Head, Names, load_names
+from .naming_reading import Span, read
+from .naming_score import Scorer
+from .naming_weights import load_model
+from .naming_words import Names, load_names
 
 LABELS = ("PolicyInstrument", "Platform")
 # The confidence in a known app that the model would not have taken.
 _APP = 0.6
-Weights = dict[str, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class NamingModel:
-    """Weights in thousandths per feature, for an instrument and for a platform; the least probability of a name of each; and the least
-    weight of its end features that a naming head needs to be looked at (below it, hardly any name was lost in training)."""
-
-    weights: Weights
-    thresholds: tuple[float, float]
-    floors: tuple[int, int]
-
-    def weigh(self, found: Sequence[str]) -> tuple[int, int]:
-        """The sums of the weights of some features."""
-        get, instrument, platform = self.weights.get, 0, 0
-        for feature in found:
-            weight = get(feature)
-            if weight is not None:
-                instrument += weight[0]
-                platform += weight[1]
-        return instrument, platform
-
-    def promising(self, reading: Reading, end: int, head: Head) -> bool:
-        """May a name end with the head that ends here?"""
-        instrument, platform = self.weigh(head_features(reading, end, head))
-        return instrument >= self.floors[0] or platform >= self.floors[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +30,37 @@ class Decision:
     probability: float
 
 
-@cache
-def load_model() -> NamingModel:
-    """The model that ships with the package."""
-    data = json.loads(resources.files(__package__).joinpath("models", "naming.json").read_text(encoding="utf-8"))
-    return NamingModel({f: (w[0], w[1]) for f, w in data["weights"].items()}, (data["thresholds"][0], data["thresholds"][1]),
-                       (data["floors"][0], data["floors"][1]))
-
-
-def known_mentions(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The bodies and places among the mentions of a frame."""
-    return tuple(m for m in mentions if m.label in ("Department", "Organization", "Locality"))
+def known_mentions(mentions: Sequence[Mention]) -> tuple[Span, ...]:
+    """Where the bodies and places among the mentions of a frame stand."""
+    return tuple((m.start, m.end, m.label) for m in mentions if m.label in ("Department", "Organization", "Locality"))
 
 
 @lru_cache(maxsize=4)
-def decide(text: str, mentions: tuple[Mention, ...], user_lexicon: str = "") -> tuple[Decision, ...]:
+def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[Decision, ...]:
     """The names of measures and platforms in a text whose bodies and places are known, sorted by place."""
-    names = load_names(user_lexicon)
-    reading = read(text, names, mentions)
+    names, model = load_names(user_lexicon), load_model()
+    reading = read(text, names, known)
+    scorer = Scorer(reading, names, model)
     groups: dict[tuple[str, int], list[Proposal]] = {}
-    model = load_model()
-    for proposal in proposals(reading, names, lambda end, head: model.promising(reading, end, head)):
+    for proposal in proposals(reading, names, model.promising):
         groups.setdefault(proposal.group, []).append(proposal)
-    return select([d for group in groups.values() for d in judge_group(reading, group, names, model)], model.thresholds)
+    return select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds)
 
 
-def judge_group(reading: Reading, group: Sequence[Proposal], names: Names, model: NamingModel) -> list[Decision]:
+def judge_group(text: str, group: Sequence[Proposal], scorer: Scorer, names: Names, thresholds: tuple[float, float]) -> list[Decision]:
     """The best proposal of a group for each label, with the probability of the whole group."""
-    common = model.weigh(shared_features(reading, group[0], names))
-    scores: list[tuple[float, float]] = []
-    for proposal in group:
-        own = model.weigh(own_features(reading, proposal, names))
-        scores.append((_odds(common[0] + own[0]), _odds(common[1] + own[1])))
-    total = 1 + math.fsum(s[0] + s[1] for s in scores)
+    common = scorer.common(group[0])
+    weights = [common + scorer.own(proposal) for proposal in group]
+    scores = ([_odds(w.real) for w in weights], [_odds(w.imag) for w in weights])
+    total = 1 + math.fsum(scores[0]) + math.fsum(scores[1])
     decisions = []
-    for index, label in enumerate(LABELS):
-        mass = math.fsum(s[index] for s in scores) / total
-        if mass >= model.thresholds[index]:
-            best = max(range(len(group)), key=lambda k: (scores[k][index], -group[k].start))
+    for label, threshold, odds in zip(LABELS, thresholds, scores, strict=True):
+        mass = math.fsum(odds) / total
+        if mass >= threshold:
+            best = max(range(len(group)), key=lambda k: (odds[k], -group[k].start))
             decisions.append(Decision(group[best], label, round(mass, 3)))
     if not decisions:
-        app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(reading.text, p, names)), None)
+        app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(text, p, names)), None)
         if app is not None:
             decisions.append(Decision(app, "Platform", _APP))
     return decisions
@@ -109,8 +72,8 @@ def _is_app(text: str, proposal: Proposal, names: Names) -> bool:
     return known is not None and known.label == "Platform" and known.kind == "app"
 
 
-def _odds(thousandths: int) -> float:
-    return math.exp(max(min(thousandths, 30000), -30000) / 1000)
+def _odds(thousandths: float) -> float:
+    return math.exp(max(min(thousandths, 30000.0), -30000.0) / 1000)
 
 
 def select(decisions: Sequence[Decision], thresholds: tuple[float, float]) -> tuple[Decision, ...]:

@@ -26,10 +26,11 @@ from reformgraph.extract.components.bodies import BodyFinder
 from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.naming import Proposal, proposals
-from reformgraph.extract.naming_features import features, head_features
+from reformgraph.extract.naming_features import features
 from reformgraph.extract.naming_merge import plain
 from reformgraph.extract.naming_model import LABELS, known_mentions
 from reformgraph.extract.naming_reading import read
+from reformgraph.extract.naming_weights import gate_features
 from reformgraph.extract.naming_words import load_names
 from reformgraph.extract.pipeline import case_text
 from reformgraph.extract.read import read_document
@@ -40,13 +41,13 @@ LEAST = 2  # proposals that must have a feature
 NEAR, PART = 0.5, 0.5  # weight of a group beside a gold name, and of one that holds only part of it
 THRESHOLDS = (0.36, 0.30)
 SMALLEST = 0.01
-LOST = 0.02
+GATE_STRENGTH, LOST = 0.3, 0.03  # the same of the gate's weights, and the share of the names whose heads it may shut out
 
 
 @dataclass(frozen=True)
 class Group:
-    """The features of each option, the right (option, label) pairs (none: no name is right), its weight in training, and the features of its
-    naming head where it is a group of unquoted phrases."""
+    """The features of each option, the right (option, label) pairs (none: no name is right), its weight in training, and what the gate
+    sees of its naming head where it is a group of unquoted phrases."""
 
     features: tuple[tuple[str, ...], ...]
     right: tuple[tuple[int, int], ...]
@@ -63,9 +64,10 @@ def main() -> None:
     cases = [(text, wordings) for half, text, wordings in labelled(arguments.shared) if arguments.half in (None, half) or half == ""]
     groups = [group for text, wordings in cases for group in groups_of(text, wordings)]
     weights = fit(groups)
-    print(f"{len(cases)} texts, {len(groups)} groups, {sum(bool(g.right) for g in groups)} with a name, {len(weights)} weights")
-    data = {"thresholds": THRESHOLDS, "floors": floors(groups, weights), "weights": weights}
-    arguments.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
+    gate, least, share = fit_gate([g for g in groups if g.head])
+    print(f"{len(cases)} texts, {len(groups)} groups, {sum(bool(g.right) for g in groups)} with a name, {len(weights)} weights; {share:.0%} of the heads pass")
+    data = {"thresholds": THRESHOLDS, "least": least, "gate": gate, "weights": weights}
+    arguments.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n").replace("},", "},\n") + "\n", encoding="utf-8")
 
 
 def labelled(shared: Path) -> Iterator[tuple[str, str, tuple[set[str], set[str]]]]:
@@ -104,7 +106,7 @@ def groups_of(text: str, wordings: tuple[set[str], set[str]]) -> list[Group]:
         right = [(k, label) for k, p in enumerate(group) for label in exact.get(p, ())]
         weight = 1.0
         first = group[0]
-        head = tuple(head_features(reading, first.end, first.head)) if first.group[0] == "h" else ()
+        head = tuple(gate_features(text, first.end - len(first.head.word), first.end)) if first.group[0] == "h" and first.head is not None else ()
         if not right:
             start, end = min(p.start for p in group), max(p.end for p in group)
             if any(p.start < end and start < p.end for p in exact):
@@ -168,13 +170,24 @@ def fit(groups: Sequence[Group]) -> dict[str, tuple[int, int]]:
     return {f: (round(float(solved[k, 0]) * 1000), round(float(solved[k, 1]) * 1000)) for f, k in names.items() if abs(solved[k]).max() >= SMALLEST}
 
 
-def floors(groups: Sequence[Group], weights: dict[str, tuple[int, int]]) -> list[int]:
-    """For each label, the weight of head features below which only the share LOST of the training names lies."""
-    found: list[int] = []
-    for label in range(len(LABELS)):
-        sums = sorted(sum(weights.get(f, (0, 0))[label] for f in g.head) for g in groups if g.head and any(r[1] == label for r in g.right))
-        found.append(sums[int(len(sums) * LOST)])
-    return found
+def fit_gate(groups: Sequence[Group]) -> tuple[dict[str, int], int, float]:
+    """Weights in thousandths that tell heads of names from others (a logistic regression), the sum below which only the share LOST of the names
+    lies, and the share of all heads at or above it."""
+    counts = Counter(f for g in groups for f in g.head)
+    names = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
+    rows = [[names[f] for f in g.head if f in names] for g in groups]
+    x = csr_matrix((np.ones(sum(map(len, rows))), [k for row in rows for k in row], np.cumsum([0, *map(len, rows)])), shape=(len(rows), len(names)))
+    transposed, right = x.T.tocsr(), np.array([bool(g.right) for g in groups])
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = np.where(right, x @ w, -(x @ w))
+        slope = np.where(right, -1, 1) / (1 + np.exp(z))
+        return float(np.logaddexp(0, -z).sum() + w @ w / (2 * GATE_STRENGTH)), transposed @ slope + w / GATE_STRENGTH
+
+    solved = np.rint(minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x * 1000).astype(int)
+    sums = x @ solved
+    least = int(np.sort(sums[right])[int(right.sum() * LOST)])
+    return {f: int(solved[k]) for f, k in names.items() if solved[k]}, least, float((sums >= least).mean())
 
 
 _localities, _bodies = LocalityFinder(), BodyFinder()
