@@ -4,8 +4,6 @@ The features come in parts that each depend on one thing: the quoted phrase, the
 them together for training; naming_score.py sums the weights of a part once for all the proposals that share it.
 """
 
-from typing import NamedTuple
-
 from .naming import Proposal
 from .naming_reading import Reading
 from .naming_words import Head, Known, Names
@@ -19,50 +17,23 @@ _EARLY = 80
 _NEAR = 2000
 
 
-class Shape(NamedTuple):
-    """The numbers of a proposal: lengths of the phrase and of its core, repetitions of the core, beginnings inside it, the members of its list, which
-    beginning it uses, the signs in its core. They end where more says nothing, so that few shapes exist."""
-
-    anchor: str
-    quoted: bool
-    length: int
-    core: int
-    count: int
-    inside: int
-    siblings: int
-    rank: int
-    signs: str
-
-
-class HeadShape(NamedTuple):
-    """The head of a proposal and what stands before it: how long, whether it holds verbs or nothing specific, the role of the word before it."""
-
-    word: str
-    label: str
-    kind: str
-    firm: bool
-    anchor: str
-    gap: int
-    length: int
-    unspecific: bool
-    verbs: bool
-    role: str
-    rank: int
-
-
 def features(reading: Reading, proposal: Proposal, names: Names) -> list[str]:
     """The features of a proposal, as strings; deterministic and free of offsets."""
-    text, start, end, quote = reading.text, proposal.start, proposal.end, proposal.quote
+    text, start, head, quote, anchor = reading.text, proposal.start, proposal.head, proposal.quote, proposal.anchor
+    quoted = proposal.group[0] in QUOTE_GROUPS
     core_start, core_end = core_range(proposal)
     core = text[core_start:core_end]
     inside = reading.starts[slice(*reading.inside(start, modifier_end(proposal)))]
-    shape = shape_of(proposal, core, count_near(text, core, core_start), len(inside))
-    found = shape_features(shape) + group_features(reading, proposal, names) + tail_features(reading, proposal, names)
-    found += start_features(reading, start) + place_features(proposal.anchor, role_at(reading, start), governor_role(reading, start), is_early(start))
-    if proposal.head is not None:
-        found += head_features(head_shape(reading, proposal, shape.inside > 0, names))
+    found = shape_features(anchor, quoted, *sizes(proposal, core, len(inside)), count_near(text, core, core_start), signs(core))
+    found += group_features(reading, proposal, names) + tail_features(reading, proposal, names)
+    found += start_features(reading, start) + place_features(anchor, role_at(reading, start), governor_role(reading, start), is_early(start))
+    if head is not None and quote is not None:
+        found += quote_head_features(head, head.word in names.firm, anchor, gap(proposal, quote, head), bool(inside))
+    elif head is not None:
+        modifier = text[start:modifier_end(proposal)]
+        found += head_features(head, head.word in names.firm, min(len(modifier), 10), unspecific(modifier, names), bool(inside), role_at(reading, start), proposal.rank)
     found += rare_features(proposal, core, names)
-    found += ["b:" + text[i:i + 2] for i in range(core_start, core_end - 1)]
+    found += ["b:" + core[i:i + 2] for i in range(len(core) - 1)]
     found += ["iw:" + reading.start_words[at][0] for at in inside]
     if quote is not None:
         found += ["lb:" + text[i:i + 2] for i in range(start, quote.start - 1)]
@@ -126,35 +97,56 @@ def _known_features(known: Known) -> list[str]:
 def end_features(reading: Reading, end: int, head: Head | None) -> list[str]:
     """The features of a place where a name may end, with the naming head that ends there."""
     text = reading.text
-    found = ["e:" + text[end - 1], "e2:" + text[end - 2:end], "en:" + text[end:end + 1], "en2:" + text[end:end + 2]]
+    found = _two("e", text[max(0, end - 2):end], -1) + _two("en", text[end:end + 2], 0)
     if head is not None:
         before = end - len(head.word)
-        found += ["h:" + head.word, "hk:" + head.label + head.kind, "hb:" + text[max(0, before - 1):end], "hb2:" + text[max(0, before - 2):end]]
+        found += [*word_features(head), "hb:" + text[max(0, before - 1):end]]
+        if before >= 2:
+            found.append("hb2:" + text[before - 2:end])
     following = reading.head_at.get(end)
-    if following:
-        found += ["nh:" + following.word, "nhk:" + following.label]
-    return found
+    return found if following is None else found + following_features(following, None)
+
+
+def word_features(head: Head | None) -> list[str]:
+    """The features of a naming head by itself; a proposal may have none."""
+    return ["h:-", "hk:-"] if head is None else ["h:" + head.word, "hk:" + head.label + head.kind]
+
+
+def following_features(head: Head, anchor: str | None) -> list[str]:
+    """The features of a naming head right behind a proposal."""
+    return ["nh:" + head.word, "nhk:" + head.label + (anchor or "")]
+
+
+def anchored_features(anchor: str, head: Head | None) -> list[str]:
+    """The feature of an anchor together with the head."""
+    return ["ah:" + anchor + ("-" if head is None else head.word)]
+
+
+def _two(name: str, characters: str, nearest: int) -> list[str]:
+    """The features of the character at one side of a place, and of two of them where there are two; `nearest` is the index of the first."""
+    if len(characters) < 2:
+        return [f"{name}:{characters}"]
+    return [f"{name}:{characters[nearest]}", f"{name}2:{characters}"]
 
 
 def tail_features(reading: Reading, proposal: Proposal, names: Names) -> list[str]:
     """The features of the end of a phrase that depend on its anchor, and on its head."""
-    text, end, anchor, head = reading.text, proposal.end, proposal.anchor, proposal.head
-    word = head.word if head else "-"
-    found = ["ah:" + anchor + word, "an1:" + anchor + text[end:end + 1]]
+    text, end, anchor = reading.text, proposal.end, proposal.anchor
+    found = [*anchored_features(anchor, proposal.head), "an1:" + anchor + text[end:end + 1]]
     if text.endswith(names.bodies, 0, end):
         found.append("body")
     if proposal.group[0] not in END_GROUPS:
-        found += ["h:" + word, "hk:" + (head.label + head.kind if head else "-"), "l2:" + text[end - 2:end], "n1:" + text[end:end + 1], "n2:" + text[end:end + 2]]
+        found += [*word_features(proposal.head), "l2:" + text[end - 2:end], *_two("n", text[end:end + 2], 0)]
         following = reading.head_at.get(end)
-        if following:
-            found += ["nh:" + following.word, "nhk:" + following.label + anchor]
+        if following is not None:
+            found += following_features(following, anchor)
     return found
 
 
 def start_features(reading: Reading, start: int) -> list[str]:
     """The features of a place where a name may begin."""
     text = reading.text
-    found = ["f1:" + text[start:start + 1], "f2:" + text[start:start + 2], "p1:" + text[max(0, start - 1):start], "p2:" + text[max(0, start - 2):start]]
+    found = _two("f", text[start:start + 2], 0) + _two("p", text[max(0, start - 2):start], -1)
     word, governor = reading.start_words.get(start), reading.governor(start)
     if word:
         found.append("w:" + word[0])
@@ -178,55 +170,56 @@ def is_early(start: int) -> bool:
     return start < _EARLY
 
 
-def shape_of(proposal: Proposal, core: str, count: int, inside: int) -> Shape:
-    """The shape of a proposal with a core that stands `count` times in its neighbourhood, and with `inside` places where a name may begin."""
-    signs = ""
-    if not core.isalpha():
-        signs = ("0" if any(map(str.isdigit, core)) else "") + ("+" if "+" in core or "＋" in core else "") + ("、" if "、" in core else "")
+def sizes(proposal: Proposal, core: str, inside: int) -> tuple[int, int, int, int, int]:
+    """The lengths of a proposal and of its core, the places inside it where a name may begin, the members of its list, and which beginning it uses;
+    numbers end where more says nothing, so that few shapes exist."""
     length, size, siblings = proposal.end - proposal.start, len(core), proposal.siblings
-    return Shape(proposal.anchor, proposal.group[0] in QUOTE_GROUPS, length if length < 20 else 20, size if size < 16 else 16, count,
-                 inside if inside < 3 else 3, siblings if siblings < 5 else 5, proposal.rank, signs)
+    return (length if length < 20 else 20, size if size < 16 else 16, inside if inside < 3 else 3, siblings if siblings < 5 else 5, proposal.rank)
 
 
-def shape_features(shape: Shape) -> list[str]:
-    """The features that only numbers and the anchor make."""
-    anchor, length, count = shape.anchor, shape.length, shape.count
-    found = ["", "a:" + anchor, f"aL:{anchor}{length // 2}", f"L:{length}", f"cL:{anchor}{shape.core}", f"ca:{anchor}{count}", f"in:{anchor}{shape.inside}"]
-    if shape.siblings:
-        found.append(f"sb:{anchor}{shape.siblings}")
-    if shape.rank:
-        found.append(f"rk:{anchor}{shape.rank}")
-    if not shape.quoted:
+def signs(core: str) -> str:
+    """Which kinds of characters that are no words a core holds: 0 for digits, + and 、."""
+    if core.isalpha():
+        return ""
+    return ("0" if any(map(str.isdigit, core)) else "") + ("+" if "+" in core or "＋" in core else "") + ("、" if "、" in core else "")
+
+
+def shape_features(anchor: str, quoted: bool, length: int, size: int, inside: int, siblings: int, rank: int, count: int, held: str) -> list[str]:
+    """The features that only the anchor and numbers make: `sizes`, how often the core stands in its neighbourhood, and its `signs`."""
+    found = ["", "a:" + anchor, f"aL:{anchor}{length // 2}", f"L:{length}", f"cL:{anchor}{size}", f"ca:{anchor}{count}", f"in:{anchor}{inside}"]
+    if siblings:
+        found.append(f"sb:{anchor}{siblings}")
+    if rank:
+        found.append(f"rk:{anchor}{rank}")
+    if not quoted:
         found.append(f"c:{count}")
-    return found + [f"sign:{sign}{anchor}" for sign in shape.signs]
+    return found + [f"sign:{sign}{anchor}" for sign in held]
 
 
-def head_shape(reading: Reading, proposal: Proposal, verbs: bool, names: Names) -> HeadShape:
-    """The head of a proposal that has one, and what stands before it; `verbs`: beginnings of names lie inside."""
-    head = proposal.head
-    if head is None:
-        raise ValueError("a proposal without a head has no head shape")
-    firm, at, quote = head.word in names.firm, proposal.end - len(head.word), proposal.quote
-    if quote is not None:
-        return HeadShape(head.word, head.label, head.kind, firm, proposal.anchor, min(at - quote.end, 5), 0, False, verbs, "", 0)
-    text, plain = reading.text, names.plain
-    unspecific = True
-    for i in range(proposal.start, at, 2):
-        if text[i:min(i + 2, at)] not in plain:
-            unspecific = False
-            break
-    return HeadShape(head.word, head.label, head.kind, firm, "", 0, min(at - proposal.start, 10), unspecific, verbs, role_at(reading, proposal.start), proposal.rank)
+def gap(proposal: Proposal, quote: Quoted, head: Head) -> int:
+    """Characters between a quoted phrase and the head behind it, at most five."""
+    between = proposal.end - len(head.word) - quote.end
+    return between if between < 5 else 5
 
 
-def head_features(shape: HeadShape) -> list[str]:
-    """How firm the head is, and how specific what stands before it: few features that many names share."""
-    word, label, kind, firm, anchor, gap, length, unspecific, verbs, role, rank = shape
-    short = label[:2]
-    if anchor:
-        return [f"Q:{short}{firm}{anchor}", f"Q2:{short}{firm}{anchor}{gap}", f"Q3:{short}{kind}{verbs}"]
-    found = [f"m:{label}{role}{length // 2}", f"mp:{unspecific}{label}", f"mh:{word}{min(length, 8) // 2}", f"D:{short}{firm}{unspecific}{verbs}{role}",
-             f"D2:{short}{firm}{unspecific}{verbs}{min(length, 9) // 3}", f"D3:{short}{firm}{verbs}{rank}"]
-    return [*found, "mph:" + word] if unspecific else found
+def quote_head_features(head: Head, firm: bool, anchor: str, between: int, verbs: bool) -> list[str]:
+    """How firm the head behind a quoted phrase is; `verbs`: beginnings of names lie inside the proposal."""
+    label = head.label[:2]
+    return [f"Q:{label}{firm}{anchor}", f"Q2:{label}{firm}{anchor}{between}", f"Q3:{label}{head.kind}{verbs}"]
+
+
+def unspecific(modifier: str, names: Names) -> bool:
+    """Does all that stands before a head consist of words that any name may have?"""
+    plain = names.plain
+    return all(modifier[i:i + 2] in plain for i in range(0, len(modifier), 2))
+
+
+def head_features(head: Head, firm: bool, length: int, empty: bool, verbs: bool, role: str, rank: int) -> list[str]:
+    """How firm the head of an unquoted phrase is, and how long and how specific what stands before it: few features that many names share."""
+    label, short = head.label, head.label[:2]
+    found = [f"m:{label}{role}{length // 2}", f"mp:{empty}{label}", f"mh:{head.word}{min(length, 8) // 2}", f"D:{short}{firm}{empty}{verbs}{role}",
+             f"D2:{short}{firm}{empty}{verbs}{min(length, 9) // 3}", f"D3:{short}{firm}{verbs}{rank}"]
+    return [*found, "mph:" + head.word] if empty else found
 
 
 def rare_features(proposal: Proposal, core: str, names: Names) -> list[str]:

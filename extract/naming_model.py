@@ -49,21 +49,26 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[
 
 def judge_group(text: str, group: Sequence[Proposal], scorer: Scorer, names: Names, thresholds: tuple[float, float]) -> list[Decision]:
     """The best proposal of a group for each label, with the probability of the whole group."""
-    common = scorer.common(group[0])
-    weights = [common + scorer.own(proposal) for proposal in group]
-    scores = ([_odds(w.real) for w in weights], [_odds(w.imag) for w in weights])
-    total = 1 + math.fsum(scores[0]) + math.fsum(scores[1])
+    weights = scorer.scores(group)
     decisions = []
-    for label, threshold, odds in zip(LABELS, thresholds, scores, strict=True):
-        mass = math.fsum(odds) / total
-        if mass >= threshold:
-            best = max(range(len(group)), key=lambda k: (odds[k], -group[k].start))
-            decisions.append(Decision(group[best], label, round(mass, 3)))
-    if not decisions:
+    if _reaches([w.real for w in weights], thresholds[0]) or _reaches([w.imag for w in weights], thresholds[1]):
+        scores = ([_odds(w.real) for w in weights], [_odds(w.imag) for w in weights])
+        total = 1 + math.fsum(scores[0]) + math.fsum(scores[1])
+        for label, threshold, odds in zip(LABELS, thresholds, scores, strict=True):
+            mass = math.fsum(odds) / total
+            if mass >= threshold:
+                best = max(range(len(group)), key=lambda k: (odds[k], -group[k].start))
+                decisions.append(Decision(group[best], label, round(mass, 3)))
+    if not decisions and group[0].group[0] in ("q", "k"):
         app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(text, p, names)), None)
         if app is not None:
             decisions.append(Decision(app, "Platform", _APP))
     return decisions
+
+
+def _reaches(thousandths: Sequence[float], threshold: float) -> bool:
+    """Could the names of one label reach the threshold if all were as likely as the likeliest, and none of the other label?"""
+    return len(thousandths) * math.exp(min(max(thousandths), 30000.0) / 1000) >= 0.999 * threshold / (1 - threshold)
 
 
 def _is_app(text: str, proposal: Proposal, names: Names) -> bool:

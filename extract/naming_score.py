@@ -4,28 +4,32 @@ The model is linear, so a score is a sum over the parts of naming_features.py. A
 one that hangs on a few numbers once per process. The score is the same as that of all `features` together.
 """
 
+from collections.abc import Sequence
 from itertools import repeat
 from operator import add
 
 from .naming import Proposal
 from .naming_features import (
+    END_GROUPS,
     QUOTE_GROUPS,
     core_range,
     count_near,
-    governor_role,
+    gap,
     group_features,
-    head_shape,
     is_early,
-    modifier_end,
     rare_features,
-    role_at,
-    shape_of,
-    start_features,
-    tail_features,
+    signs,
+    sizes,
+    unspecific,
 )
 from .naming_reading import Reading
 from .naming_weights import NamingModel
 from .naming_words import Names
+
+# What is known of a beginning: its weight, the roles of the word before it and of the verb that governs it, whether it stands early.
+_Start = tuple[complex, str, str, bool]
+# Of two characters, those nearer to a place behind them and before them.
+_LAST, _FIRST = slice(-1, None), slice(0, 1)
 
 
 class Scorer:
@@ -33,58 +37,99 @@ class Scorer:
 
     def __init__(self, reading: Reading, names: Names, model: NamingModel) -> None:
         self._reading, self._names, self._model = reading, names, model
-        self._starts: dict[int, tuple[complex, str, str, bool]] = {}
+        self._starts: dict[int, _Start] = {}
         self._tails: dict[tuple[int, str], complex] = {}
         self._lefts: dict[tuple[int, int], complex] = {}
-        self._counts: dict[tuple[int, int], int] = {}
 
-    def common(self, proposal: Proposal) -> complex:
-        """The part of the score that all proposals of a group share."""
-        total = self._model.weigh(group_features(self._reading, proposal, self._names))
-        if proposal.group[0] in QUOTE_GROUPS:
-            total += _pairs(self._reading.text[slice(*core_range(proposal))], self._model.pairs)
-        return total
-
-    def own(self, proposal: Proposal) -> complex:
-        """The part of the score that tells a proposal from the others of its group."""
-        reading, model, names = self._reading, self._model, self._names
-        start, anchor, head, quote = proposal.start, proposal.anchor, proposal.head, proposal.quote
-        core_start, core_end = core_range(proposal)
-        core = reading.text[core_start:core_end]
-        count = self._counts.get((core_start, core_end))
-        if count is None:
-            count = self._counts[core_start, core_end] = count_near(reading.text, core, core_start)
-        first, last = reading.inside(start, modifier_end(proposal))
-        shape = shape_of(proposal, core, count, last - first)
-        begin, role, governor, early = self._starts.get(start) or self._start(start)
-        tail = self._tails.get((proposal.end, anchor))
-        if tail is None:
-            tail = self._tails[proposal.end, anchor] = model.weigh(tail_features(reading, proposal, names))
-        total = model.shape(shape) + begin + model.place(anchor, role, governor, early) + tail
-        if head is not None:
-            total += model.head(head_shape(reading, proposal, shape.inside > 0, names))
-        if not shape.quoted:
-            total += _pairs(core, model.pairs)
-        if last > first:
-            for at in reading.starts[first:last]:
-                total += model.words.get(reading.start_words[at][0], 0j)
-        if quote is not None and start < quote.start - 1:
-            total += self._left_of(start, quote.start)
-        if proposal.shared_head or proposal.known or core in names.known or core in names.slogans:
-            total += model.weigh(rare_features(proposal, core, names))
-        return total
-
-    def _start(self, start: int) -> tuple[complex, str, str, bool]:
-        reading = self._reading
-        found = (self._model.weigh(start_features(reading, start)), role_at(reading, start), governor_role(reading, start), is_early(start))
-        self._starts[start] = found
+    def scores(self, group: Sequence[Proposal]) -> list[complex]:
+        """The scores of proposals of one group."""
+        reading, model, names, first = self._reading, self._model, self._names, group[0]
+        text, quoted = reading.text, first.group[0] in QUOTE_GROUPS
+        common = self._common(first)
+        found: list[complex] = []
+        core, count, held = "", 0, ""
+        if quoted:
+            core_start, core_end = core_range(first)
+            core = text[core_start:core_end]
+            count, held = count_near(text, core, core_start), signs(core)
+            common += _pairs(core, model.pairs)
+        for proposal in group:
+            start, end, anchor, head, quote = proposal.start, proposal.end, proposal.anchor, proposal.head, proposal.quote
+            head_start = end if head is None else end - len(head.word)
+            low, high = reading.inside(start, head_start)
+            begin, role, governor, early = self._starts.get(start) or self._start(start)
+            tail = self._tails.get((end, anchor))
+            if tail is None:
+                tail = self._tails[end, anchor] = self._tail(proposal)
+            total = common + begin + tail + model.place(anchor, role, governor, early)
+            if not quoted:
+                core = text[start:end]
+                count, held = count_near(text, core, start), signs(core)
+                total += _pairs(core, model.pairs)
+            total += model.shape(anchor, quoted, *sizes(proposal, core, high - low), count, held)
+            for at in reading.starts[low:high]:
+                total += model.inside.get(reading.start_words[at][0], 0j)
+            if head is not None:
+                firm = head.word in names.firm
+                if quote is not None:
+                    total += model.quote_head(head, firm, anchor, gap(proposal, quote, head), high > low)
+                else:
+                    length = head_start - start
+                    total += model.head(head, firm, length if length < 10 else 10, unspecific(text[start:head_start], names), high > low, role, proposal.rank)
+            if quote is not None and start < quote.start - 1:
+                total += self._left(start, quote.start)
+            if proposal.shared_head or proposal.known or core in names.known or core in names.slogans:
+                total += model.weigh(rare_features(proposal, core, names))
+            found.append(total)
         return found
 
-    def _left_of(self, start: int, quote: int) -> complex:
+    def _common(self, proposal: Proposal) -> complex:
+        """The part of the score that all proposals of a group share."""
+        if proposal.group[0] not in END_GROUPS:
+            return self._model.weigh(group_features(self._reading, proposal, self._names))
+        text, end, model = self._reading.text, proposal.end, self._model
+        total = _side(model.last, text[max(0, end - 2):end], _LAST) + _side(model.after, text[end:end + 2], _FIRST)
+        if proposal.group[0] == "h" and (head := proposal.head) is not None:
+            start = end - len(head.word)
+            total += model.word(head) + _side(model.headed, text[max(0, start - 2):end], slice(1, None))
+        following = self._reading.head_at.get(end)
+        return total if following is None else total + model.following(following, None)
+
+    def _tail(self, proposal: Proposal) -> complex:
+        """The part of the score that the end and the anchor make; see tail_features."""
+        text, end, anchor, model = self._reading.text, proposal.end, proposal.anchor, self._model
+        total = model.anchored(anchor, proposal.head) + model.after_anchor.get(anchor + text[end:end + 1], 0j)
+        if text.endswith(self._names.bodies, 0, end):
+            total += model.body
+        if proposal.group[0] not in END_GROUPS:
+            total += model.word(proposal.head) + model.last_two.get(text[end - 2:end], 0j) + _side(model.next, text[end:end + 2], _FIRST)
+            following = self._reading.head_at.get(end)
+            if following is not None:
+                total += model.following(following, anchor)
+        return total
+
+    def _start(self, start: int) -> _Start:
+        reading, model = self._reading, self._model
+        text, word, governor = reading.text, reading.start_words.get(start), reading.governor(start)
+        total = _side(model.first, text[start:start + 2], _FIRST) + _side(model.before, text[max(0, start - 2):start], _LAST)
+        if word is not None:
+            total += model.words.get(word[0], 0j)
+        if governor is not None:
+            total += model.governors.get(governor[0], 0j)
+        found = self._starts[start] = (total, "-" if word is None else word[1], "" if governor is None else governor[1], is_early(start))
+        return found
+
+    def _left(self, start: int, quote: int) -> complex:
         total = self._lefts.get((start, quote))
         if total is None:
             total = self._lefts[start, quote] = _pairs(self._reading.text[start:quote], self._model.left_pairs)
         return total
+
+
+def _side(weights: dict[str, complex], characters: str, nearer: slice) -> complex:
+    """The weight of the characters beside a place; `nearer` are those of which it is made where the model does not know all together."""
+    weight = weights.get(characters)
+    return weights.get(characters[nearer], 0j) if weight is None else weight
 
 
 def _pairs(phrase: str, weights: dict[str, complex]) -> complex:

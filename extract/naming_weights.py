@@ -6,7 +6,16 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TypeVar
 
-from .naming_features import HeadShape, Shape, head_features, place_features, shape_features
+from .naming_features import (
+    anchored_features,
+    following_features,
+    head_features,
+    place_features,
+    quote_head_features,
+    shape_features,
+    word_features,
+)
+from .naming_words import Head
 
 # Shapes kept per process; they are made of small numbers and lexicon words, so that few different ones exist.
 _SHAPES = 1 << 16
@@ -24,12 +33,25 @@ class NamingModel:
     def __init__(self, weights: dict[str, tuple[int, int]], thresholds: tuple[float, float], gate: dict[str, int], least: int) -> None:
         self.weights = {feature: complex(*pair) for feature, pair in weights.items()}
         self.thresholds = thresholds
-        self.pairs, self.left_pairs, self.words = (_table(self.weights, name) for name in ("b:", "lb:", "iw:"))
-        self.shape: Callable[[Shape], complex] = lru_cache(_SHAPES)(lambda shape: self.weigh(shape_features(shape)))
-        self.head: Callable[[HeadShape], complex] = lru_cache(_SHAPES)(lambda shape: self.weigh(head_features(shape)))
-        self.place: Callable[[str, str, str, bool], complex] = lru_cache(_SHAPES)(lambda *place: self.weigh(place_features(*place)))
-        self._gate = tuple(_table(gate, name) for name in ("h:", "hb:", "hb2:", "en:", "en2:"))
+        self.pairs, self.left_pairs, self.inside = (_table(self.weights, name) for name in ("b", "lb", "iw"))
+        self.words, self.governors = (_table(self.weights, name) for name in ("w", "g"))
+        self.first, self.after, self.next = (_sides(self.weights, name, slice(0, 1)) for name in ("f", "en", "n"))
+        self.before, self.last = (_sides(self.weights, name, slice(-1, None)) for name in ("p", "e"))
+        self.headed = _sides(self.weights, "hb", slice(1, None))
+        self.after_anchor, self.last_two, self.body = _table(self.weights, "an1"), _table(self.weights, "l2"), self.weights.get("body", 0j)
+        self.word: Callable[[Head | None], complex] = self._sums(word_features)
+        self.following: Callable[[Head, str | None], complex] = self._sums(following_features)
+        self.anchored: Callable[[str, Head | None], complex] = self._sums(anchored_features)
+        self.shape: Callable[[str, bool, int, int, int, int, int, int, str], complex] = self._sums(shape_features)
+        self.place: Callable[[str, str, str, bool], complex] = self._sums(place_features)
+        self.head: Callable[[Head, bool, int, bool, bool, str, int], complex] = self._sums(head_features)
+        self.quote_head: Callable[[Head, bool, str, int, bool], complex] = self._sums(quote_head_features)
+        self._gate = tuple(_table(gate, name) for name in ("h", "hb", "hb2", "en", "en2"))
         self._least = least
+
+    def _sums(self, part: Callable[..., list[str]]) -> Callable[..., complex]:
+        """The sum of a part of the features that hangs on few values, kept for each."""
+        return lru_cache(_SHAPES)(lambda *values: self.weigh(part(*values)))
 
     def weigh(self, found: Iterable[str]) -> complex:
         """The sum of the weights of some features. A feature that the model does not know weighs nothing."""
@@ -54,7 +76,13 @@ def gate_features(text: str, start: int, end: int) -> list[str]:
 
 
 def _table(weights: dict[str, _Weight], name: str) -> dict[str, _Weight]:
-    return {feature.removeprefix(name): weight for feature, weight in weights.items() if feature.startswith(name)}
+    return {feature[len(name) + 1:]: weight for feature, weight in weights.items() if feature.startswith(name + ":")}
+
+
+def _sides(weights: dict[str, complex], name: str, nearer: slice) -> dict[str, complex]:
+    """The weights of one character beside a place, and of two: these with the weight of the nearer one in them, so that one look is enough."""
+    one = _table(weights, name)
+    return one | {two: weight + one.get(two[nearer], 0j) for two, weight in _table(weights, name + "2").items()}
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -12,8 +12,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.practices import load_practices
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A naming head: its word, the label that it speaks for, and the kind that it gives."""
 
     word: str
