@@ -30,7 +30,8 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     """
     from reformgraph.extract import extract_sources, find_sources
     from reformgraph.graph import load_graph, open_store, read_store
-    from reformgraph.graph.linking import link, load_decisions
+    from reformgraph.graph.linking import link, load_decisions, load_knowledge
+    from reformgraph.graph.linking.store_links import remove_outdated
     from reformgraph.schema.merge import merge_graphs
 
     listed = find_sources(sources)
@@ -39,7 +40,8 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     print_anomalies([a for e in found for a in e.anomalies], lang)
     batches = merge_graphs(e.graph for e in found)
     with open_store(store, write=True) as opened:
-        linked = link(batches, read_store(opened), load_decisions(decisions))
+        linked = link(batches, read_store(opened), load_decisions(decisions), load_knowledge(lexicon))
+        remove_outdated(opened, linked)
         summary = load_graph(opened, linked.graph, replace_batch=replace)
         whole = read_store(opened) if html else None
     print_counts(linked.graph, lang)

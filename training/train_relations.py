@@ -24,7 +24,7 @@ from reformgraph.extract.pipeline import build_pipeline
 from reformgraph.extract.triggers import load_triggers
 
 LEADER_PENALTY, LEADER_LEAST = 3.0, 2
-PENALTY = {"IMPLEMENTS": 10.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}
+PENALTY = {"IMPLEMENTS": 30.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}
 LEAST = 5
 Aligned = tuple[GoldCase, str, Frame, dict[str, str]]
 
