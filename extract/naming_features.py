@@ -211,7 +211,7 @@ def quote_head_features(head: Head, firm: bool, anchor: str, between: int, verbs
 def unspecific(modifier: str, names: Names) -> bool:
     """Does all that stands before a head consist of words that any name may have?"""
     plain = names.plain
-    return all(modifier[i:i + 2] in plain for i in range(0, len(modifier), 2))
+    return modifier[:2] in plain and all(modifier[i:i + 2] in plain for i in range(2, len(modifier), 2))
 
 
 def head_features(head: Head, firm: bool, length: int, empty: bool, verbs: bool, role: str, rank: int) -> list[str]:

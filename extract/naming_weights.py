@@ -30,7 +30,7 @@ class NamingModel:
     so sums are exact whatever their order.
     """
 
-    def __init__(self, weights: dict[str, tuple[int, int]], thresholds: tuple[float, float], gate: dict[str, int], least: int) -> None:
+    def __init__(self, weights: dict[str, list[int]], thresholds: tuple[float, float], gate: dict[str, int], least: int) -> None:
         self.weights = {feature: complex(*pair) for feature, pair in weights.items()}
         self.thresholds = thresholds
         self.pairs, self.left_pairs, self.inside = (_table(self.weights, name) for name in ("b", "lb", "iw"))

@@ -72,9 +72,12 @@ class Pairs:
                     yield self.doer_pair(kind, head, tail, context)
         for platform in self.platforms:
             context = self.tail_context(platform)
-            yield self.case_uses(platform, context)
-            for measure in self.measures:
-                yield self.use_pair(measure, platform, context)
+            companions = self.companions(platform)
+            yield self.case_uses(platform, context, companions)
+            nearest = [self.nearest(measure, platform) for measure in self.measures]
+            gaps = sorted(best[1] for best in nearest)
+            for measure, best in zip(self.measures, nearest, strict=True):
+                yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
 
     def tail_context(self, tail: Thing) -> list[str]:
         """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
@@ -174,19 +177,18 @@ class Pairs:
                 features.append("head-in-tail")
         return features
 
-    def case_uses(self, platform: Thing, context: list[str]) -> Candidate:
-        near = self.companions(platform)
-        features = [*context, f"companions:{min(near, 3)}", f"measures:{min(len(self.measures), 3)}", f"count:{min(len(platform.mentions), 3)}"]
+    def case_uses(self, platform: Thing, context: list[str], companions: int) -> Candidate:
+        features = [*context, f"companions:{min(companions, 3)}", f"measures:{min(len(self.measures), 3)}", f"count:{min(len(platform.mentions), 3)}"]
         return Candidate("USES-CASE", None, platform.first, tuple(features))
 
     def companions(self, platform: Thing) -> int:
         inside = set(platform.sentences)
         return sum(1 for m in self.measures if inside & set(m.sentences))
 
-    def use_pair(self, measure: Thing, platform: Thing, context: list[str]) -> Candidate:
-        best = self.nearest(measure, platform)
-        features = [*context, *self.position(best), f"measure:{measure.first.kind}", f"companions:{min(self.companions(platform), 4)}"]
-        rank = sorted(self.nearest(m, platform)[1] for m in self.measures).index(best[1])
+    def use_pair(self, measure: Thing, platform: Thing, context: list[str], best: tuple[str, int, Mention | None, Mention | None], rank: int,
+                 companions: int) -> Candidate:
+        """How a measure stands to a platform; `rank` is the number of measures that stand nearer to it."""
+        features = [*context, *self.position(best), f"measure:{measure.first.kind}", f"companions:{min(companions, 4)}"]
         features.append(f"rank:{min(rank, 3)}")
         if measure.first.start < self.frame.body_start:
             features.append("measure-in-title")

@@ -14,7 +14,7 @@ from reformgraph.schema.records import Batch, Case
 
 from . import components
 from .assemble import Reading
-from .extensions import register
+from .extensions import register, text_of
 from .mentions import Frame
 
 COMPONENTS = (
@@ -50,7 +50,9 @@ def case_text(case: Case) -> tuple[str, int]:
 def make_doc(nlp: Language, case: Case, place: str) -> Doc:
     """The Doc of a case, with its frame; `place` is the code of the batch's place, or empty."""
     text, body_start = case_text(case)
-    doc = nlp.make_doc(text)
+    # Characters as tokens, as spaCy's own segmenter makes them, but for spaces, and without its search for the words in the text.
+    doc = Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
+    doc._.wording = text
     doc._.frame = Frame(body_start=body_start, place=place, year=case.year)
     return doc
 
@@ -59,7 +61,7 @@ def read_cases(nlp: Language, batch: Batch, place: str) -> Iterator[Reading]:
     """Run the cases of a batch through the pipeline, one by one."""
     for case in batch.cases:
         doc = nlp(make_doc(nlp, case, place))
-        yield Reading(case, doc.text, doc._.frame)
+        yield Reading(case, text_of(doc), doc._.frame)
 
 
 def analyse(nlp: Language) -> Iterable[str]:

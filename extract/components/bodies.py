@@ -5,7 +5,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..extensions import frame_of
+from ..extensions import frame_of, text_of
 from ..gazetteer import gazetteer
 from ..mentions import Frame, Mention
 from ..organizations import OrganizationFinder
@@ -36,7 +36,7 @@ class BodyFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.mentions = self.match(doc.text, frame)
+        frame.mentions = self.match(text_of(doc), frame)
         return doc
 
 

@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from ..debris import debris
 from ..documents import document_words, find_documents
-from ..extensions import frame_of
+from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
 from ..naming_kinds import instrument_kind
 from ..naming_merge import merge_names, unquoted
@@ -33,7 +33,7 @@ class InstrumentFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.mentions += self.match(doc.text, frame)
+        frame.mentions += self.match(text_of(doc), frame)
         return doc
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from reformgraph.schema.lexicon_files import lexicon
 
 from ..debris import debris, titles
-from ..extensions import frame_of
+from ..extensions import frame_of, text_of
 from ..gazetteer import Gazetteer, gazetteer, short_names
 from ..mentions import Frame, Mention
 from ..places import Place, case_place, read_places
@@ -84,7 +84,7 @@ class LocalityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.mentions += self.match(doc.text, frame)
+        frame.mentions += self.match(text_of(doc), frame)
         return doc
 
     def _mention(self, place: Place) -> Mention:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from reformgraph.extract.draft import Draft
-from reformgraph.extract.extensions import frame_of
+from reformgraph.extract.extensions import frame_of, text_of
 from reformgraph.extract.measure_drafts import SentenceReader
 from reformgraph.extract.measure_filter import Surroundings, is_noise, measure_filter
 from reformgraph.extract.measure_words import MeasureWords, measure_words
@@ -52,7 +52,7 @@ class Measurements:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.measurements.extend(self.match(doc.text, frame))
+        frame.measurements.extend(self.match(text_of(doc), frame))
         return doc
 
 

@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..extensions import frame_of
+from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
 from ..naming_kinds import platform_kind
 from ..naming_merge import merge_names, unquoted
@@ -30,7 +30,7 @@ class PlatformFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.mentions += self.match(doc.text, frame)
+        frame.mentions += self.match(text_of(doc), frame)
         return doc
 
 

@@ -10,7 +10,7 @@ from ..assertions import find_assertions
 from ..clauses import sentences
 from ..cooperation import find_cooperation
 from ..doers import Doers, subject_groups
-from ..extensions import frame_of, register
+from ..extensions import frame_of, register, text_of
 from ..gazetteer import gazetteer
 from ..judge import MODELLED, judge, quote_range, with_rules
 from ..leaders import choose_leaders
@@ -46,7 +46,7 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
-        frame.relations.extend(self.match(doc.text, frame))
+        frame.relations.extend(self.match(text_of(doc), frame))
         return doc
 
 
