@@ -24,7 +24,7 @@ def features(reading: Reading, proposal: Proposal, names: Names) -> list[str]:
     core_start, core_end = core_range(proposal)
     core = text[core_start:core_end]
     inside = reading.starts[slice(*reading.inside(start, modifier_end(proposal)))]
-    found = shape_features(anchor, quoted, *sizes(proposal, core, len(inside)), count_near(text, core, core_start), signs(core))
+    found = shape_features(anchor, quoted, *sizes(proposal.end - start, len(core), len(inside), proposal.siblings), proposal.rank, count_near(text, core, core_start), signs(core))
     found += group_features(reading, proposal, names) + tail_features(reading, proposal, names)
     found += start_features(reading, start) + place_features(anchor, role_at(reading, start), governor_role(reading, start), is_early(start))
     if head is not None and quote is not None:
@@ -170,11 +170,10 @@ def is_early(start: int) -> bool:
     return start < _EARLY
 
 
-def sizes(proposal: Proposal, core: str, inside: int) -> tuple[int, int, int, int, int]:
-    """The lengths of a proposal and of its core, the places inside it where a name may begin, the members of its list, and which beginning it uses;
-    numbers end where more says nothing, so that few shapes exist."""
-    length, size, siblings = proposal.end - proposal.start, len(core), proposal.siblings
-    return (length if length < 20 else 20, size if size < 16 else 16, inside if inside < 3 else 3, siblings if siblings < 5 else 5, proposal.rank)
+def sizes(length: int, core: int, inside: int, siblings: int) -> tuple[int, int, int, int]:
+    """The lengths of a proposal and of its core, the places inside it where a name may begin, and the members of its list; numbers end where more
+    says nothing, so that few shapes exist."""
+    return (length if length < 20 else 20, core if core < 16 else 16, inside if inside < 3 else 3, siblings if siblings < 5 else 5)
 
 
 def signs(core: str) -> str:
@@ -185,7 +184,7 @@ def signs(core: str) -> str:
 
 
 def shape_features(anchor: str, quoted: bool, length: int, size: int, inside: int, siblings: int, rank: int, count: int, held: str) -> list[str]:
-    """The features that only the anchor and numbers make: `sizes`, how often the core stands in its neighbourhood, and its `signs`."""
+    """The features that only the anchor and numbers make: `sizes`, which beginning it uses, how often the core stands in its neighbourhood, and its `signs`."""
     found = ["", "a:" + anchor, f"aL:{anchor}{length // 2}", f"L:{length}", f"cL:{anchor}{size}", f"ca:{anchor}{count}", f"in:{anchor}{inside}"]
     if siblings:
         found.append(f"sb:{anchor}{siblings}")

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=2)
-def _pairs(text: str) -> list[str]:
+def character_pairs(text: str) -> list[str]:
     """The pairs of neighbouring characters; several indexes read the same text one after the other."""
     return list(map(add, text, text[1:]))
 
@@ -36,7 +36,7 @@ class PhraseIndex(Generic[T]):
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of the phrases in a text, leftmost first, at each place the longest, without overlaps."""
         free = 0
-        for start in compress(count(), map(self._has_pair, _pairs(text))):
+        for start in compress(count(), map(self._has_pair, character_pairs(text))):
             if start >= free and (found := self.at(text, start)):
                 free = found[0]
                 yield start, *found
