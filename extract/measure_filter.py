@@ -1,7 +1,7 @@
 """Deciding what measures a result: not the numbers of names, parameters of rules, inputs, contents of lists, stories and background.
 
 `is_noise` drops numbers that cannot measure anything. What is left is decided by a sum of weights: each draft has features (unit, size, the
-words round it, grouped as in measure_triggers.yaml), each feature a weight (measure_weights.yaml, learnt by training/measure_weights.py); a
+words round it, grouped as in measure_triggers.yaml), each feature a weight (measure_weights.yaml, learnt by training/train_measures.py); a
 sum above zero is a measurement.
 """
 

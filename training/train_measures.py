@@ -1,18 +1,22 @@
-"""Learn the weights of schema/lexicon/measure_weights.yaml: which readings of a number measure a result.
+"""Learns the weights of schema/lexicon/measure_weights.yaml: which readings of a number measure a result.
 
-    python training/measure_weights.py TEXTS GOLD [TEXTS GOLD …] --ids FILE -o schema/lexicon/measure_weights.yaml
+    python training/train_measures.py ../shared              # train on all gold
+    python training/train_measures.py ../shared --half a     # train on one half, to measure on the other
 
-TEXTS holds ID.txt, GOLD ID.json (a list `metrics` with metric, direction, before, after, change, value). A draft of the extractor is a right one
-when its direction and numbers are those of a gold measurement of the text. The regression is logistic with an L2 penalty; the penalty
-is the one with the smallest loss in cross-validation over texts. The same files give the same weights. Needs numpy and scipy.
+Beside the gold it reads measure_labels.jsonl: the measurements of texts without gold, as marked by hand on the extractor's own readings, and
+official documents that measure no result. A reading is right when its direction and numbers are those of a measurement of the text. The
+regression is logistic with an L2 penalty; the penalty is the one with the smallest loss in cross-validation over texts.
 """
 
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from gold import gold_cases
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -21,6 +25,7 @@ from reformgraph.extract.components.measurements import drafts
 from reformgraph.extract.draft import Draft
 from reformgraph.extract.measure_filter import MeasureFilter
 from reformgraph.extract.numerals import parse_number
+from reformgraph.extract.pipeline import case_text
 from reformgraph.schema.lexicon_files import lexicon
 
 Key = tuple[str, tuple[float, ...]]
@@ -35,9 +40,8 @@ def number(words: str) -> float:
         return -1.0
 
 
-def gold_keys(path: Path) -> list[tuple[Key, str]]:
+def gold_keys(metrics: list[dict[str, Any]]) -> list[tuple[Key, str]]:
     """Direction and numbers of each gold measurement, and its indicator."""
-    metrics = json.loads(path.read_text(encoding="utf-8"))["metrics"]
     return [((m["direction"], tuple(sorted(number(m[k]) for k in ("before", "after", "change", "value") if m.get(k)))), m["metric"]) for m in metrics]
 
 
@@ -59,18 +63,27 @@ def right_drafts(found: list[Draft], gold: list[tuple[Key, str]]) -> set[int]:
     return set(range(len(found))) - drafts_left
 
 
-def examples(pairs: list[tuple[Path, Path]], ids: set[str]) -> list[tuple[str, list[str], bool]]:
-    """(text id, features, right or not) of every draft."""
+def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """(id, text, measurements) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
+    done = set()
+    for case in gold_cases(shared):
+        done.add(case.id)
+        if half in (None, case.half) or not case.half:
+            yield case.id, case_text(case.case)[0], case.gold["metrics"]
+    for line in Path(__file__).with_name("measure_labels.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
+        data = json.loads(line)
+        if data["id"] not in done:
+            yield data["id"], (shared / "notices" / data["file"]).read_text(encoding="utf-8"), data["metrics"]
+
+
+def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool]]:
+    """(text id, features, right or not) of every reading."""
     reader = MeasureFilter(lexicon("measure_triggers"), {})
     result = []
-    for texts, gold in pairs:
-        for path in sorted(gold.glob("*.json")):
-            if path.stem not in ids:
-                continue
-            text = (texts / f"{path.stem}.txt").read_text(encoding="utf-8")
-            found = list(drafts(text))
-            right = right_drafts(found, gold_keys(path))
-            result.extend((path.stem, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right) for i, draft in enumerate(found))
+    for id_, text, metrics in labelled(shared, half):
+        found = list(drafts(text))
+        right = right_drafts(found, gold_keys(metrics))
+        result.extend((id_, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right) for i, draft in enumerate(found))
     return result
 
 
@@ -90,12 +103,11 @@ def f1(scores: NDArray[np.float64], labels: NDArray[np.float64]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--ids", type=Path, required=True, help="a file with one text id a line")
-    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--half", choices="ab")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "schema/lexicon/measure_weights.yaml")
     arguments = parser.parse_args()
-    pairs = list(zip(arguments.folders[::2], arguments.folders[1::2], strict=True))
-    data = examples(pairs, set(arguments.ids.read_text(encoding="utf-8").split()))
+    data = examples(arguments.shared, arguments.half)
     counts = Counter(feature for _, features, _ in data for feature in features)
     names = sorted(feature for feature, count in counts.items() if count >= MINIMUM)
     index = {name: i for i, name in enumerate(names)}
@@ -113,9 +125,9 @@ def main() -> None:
         print(f"penalty {penalty}: in cross-validation loss {quality[penalty]:.4f}, F1 {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
     weights = fit(rows, labels, min(PENALTIES, key=quality.__getitem__))
     head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measure_filter.py.\n" \
-           "# Made by training/measure_weights.py; do not edit by hand.\n\nweights:\n"
+           "# Made by training/train_measures.py; do not edit by hand.\n\nweights:\n"
     lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]
-    arguments.output.write_text(head + "".join(lines), encoding="utf-8")
+    arguments.out.write_text(head + "".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
