@@ -52,14 +52,17 @@ class BodyWords:
     unit: re.Pattern[str]
     title: re.Pattern[str]
     group: re.Pattern[str]
+    premises: re.Pattern[str]
+    needs_branch: frozenset[str]
 
 
 # A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
-    "委": re.compile("[托派员任外以会]"),
+    "委": re.compile("[托派员任外以]|会(?![同商签审谈])"),
     "办": re.compile("[公理事法结好学证件税成案德]"),
     "局": re.compile("[面限势部长域促域]"),
+    "国务院": re.compile("政策例行"),
     "科": re.compile("[技学研创目普幻]"),
     "处": re.compile("[理罚置于在境长分方]"),
     "股": re.compile("[份权东票]"),
@@ -83,7 +86,7 @@ HEAD_GOES_ON = {
 
 def goes_on(text: str, start: int, end: int) -> bool:
     """Is the word at `text[start:end]` only the beginning of a longer one that is no body?"""
-    for size in (4, 2, 1):
+    for size in (4, 3, 2, 1):
         pattern = HEAD_GOES_ON.get(text[end - size : end]) if end - start >= size else None
         if pattern and pattern.match(text, end):
             return True
@@ -98,6 +101,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
     heads = "|".join(sorted(data["open_heads"], key=len, reverse=True))
     units = "|".join(sorted(data["units"], key=len, reverse=True))
+    whole_units = "|".join(data["whole_units"])
     groups = "|".join(sorted(data["groups"], key=len, reverse=True))
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
@@ -111,9 +115,11 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及])(?!{no_head})({inner}{{2,5}})$"),
-        unit=re.compile(f"(?!驻|和)(?:所属)?{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)"),
+        unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)|{whole_units})"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
+        premises=re.compile("|".join(data["premises"])),
+        needs_branch=frozenset(data["needs_branch"]),
     )
 
 
@@ -134,6 +140,8 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
         yield word, Core(names, entry["kind"], collective=True)
     for word in data["embedded"]:
         yield word, Core((("", "中共{place}委员会"),), "party", embedded=True)
+    for word in data["youth_league"]:
+        yield word, Core((("", "共青团{place}委员会"),), "unit", embedded=True)
     for entry in data["national"]:
         core = Core((("", entry["name"]),), entry["kind"], national=True)
         for word in (entry["name"], *entry["short"]):

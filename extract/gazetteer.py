@@ -71,6 +71,7 @@ class Gazetteer:
         self.never_short: frozenset[str] = frozenset(places["never_short"])
         self.needs_support: frozenset[str] = frozenset(places["needs_support"])
         self.only_after_parent: frozenset[str] = frozenset(places["only_after_parent"])
+        self.verbs: tuple[str, ...] = tuple(places["verbs"])
         self._words: dict[str, tuple[dict[str, None], Form]] = {}
         for division in self._by_code.values():
             self._add(division.name, division.code, "full")

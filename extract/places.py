@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from .gazetteer import Form, Gazetteer, Hit
@@ -36,12 +36,13 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
     known = _closure(gazetteer, text, hits, home)
     places: list[Place] = []
+    listed = _listed_together(gazetteer, text, hits)
     for hit in hits:
         if hit.form == "zone":
             places.append(Place(hit.start, hit.end, "", hit.keys[0], "zone"))
             continue
         before = places[-1] if places and places[-1].end == hit.start else None
-        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows)
+        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows, hit in listed)
         if code is not None:
             places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
     return places
@@ -77,6 +78,8 @@ def _closure(gazetteer: Gazetteer, text: str, hits: list[Hit], home: str) -> set
         if len(hit.keys) != 1 or hit.form == "zone":
             continue
         word = text[hit.start : hit.end]
+        if word.startswith(gazetteer.verbs):
+            continue
         if hit.form == "short" and (gazetteer[hit.keys[0]].level == "county" or word in gazetteer.needs_support or word in gazetteer.never_short):
             continue
         if word not in gazetteer.only_after_parent:
@@ -85,13 +88,15 @@ def _closure(gazetteer: Gazetteer, text: str, hits: list[Hit], home: str) -> set
 
 
 def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, named: set[str], known: set[str], home: str,
-             body_follows: re.Pattern[str] | None) -> str | None:
+             body_follows: re.Pattern[str] | None, together: bool) -> str | None:
     """The code, "" for a name that stays ambiguous, None where the word is no place here."""
     word = text[hit.start : hit.end]
     if before and before.code:
         inside = [key for key in hit.keys if key != before.code and gazetteer.within(key, before.code)]
         if inside:
             return inside[0]
+    if word.startswith(gazetteer.verbs) and not _names_after_all(gazetteer, text, hit, known):
+        return None
     if hit.form != "short":
         if word in gazetteer.only_after_parent:
             return None
@@ -111,12 +116,21 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
         return _choose(gazetteer, hit.keys, known)
     if len(hit.keys) == 1 and gazetteer[gazetteer[hit.keys[0]].parent].is_municipality:
         return hit.keys[0]
+    if together and word not in gazetteer.needs_support:
+        return _choose(gazetteer, hit.keys, known) or None
     if home and _listed(text, hit):
         inside = [key for key in hit.keys if gazetteer.within(key, home)]
         return inside[0] if len(inside) == 1 else None
     if word not in gazetteer.needs_support and all(gazetteer[key].name.endswith("市") for key in hit.keys):
         return _choose(gazetteer, hit.keys, known)
     return None
+
+
+def _names_after_all(gazetteer: Gazetteer, text: str, hit: Hit, known: set[str]) -> bool:
+    """Is 会同县 the county and not 会同 with what it governs? `known` holds what lies above it where the text speaks of that by other names."""
+    before = text[hit.start - 1 : hit.start]
+    stands_free = not "\u4e00" <= before <= "\u9fff" or before in "在由与和对从到向为"
+    return stands_free and any(gazetteer[key].parent in known for key in hit.keys)
 
 
 def _choose(gazetteer: Gazetteer, keys: tuple[str, ...], known: set[str]) -> str:
@@ -130,6 +144,16 @@ def _choose(gazetteer: Gazetteer, keys: tuple[str, ...], known: set[str]) -> str
         if near and generation:
             break
     return ""
+
+
+def _listed_together(gazetteer: Gazetteer, text: str, hits: list[Hit]) -> set[Hit]:
+    """The names of a listing of nothing but places (青浦、吴江、嘉善)."""
+    found: set[Hit] = set()
+    clear = [hit for hit in hits if text[hit.start : hit.end] not in gazetteer.never_short]
+    for one, other in pairwise(clear):
+        if other.start == one.end + 1 and text[one.end] in "、和与":
+            found.update((one, other))
+    return found
 
 
 def _listed(text: str, hit: Hit) -> bool:

@@ -10,7 +10,9 @@ from .gazetteer import Gazetteer, gazetteer, short_names
 from .mentions import Mention
 from .same_body import Body, named_before, unify, with_short_forms
 
-_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区])?$")
+_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
+# The session of a congress: 市十六届人大常委会.
+_SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
 # Offices inside a bureau: before 处长, 科长 … they only say what a person is.
 _OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
@@ -19,6 +21,8 @@ _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
+# 示范区执委会 is not of a 区.
+_ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -49,7 +53,7 @@ class DepartmentFinder:
         found = [f for f in (*self._known(text, by_end), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = _Namer(self._gazetteer, anchors, place)
-        return self._named(text, settled, namer)
+        return self._named(text, settled, namer, anchors)
 
     def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[_Found]:
         previous: _Found | None = None
@@ -74,10 +78,13 @@ class DepartmentFinder:
             return None
         if core.embedded:
             end, core = self._party_organ(text, end, core)
-            anchor = by_end.get(start + 1) or by_end.get(start)
+            level_at = start + 1 if text[start] == "团" else start
+            anchor = by_end.get(level_at + 1) or by_end.get(start)
             if anchor:
-                return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor)
-            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[start])
+                return self._of_league(text, _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
+            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[level_at])
+        if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
+            start = session.start()
         anchor = by_end.get(start)
         if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS and not anchor:
             if core.function == _COMMITTEE:
@@ -92,7 +99,7 @@ class DepartmentFinder:
         if text[max(0, start - 2) : start] == "街道":
             return _Found(start - 2, end, core, "level-and-function", level="街道")
         level = text[start - 1 : start]
-        if level in LEVEL_WORDS and not core.collective and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
+        if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
             return _Found(start - 1, end, core, "level-and-function", level=level)
         return None
 
@@ -108,6 +115,12 @@ class DepartmentFinder:
         if len(places) > 1:
             for place in reversed(places):
                 yield _Found(places[-1].start, end, core, "listed", place)
+
+    def _of_league(self, text: str, item: _Found) -> _Found:
+        """共青团苏州市委 is the league's committee, not the party's."""
+        if text[max(0, item.start - 3) : item.start] != "共青团":
+            return item
+        return replace(item, start=item.start - 3, core=replace(item.core, names=(("", "共青团{place}委员会"),), kind="unit"))
 
     def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
         organ = self._words.organs.at(text, end)
@@ -138,7 +151,7 @@ class DepartmentFinder:
         for start, end in spans:
             yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 
-    def _named(self, text: str, found: list[_Found], namer: "_Namer") -> list[Mention]:
+    def _named(self, text: str, found: list[_Found], namer: "_Namer", anchors: list[Mention]) -> list[Mention]:
         bodies: list[Body] = []
         alone: list[_Found] = []
         for item in found:
@@ -148,7 +161,9 @@ class DepartmentFinder:
                 alone.append(item)
                 continue
             whole = namer.mention(item)
-            mention = self._with_branch(text, whole)
+            mention = self._with_branch(text, whole, anchors)
+            if self._is_none(text, mention):
+                continue
             if not mention.place and (mention.level == "town" or (item.level and "管理委员会" in mention.name)):
                 continue  # 街道便民服务中心, 区管委会: of no place that the text names
             tail = mention.name[len(whole.name) :]
@@ -165,16 +180,29 @@ class DepartmentFinder:
         again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
 
-    def _with_branch(self, text: str, mention: Mention) -> Mention:
-        """Add the units inside a body (…局社会事务科) and the branches of a national one to its name."""
+    def _is_none(self, text: str, mention: Mention) -> bool:
+        """The house of a centre (区行政服务中心办事大厅), or a short form that needs a branch and has none (人行)."""
+        if text[mention.start : mention.end] in self._words.needs_branch:
+            return True
+        return mention.kind == "unit" and mention.name.endswith("中心") and self._words.premises.match(text, mention.end) is not None
+
+    def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
+        """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""
         for _ in range(2):
             unit = self._words.unit.match(text, mention.end)
             if not unit or goes_on(text, mention.end, unit.end()):
                 unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
             if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
                 break
+            if mention.name.endswith("中心") and unit.group().endswith("中心"):
+                break  # a centre has halls and counters, not centres
             name = mention.name + _written_out(unit.group())
-            mention = replace(mention, end=unit.end(), name=name, rule="unit", kind="unit")
+            seat = next((a for a in reversed(anchors) if mention.end <= a.start < unit.end() and a.id), None)
+            rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
+            mention = replace(mention, end=unit.end(), name=name, rule=rule, kind=kind)
+            if seat:
+                division = self._gazetteer[seat.id]
+                mention = replace(mention, place=seat.id, level="city" if division.is_municipality else division.level)
         return mention
 
 
