@@ -21,7 +21,7 @@ from ..places import Place, case_place, read_places
 _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
-_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局)")
+_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局|分局|中心支行)")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
@@ -163,6 +163,9 @@ class _ZoneGrammar:
         """The zone that begins with a place, if there is one; places inside its own name belong to it."""
         place = places[index]
         match = self._type.match(text, place.end)
+        inner = places[index + 1] if index + 1 < len(places) else None
+        if match and inner and inner.code and inner.start < match.end() <= inner.end:
+            return None  # 浦东新区 is a division, not a zone of 上海
         if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进")):
             return None
         start = place.start
