@@ -53,6 +53,7 @@ class BodyWords:
     title: re.Pattern[str]
     group: re.Pattern[str]
     premises: re.Pattern[str]
+    listed_bureau: re.Pattern[str]
     needs_branch: frozenset[str]
 
 
@@ -98,6 +99,8 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     """The vocabulary, with the entries of a user's lexicon folder. Raises KnowledgeError for a file that is not well formed."""
     data = lexicon("departments", Path(user_lexicon) if user_lexicon else None)
     stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
+    # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
+    stop += "|和[县省州]|和区(?!域)|和市(?![场政容民])"
     inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
     heads = "|".join(sorted(data["open_heads"], key=len, reverse=True))
     units = "|".join(sorted(data["units"], key=len, reverse=True))
@@ -119,6 +122,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
         premises=re.compile("|".join(data["premises"])),
+        listed_bureau=re.compile(f"[、和]({inner}{{2,8}}?局)(?<![格布全大结时棋开]局)"),
         needs_branch=frozenset(data["needs_branch"]),
     )
 

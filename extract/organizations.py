@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reformgraph.schema.lexicon_files import lexicon
 
+from .company_lists import ListWords, foreign_bodies, list_words, listed_companies
 from .debris import debris, titles
 from .mentions import Mention
 from .phrases import PhraseIndex
@@ -15,6 +16,8 @@ from .phrases import PhraseIndex
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
 _BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|分行|支行|营业部|分院|院区|研究院)")
+# What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
+_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
@@ -36,6 +39,7 @@ class _Lexicon:
     no_name: re.Pattern[str]
     goes_on: re.Pattern[str]
     prefix: re.Pattern[str]
+    lists: ListWords
 
 
 class OrganizationFinder:
@@ -60,23 +64,30 @@ class OrganizationFinder:
                 while mentions and mentions[-1].end > mention.start:
                     mentions.pop()
                 mentions.append(mention)
-        return _one_name_each(mentions)
+        for extra in (foreign_bodies(text, self._lexicon.lists), listed_companies(text, self._lexicon.lists, mentions, taken)):
+            mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
+        return _one_name_each(sorted(mentions, key=lambda m: m.start))
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
         if self._lexicon.goes_on.match(text, end) or (end - start == 2 and not _stands_apart(text, start, end)):
             return None
+        longer = self._longer(text, end, word.kind)
+        seat = next((m for m in anchors if m.end == start), None)
+        if longer > end:
+            start = seat.start if seat else start
+            return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
         branch = _BRANCH.match(text, end)
         if branch and not _BRANCH_STOP.search(text, end, branch.end()):
             return Mention("Organization", start, branch.end(), word.name + branch.group(), "branch", kind=word.kind)
-        seat = next((m for m in anchors if m.end == start), None) if word.kind in ("company", "bank") else None
-        if seat:
+        if seat and word.kind in ("company", "bank"):
             return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
         return Mention("Organization", start, end, word.name, "known-organization", kind=word.kind, confidence=0.95)
 
     def _headed(self, text: str, head: int, end: int, word: _Word, anchors: list[Mention], free: int) -> Mention | None:
         lexicon_ = self._lexicon
-        if lexicon_.goes_on.match(text, end):
+        if (longer := self._longer(text, end, word.kind)) == end and lexicon_.goes_on.match(text, end):
             return None
+        end = longer
         run = _RUN.search(text, max(0, head - _WIDEST), head)
         left = max(run.start() if run else head, free)
         inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
@@ -109,6 +120,11 @@ class OrganizationFinder:
         if branch and not _BRANCH_STOP.search(text, end, branch.end()):
             end = branch.end()
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
+
+    def _longer(self, text: str, end: int, kind: str) -> int:
+        """Where a name ends whose first head ends at a position."""
+        match = (_LONGER.get(kind) or _LONGER["company"]).match(text, end) if kind in ("company", "bank", "university") else None
+        return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
 
     def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:
         """Without a place in it, a name with a common head counts only where it fills its part of a listing or begins a clause."""
@@ -156,7 +172,7 @@ def _load(user_lexicon: str) -> _Lexicon:
     for name in data["universities"]:
         words[name] = _Word(name, "university", "known")
     return _Lexicon(PhraseIndex(words.items()), re.compile(_any(data["not_in_name"]).pattern + "|" + data["introduces"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
-                    _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"))
+                    _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"), list_words(data))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
 _OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
-_GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name")
+_GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
@@ -50,7 +50,8 @@ class DepartmentFinder:
         waste, quoted = debris(text), titles(text)
         anchors = [m for m in localities if m.rule != "own-place"]
         by_end = {m.end: m for m in anchors}
-        found = [f for f in (*self._known(text, by_end), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        known = list(self._known(text, by_end))
+        found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = _Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -142,6 +143,13 @@ class DepartmentFinder:
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
                 yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
 
+    def _carried_open(self, text: str, known: list[_Found]) -> Iterable[_Found]:
+        """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
+        for item in known:
+            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)):
+                core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
+                yield _Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
+
     def _free(self, text: str) -> Iterable[_Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
@@ -192,7 +200,7 @@ class DepartmentFinder:
             unit = self._words.unit.match(text, mention.end)
             if not unit or goes_on(text, mention.end, unit.end()):
                 unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
-            if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
+            if not unit or (unit.group()[-1] in _OFFICES + "心" and self._words.title.match(text, unit.end())):
                 break
             if mention.name.endswith("中心") and unit.group().endswith("中心"):
                 break  # a centre has halls and counters, not centres
@@ -239,6 +247,8 @@ class _Namer:
             return self._known_place(code)
         if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
             return "", town.name, "town"
+        if item.level == "区" and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
+            return "", zone.name, "county"
         return "", item.level, LEVEL_WORDS.get(item.level, "town")
 
     def _known_place(self, code: str) -> tuple[str, str, str]:
