@@ -46,8 +46,8 @@ class NamingModel:
         self.place: Callable[[str, str, str, bool], complex] = self._sums(place_features)
         self.head: Callable[[Head, bool, int, bool, bool, str, int], complex] = self._sums(head_features)
         self.quote_head: Callable[[Head, bool, str, int, bool], complex] = self._sums(quote_head_features)
-        self._gate = tuple(_table(gate, name) for name in ("h", "hb", "hb2", "en", "en2"))
-        self._least = least
+        self._gate_tables = tuple(_table(gate, name) for name in ("h", "hb", "hb2", "en", "en2"))
+        self.gate, self.least = gate, least
 
     def _sums(self, part: Callable[..., list[str]]) -> Callable[..., complex]:
         """The sum of a part of the features that hangs on few values, kept for each."""
@@ -64,9 +64,9 @@ class NamingModel:
 
     def promising(self, text: str, start: int, end: int) -> bool:
         """May a name end with the head text[start:end]?"""
-        word, one, two, after, after_two = self._gate
+        word, one, two, after, after_two = self._gate_tables
         return (word.get(text[start:end], 0) + one.get(text[max(0, start - 1):end], 0) + two.get(text[max(0, start - 2):end], 0)
-                + after.get(text[end:end + 1], 0) + after_two.get(text[end:end + 2], 0)) >= self._least
+                + after.get(text[end:end + 1], 0) + after_two.get(text[end:end + 2], 0)) >= self.least
 
 
 def gate_features(text: str, start: int, end: int) -> list[str]:

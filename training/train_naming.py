@@ -41,7 +41,7 @@ LEAST = 2  # proposals that must have a feature
 NEAR, PART = 0.5, 0.5  # weight of a group beside a gold name, and of one that holds only part of it
 THRESHOLDS = (0.36, 0.30)
 SMALLEST = 0.01
-GATE_STRENGTH, LOST = 0.3, 0.03  # the same of the gate's weights, and the share of the names whose heads it may shut out
+GATE_STRENGTH, LOST = 0.3, 0.06  # the same of the gate's weights, and the share of the names whose heads it may shut out
 
 
 @dataclass(frozen=True)
