@@ -22,6 +22,7 @@ class ListWords:
     cue: re.Pattern[str]
     no_item: re.Pattern[str]
     foreign: re.Pattern[str]
+    placed: re.Pattern[str]
 
 
 def list_words(data: dict[str, Any]) -> ListWords:
@@ -30,12 +31,14 @@ def list_words(data: dict[str, Any]) -> ListWords:
     sectors, trades, countries, heads = (
         "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (listed["sectors"], listed["trades"], foreign["countries"], foreign["heads"])
     )
+    utilities = "|".join(map(re.escape, listed["utilities"]))
     return ListWords(
         re.compile(f"(?:{sectors})$"),
         re.compile(f"(?:{trades}|{sectors})*"),
         re.compile(listed["cue"]),
         re.compile(listed["no_item"]),
         re.compile(f"(?:{countries})(?:驻[\u4e00-\u9fff]{{2,5}}?)?(?:(?![的在与和及、对等]|西部|东部|南部|北部|中部|内部|全部|总部|分部|干部|外部)[\u4e00-\u9fff]){{0,10}}?(?:{heads})(?![门分位长署落件])"),
+        re.compile(f"([\u4e00-\u9fff]{{2,4}}?)(?:{utilities})(?=[^\u4e00-\u9fff]|$|[和与及等的参共负联])"),
     )
 
 
@@ -44,6 +47,14 @@ def foreign_bodies(text: str, words: ListWords) -> Iterator[Mention]:
     for match in words.foreign.finditer(text):
         if match.group()[-1] != "部" or len(match.group()) > 4:
             yield Mention("Organization", match.start(), match.end(), match.group(), "foreign-body", kind="foreign", confidence=0.8)
+
+
+def placed_companies(text: str, words: ListWords, anchors: list[Mention]) -> Iterator[Mention]:
+    """A place, a name and a sector: 襄阳华润燃气."""
+    for anchor in anchors:
+        match = words.placed.match(text, anchor.end) if anchor.id else None
+        if match and not words.no_item.search(match[1]) and not words.trades.fullmatch(match[1]):
+            yield Mention("Organization", anchor.start, match.end(), text[anchor.start : match.end()], "placed-company", kind="company", confidence=0.7)
 
 
 def listed_companies(text: str, words: ListWords, known: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:

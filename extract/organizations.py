@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reformgraph.schema.lexicon_files import lexicon
 
-from .company_lists import ListWords, foreign_bodies, list_words, listed_companies
+from .company_lists import ListWords, foreign_bodies, list_words, listed_companies, placed_companies
 from .debris import debris, titles
 from .mentions import Mention
 from .phrases import PhraseIndex
@@ -19,6 +19,10 @@ _BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公�
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
 _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
+
+
+# What a hospital or school of the case's own place begins with: 县人民医院, 市妇幼保健院.
+_LEVELS = ("省", "市", "县", "区", "镇")
 
 
 # Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
@@ -64,20 +68,24 @@ class OrganizationFinder:
                 while mentions and mentions[-1].end > mention.start:
                     mentions.pop()
                 mentions.append(mention)
-        for extra in (foreign_bodies(text, self._lexicon.lists), listed_companies(text, self._lexicon.lists, mentions, taken)):
+        for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
         return _one_name_each(sorted(mentions, key=lambda m: m.start))
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
-        if self._lexicon.goes_on.match(text, end) or (end - start == 2 and not _stands_apart(text, start, end)):
-            return None
         longer = self._longer(text, end, word.kind)
+        branch = _BRANCH.match(text, longer)
+        if branch and _BRANCH_STOP.search(text, longer, branch.end()):
+            branch = None
         seat = next((m for m in anchors if m.end == start), None)
         if longer > end:
-            start = seat.start if seat else start
+            start, longer = seat.start if seat else start, branch.end() if branch else longer
             return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
-        branch = _BRANCH.match(text, end)
-        if branch and not _BRANCH_STOP.search(text, end, branch.end()):
+        if self._lexicon.goes_on.match(text, end):
+            return None
+        if end - start == 2 and not _stands_apart(text, start, end) and not (branch and any(m.start == end for m in anchors)):
+            return None
+        if branch:
             return Mention("Organization", start, branch.end(), word.name + branch.group(), "branch", kind=word.kind)
         if seat and word.kind in ("company", "bank"):
             return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
@@ -108,7 +116,7 @@ class OrganizationFinder:
         stem = own
         for mention in inside:
             stem = stem.replace(text[mention.start : mention.end], "", 1)
-        if own.count("（") != own.count("）") or len(own) < 2 or lexicon_.no_name.search(own):
+        if own.count("（") != own.count("）") or (len(own) < 2 and own not in _LEVELS) or lexicon_.no_name.search(own):
             return None
         if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
             return None
@@ -130,9 +138,11 @@ class OrganizationFinder:
         """Without a place in it, a name with a common head counts only where it fills its part of a listing or begins a clause."""
         if word.kind == "volunteers":
             return not ("\u4e00" <= text[start - 1 : start] <= "\u9fff" and not cut)
+        edge = text[start - 1 : start] if start else ""
+        if word.kind in ("hospital", "school") and own[0] in _LEVELS:
+            return cut or not ("\u4e00" <= edge <= "\u9fff")
         if word.role == "heads" and len(word.name) > 2:
             return True
-        edge = text[start - 1 : start] if start else ""
         listed = edge == "、" or text[end : end + 1] == "、"
         free = not edge or not ("\u4e00" <= edge <= "\u9fff")
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)

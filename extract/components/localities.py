@@ -77,6 +77,7 @@ class LocalityFinder:
         frame.place = case_place([p for i, p in enumerate(places) if i not in in_towns], self._gazetteer, frame.place)
         found += self._free_towns(text, found)
         found = self._zones.unified(text, found)
+        found += self._zones.free(text, found)
         found += self._zones.bare(text, found)
         found += self._own_place(text, frame.place, found)
         found += self._signs_of_provinces(text, found)
@@ -157,6 +158,9 @@ class _ZoneGrammar:
         alternatives = "|".join(self._longest_first)
         self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
         self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
+        free = words["free"]
+        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的])")
+        self._no_free_name = re.compile(free["no_name"])
         self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
 
     def after(self, text: str, places: list[Place], index: int) -> Mention | None:
@@ -205,6 +209,15 @@ class _ZoneGrammar:
                 if key not in fullest or rank > (fullest[key] in self._gazetteer.zones, fullest[key] in text, len(fullest[key])):
                     fullest[key] = name
         return [replace(m, name=fullest[self._key(m)]) if m.rule == "zone" and m.name[:3] != "中国（" else m for m in found]
+
+    def free(self, text: str, found: list[Mention]) -> list[Mention]:
+        """Zones whose names begin with no division: 徐圩新区."""
+        taken = [(m.start, m.end) for m in found]
+        return [
+            Mention("Locality", match.start(1), match.end(), match[1] + self._types.get(match[2], match[2]), "free-zone", level="zone", confidence=0.6)
+            for match in self._free.finditer(text)
+            if not self._no_free_name.search(match[1]) and not any(s < match.end() and match.start(1) < e for s, e in taken)
+        ]
 
     def _key(self, zone: Mention) -> tuple[str, str]:
         family = next((word for word in ("高新", "保税", "示范", "临空", "投资", "度假") if word in zone.name), zone.name[-3:])
