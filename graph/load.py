@@ -14,12 +14,12 @@ from reformgraph.schema.check import check_graph
 from reformgraph.schema.errors import Language
 from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
-from reformgraph.schema.records import Graph, Node, Relationship
+from reformgraph.schema.records import Graph, Node, Properties, Relationship, Value
 
 from .remove import prune_batch
 from .store.connect import Store, Transaction
 from .store.constraints import prepare
-from .store.rows import as_properties, as_row, chunks
+from .store.rows import as_properties, chunks
 
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
 
@@ -76,95 +76,136 @@ def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_r
             summary += LoadSummary(nodes_removed=removed.nodes, relationships_removed=removed.relationships, properties_set=removed.properties_set)
         else:
             _require_same_batch(store, batch)
-    steps = [*_node_steps(graph), *_relationship_steps(graph)]
+    loading = _Loading(store, dry_run)
+    steps = [*loading.node_steps(graph), *loading.relationship_steps(graph)]
     for step in progress(steps, "load", len(steps)) if progress else steps:
-        summary += step(store, dry_run)
+        summary += step()
     return summary
 
 
-Step = Callable[[Store, bool], LoadSummary]
+class _Loading:
+    """One load. Rows go to the store as lists, not maps: the names of the properties stand in the statement instead of in every row."""
+
+    def __init__(self, store: Store, dry_run: bool) -> None:
+        self.store, self.dry_run = store, dry_run
+        self.created: set[tuple[str, str]] = set()  # nodes made by this load: their relationships cannot be there yet
+
+    def node_steps(self, graph: Graph) -> Iterator[Callable[[], LoadSummary]]:
+        by_label: dict[str, list[Node]] = defaultdict(list)
+        for node in graph.nodes:
+            by_label[node.label].append(node)
+        for label, nodes in sorted(by_label.items()):
+            for chunk in chunks(nodes):
+                yield partial(self.load_nodes, label, chunk)
+
+    def relationship_steps(self, graph: Graph) -> Iterator[Callable[[], LoadSummary]]:
+        by_shape: dict[tuple[str, str, str, tuple[str, ...]], list[Relationship]] = defaultdict(list)
+        for rel in graph.relationships:
+            by_shape[rel.type, rel.start.label, rel.end.label, tuple(sorted(rel.properties))].append(rel)
+        for (kind, start, end, keys), rels in sorted(by_shape.items()):
+            for chunk in chunks(rels):
+                yield partial(self.load_relationships, kind, start, end, keys, chunk)
+
+    def load_nodes(self, label: str, nodes: list[Node]) -> LoadSummary:
+        read = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
+        ids = {"ids": [node.id for node in nodes]}
+        if self.dry_run:
+            return _plan_nodes(label, nodes, self.store.run(read, ids)).summary
+        labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
+
+        def work(transaction: Transaction) -> tuple[_NodePlan, int]:
+            plan = _plan_nodes(label, nodes, transaction.run(read, ids).data())
+            properties_set = 0
+            for keys, rows in _by_keys(plan.new):
+                statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
+                properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
+            for keys, rows in _by_keys(plan.changed):
+                statement = f"UNWIND $rows AS row MATCH (n:{label} {{id: row[0]}}) SET n = {_map(('id', *keys), 0)}"
+                properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
+            return plan, properties_set
+
+        plan, properties_set = self.store.write_transaction(work)
+        self.created.update((label, id_) for id_, _ in plan.new)
+        return replace(plan.summary, properties_set=properties_set)
+
+    def load_relationships(self, kind: str, start: str, end: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
+        new = [rel for rel in rels if (start, rel.start.id) in self.created or (end, rel.end.id) in self.created]
+        old = [rel for rel in rels if (start, rel.start.id) not in self.created and (end, rel.end.id) not in self.created] if new else rels
+        ends = f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row[0]}}) MATCH (b:{check_name(end)} {{id: row[1]}}) "
+        properties = _map(("id", *keys), 2)
+        if self.dry_run:
+            return self.count_relationships(f"{ends}MATCH (a)-[r:{check_name(kind)} {{id: row[2]}}]->(b) ", properties, keys, rels)
+
+        def work(transaction: Transaction) -> LoadSummary:
+            summary = LoadSummary()
+            if new:
+                counters = transaction.run(f"{ends}CREATE (a)-[r:{check_name(kind)} {properties}]->(b)", rows=_rows(new, keys)).consume().counters
+                summary += LoadSummary(relationships_created=counters.relationships_created, properties_set=counters.properties_set)
+            if old:
+                # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
+                result = transaction.run(f"{ends}MERGE (a)-[r:{check_name(kind)} {{id: row[2]}}]->(b) ON CREATE SET r += {properties} "
+                                         f"WITH r, row WHERE properties(r) <> {properties} SET r = {properties} RETURN count(r) AS updated",
+                                         rows=_rows(old, keys))
+                updated = result.single(strict=True)["updated"]
+                counters = result.consume().counters
+                created = counters.relationships_created
+                summary += LoadSummary(relationships_created=created, relationships_updated=updated, properties_set=counters.properties_set,
+                                       relationships_unchanged=len(old) - created - updated)
+            return summary
+
+        return self.store.write_transaction(work)
+
+    def count_relationships(self, found: str, properties: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
+        statement = f"{found}RETURN count(r) AS found, sum(CASE WHEN properties(r) = {properties} THEN 1 ELSE 0 END) AS equal"
+        counted = self.store.run(statement, {"rows": _rows(rels, keys)})[0]
+        return LoadSummary(relationships_created=len(rels) - counted["found"], relationships_updated=counted["found"] - counted["equal"],
+                           relationships_unchanged=counted["equal"])
 
 
-def _node_steps(graph: Graph) -> Iterator[Step]:
-    by_label: dict[str, list[Node]] = defaultdict(list)
-    for node in graph.nodes:
-        by_label[node.label].append(node)
-    for label, nodes in sorted(by_label.items()):
-        for chunk in chunks(nodes):
-            yield partial(_load_nodes, label, chunk)
+@dataclass(frozen=True, slots=True)
+class _NodePlan:
+    """The nodes of a chunk to create and to change, as id and properties, and the counts."""
+
+    new: list[tuple[str, Properties]]
+    changed: list[tuple[str, Properties]]
+    summary: LoadSummary
 
 
-def _relationship_steps(graph: Graph) -> Iterator[Step]:
-    by_ends: dict[tuple[str, str, str], list[Relationship]] = defaultdict(list)
-    for rel in graph.relationships:
-        by_ends[rel.type, rel.start.label, rel.end.label].append(rel)
-    for (kind, start, end), rels in sorted(by_ends.items()):
-        for chunk in chunks(rels):
-            yield partial(_load_relationships, kind, start, end, chunk)
-
-
-def _load_nodes(label: str, nodes: list[Node], store: Store, dry_run: bool) -> LoadSummary:
-    read = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
-    ids = {"ids": [node.id for node in nodes]}
-    if dry_run:
-        return _plan_nodes(label, nodes, store.run(read, ids))[2]
-    labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
-
-    def work(transaction: Transaction) -> LoadSummary:
-        new, changed, summary = _plan_nodes(label, nodes, transaction.run(read, ids).data())
-        properties_set = 0
-        if new:
-            statement = f"UNWIND $rows AS row CREATE (n:{labels} {{id: row.id}}) SET n = row"
-            properties_set += transaction.run(statement, rows=new).consume().counters.properties_set
-        if changed:
-            statement = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
-            properties_set += transaction.run(statement, rows=changed).consume().counters.properties_set
-        return replace(summary, properties_set=properties_set)
-
-    return store.write_transaction(work)
-
-
-def _plan_nodes(label: str, nodes: list[Node], found: list[dict[str, Any]]) -> tuple[list[Any], list[Any], LoadSummary]:
-    """The rows to create, the rows to change, and how many of each."""
+def _plan_nodes(label: str, nodes: list[Node], found: list[dict[str, Any]]) -> _NodePlan:
     known = {row["id"]: as_properties(row["properties"]) for row in found}
     new, changed = [], []
     for node in nodes:
         before = known.get(node.id)
         if before is None:
-            new.append(as_row(node.id, node.properties))
+            new.append((node.id, node.properties))
             continue
         after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
         if after != before:
-            changed.append(as_row(node.id, after))
-    return new, changed, LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
+            changed.append((node.id, after))
+    summary = LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
+    return _NodePlan(new, changed, summary)
 
 
-def _load_relationships(kind: str, start: str, end: str, rels: list[Relationship], store: Store, dry_run: bool) -> LoadSummary:
-    rows = [{"id": rel.id, "start": rel.start.id, "end": rel.end.id, "properties": as_row(rel.id, rel.properties)} for rel in rels]
-    ends = (f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row.start}}) MATCH (b:{check_name(end)} {{id: row.end}}) ")
-    if dry_run:
-        return _dry_relationships(store, kind, start, end, rows)
-
-    def work(transaction: Transaction) -> LoadSummary:
-        # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
-        statement = (f"{ends}MERGE (a)-[r:{check_name(kind)} {{id: row.id}}]->(b) ON CREATE SET r += row.properties "
-                     "WITH r, row WHERE properties(r) <> row.properties SET r = row.properties RETURN count(r) AS updated")
-        result = transaction.run(statement, rows=rows)
-        updated = result.single(strict=True)["updated"]
-        counters = result.consume().counters
-        created = counters.relationships_created
-        return LoadSummary(relationships_created=created, relationships_updated=updated, relationships_unchanged=len(rows) - created - updated,
-                           properties_set=counters.properties_set)
-
-    return store.write_transaction(work)
+def _by_keys(nodes: list[tuple[str, Properties]]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:
+    """The rows of nodes with the same properties together."""
+    grouped: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    for id_, properties in nodes:
+        keys = tuple(sorted(properties))
+        grouped[keys].append([id_, *(_plain(properties[key]) for key in keys)])
+    yield from sorted(grouped.items())
 
 
-def _dry_relationships(store: Store, kind: str, start: str, end: str, rows: list[dict[str, Any]]) -> LoadSummary:
-    statement = (f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row.start}})-[r:{check_name(kind)} {{id: row.id}}]->"
-                 f"(b:{check_name(end)} {{id: row.end}}) RETURN count(r) AS found, sum(CASE WHEN properties(r) = row.properties THEN 1 ELSE 0 END) AS equal")
-    counted = store.run(statement, {"rows": rows})[0]
-    return LoadSummary(relationships_created=len(rows) - counted["found"], relationships_updated=counted["found"] - counted["equal"],
-                       relationships_unchanged=counted["equal"])
+def _rows(rels: list[Relationship], keys: tuple[str, ...]) -> list[list[Any]]:
+    return [[rel.start.id, rel.end.id, rel.id, *(_plain(rel.properties[key]) for key in keys)] for rel in rels]
+
+
+def _plain(value: Value) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _map(keys: tuple[str, ...], first: int) -> str:
+    """Cypher for the properties, taken from the list `row` from place `first` on."""
+    return "{" + ", ".join(f"{check_name(key)}: row[{place}]" for place, key in enumerate(keys, first)) + "}"
 
 
 def _require_same_batch(store: Store, batch: Node) -> None:
