@@ -42,7 +42,7 @@ def test_the_version_is_told():
 @pytest.fixture
 def bad_file(tmp_path, request):
     make = {
-        "missing": lambda p: None,
+        "missing": lambda _: None,
         "empty": lambda p: p.write_bytes(b""),
         "wrong-encoding": lambda p: p.write_bytes(b"\xff\xfe\x00\xd8" + bytes(range(128, 256)) * 4),
         "not-docx": lambda p: p.with_suffix(".docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000),

@@ -1,7 +1,7 @@
 """Trains extract/models/naming.json: which proposed phrases name a measure or a platform.
 
     python training/train_naming.py ../shared              # train on all gold and on naming_labels.txt
-    python training/train_naming.py ../shared --half a     # train on one half (and naming_labels.txt), to measure on the other
+    python training/train_naming.py ../shared --half a     # train on one half (and annotations.jsonl), to measure on the other
 
 The proposals of a group and “no name” are the options of one choice (a conditional log-linear model with an L2 penalty). A group is right
 where one of its proposals has a wording of gold; where only parts of a wording are proposed, these count as right with less weight.
@@ -33,8 +33,6 @@ from reformgraph.extract.naming_reading import read
 from reformgraph.extract.naming_weights import gate_features
 from reformgraph.extract.naming_words import load_names
 from reformgraph.extract.pipeline import case_text
-from reformgraph.extract.read import read_document
-from reformgraph.extract.segment import segment
 
 STRENGTH = 0.5  # variance of the prior of a weight
 LEAST = 2  # proposals that must have a feature
@@ -72,20 +70,9 @@ def main() -> None:
 
 def labelled(shared: Path) -> Iterator[tuple[str, str, tuple[set[str], set[str]]]]:
     """(half or nothing, text, normalised wordings of instruments and of platforms) of each labelled case."""
-    done = set()
     for case in gold_cases(shared):
-        done.add(case.id)
         text, _ = case_text(case.case)
         yield case.half, text, (_wordings(case.gold["instruments"]), _wordings(case.gold["platforms"]))
-    for line in Path(__file__).with_name("naming_labels.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        number, *lists = line.split("|")
-        if f"news-{number}" in done:
-            continue
-        batch, _ = segment(read_document(shared / f"notices/pool/news-{number}.txt"))
-        instruments, platforms = ({plain(w) for name in part.split(";") for w in name.split("/") if w} for part in lists)
-        yield "", case_text(batch.cases[0])[0], (instruments, platforms)
 
 
 def _wordings(nodes: list[dict[str, Any]]) -> set[str]:

@@ -51,6 +51,6 @@ class Relations:
 
 
 @Language.factory("reformgraph_relations", default_config={"user_lexicon": ""}, assigns=["doc._.frame"], requires=["doc._.frame"])
-def make_relations(nlp: Language, name: str, user_lexicon: str) -> Relations:
+def make_relations(nlp: Language, name: str, user_lexicon: str) -> Relations:  # noqa: ARG001 (spaCy passes them)
     register()
     return Relations(user_lexicon)
