@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .load import LoadSummary, load_graph
+    from .query import Result, run_cypher, run_query
     from .query_files import Query, load_queries
     from .read_back import read_store
     from .remove import RemoveSummary, remove_batch
-    from .query import Result, run_cypher, run_query
     from .store.connect import Store, open_store
     from .store.settings import StoreSettings, settings_from_environment
 

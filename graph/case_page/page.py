@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
+from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader
 
@@ -139,7 +140,7 @@ def _pieces(text: str, marks: list[tuple[int, int, str, str]], ranges: list[tupl
             kept.append((start, end, label, name))
     cuts = sorted({0, len(text), *(c for m in kept for c in m[:2]), *(c for r in ranges for c in r[:2] if c <= len(text))})
     pieces = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         mark = next(((label, name) for start, end, label, name in kept if start <= a < end), ("", ""))
         pieces.append(Piece(text[a:b], *mark, tuple(claim for start, end, claim in ranges if start <= a and b <= end)))
     return pieces
