@@ -122,7 +122,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
         premises=re.compile("|".join(data["premises"])),
-        listed_bureau=re.compile(f"[、和]({inner}{{2,8}}?局)(?<![格布全大结时棋开]局)"),
+        listed_bureau=re.compile(f"[、和]({inner}{{2,8}}?局)(?=[^\u4e00-\u9fff]|$|[等和与及联成共参])(?<![格布全大结时棋开]局)"),
         needs_branch=frozenset(data["needs_branch"]),
     )
 

@@ -12,12 +12,14 @@ from .company_lists import ListWords, foreign_bodies, list_words, listed_compani
 from .debris import debris, titles
 from .mentions import Mention
 from .phrases import PhraseIndex
+from .same_body import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
 _BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|分行|支行|营业部|分院|院区|研究院)")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
-_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+_SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
@@ -70,7 +72,7 @@ class OrganizationFinder:
                 mentions.append(mention)
         for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
-        return _one_name_each(sorted(mentions, key=lambda m: m.start))
+        return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
         longer = self._longer(text, end, word.kind)
@@ -131,7 +133,10 @@ class OrganizationFinder:
 
     def _longer(self, text: str, end: int, kind: str) -> int:
         """Where a name ends whose first head ends at a position."""
-        match = (_LONGER.get(kind) or _LONGER["company"]).match(text, end) if kind in ("company", "bank", "university") else None
+        if kind == "university":
+            school = _LONGER[kind].match(text, end)
+            return school.end() if school and not _SCHOOL_STOP.search(school.group()) else end
+        match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else None
         return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
 
     def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:
@@ -158,6 +163,23 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
     """A name of two characters (工行, 国航) counts only where nothing but a particle touches it; 集中行使 holds no bank."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为" for c in (before, after))
+
+
+def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
+    """The mentions, and those by a short form that the text defines (以下简称“…”); it outranks what it looks like."""
+    result = list(mentions)
+    for mention in mentions:
+        short = SHORT_FORM.match(text, mention.end)
+        if not short:
+            continue
+        at = text.find(short[1], short.start(1))
+        while at >= 0:
+            end = at + len(short[1])
+            if not any(s < end and at < e for s, e in taken):
+                result = [m for m in result if m.end <= at or m.start >= end]
+                result.append(replace(mention, start=at, end=end, rule="short-form", confidence=0.8))
+            at = text.find(short[1], end)
+    return result
 
 
 def _one_name_each(mentions: list[Mention]) -> list[Mention]:

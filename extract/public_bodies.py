@@ -200,7 +200,7 @@ class DepartmentFinder:
             unit = self._words.unit.match(text, mention.end)
             if not unit or goes_on(text, mention.end, unit.end()):
                 unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
-            if not unit or (unit.group()[-1] in _OFFICES + "心" and self._words.title.match(text, unit.end())):
+            if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
                 break
             if mention.name.endswith("中心") and unit.group().endswith("中心"):
                 break  # a centre has halls and counters, not centres

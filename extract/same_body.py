@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .mentions import Mention
 
-_SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
+SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
 _TAIL = 4
 
 
@@ -56,7 +56,7 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
     defined: dict[str, Body] = {}
     tails: dict[str, Body] = {}
     for body in bodies:
-        if short := _SHORT_FORM.match(text, body.mention.end):
+        if short := SHORT_FORM.match(text, body.mention.end):
             defined[short[1]] = body
         tail = body.tail or (body.function if body.mention.rule in ("place-and-open-name", "group") else "")
         if len(tail) >= _TAIL:
