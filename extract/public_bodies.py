@@ -19,7 +19,7 @@ _COMMITTEE = "中共委员会"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
-_CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}){0,3}(?:、|和|及|与|以及))?")
+_CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
 _ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")

@@ -26,9 +26,9 @@ _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检�
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|(?<![城重名古强])镇(?![长区化村级痛静])|(?<!城)乡(?![镇村亲土贤愁音情级下间]))")
 _TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻被经让受用从及])$")
-_NOT_TOWN = re.compile("[各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
+_NOT_TOWN = re.compile("[给送各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间])")
 
 
@@ -159,7 +159,7 @@ class _ZoneGrammar:
         self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
         self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
         free = words["free"]
-        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的])")
+        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
         self._no_free_name = re.compile(free["no_name"])
         self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
 
@@ -214,9 +214,9 @@ class _ZoneGrammar:
         """Zones whose names begin with no division: 徐圩新区."""
         taken = [(m.start, m.end) for m in found]
         return [
-            Mention("Locality", match.start(1), match.end(), match[1] + self._types.get(match[2], match[2]), "free-zone", level="zone", confidence=0.6)
+            Mention("Locality", match.start(1), match.end(2), match[1] + self._types.get(match[2], match[2]), "free-zone", level="zone", confidence=0.6)
             for match in self._free.finditer(text)
-            if not self._no_free_name.search(match[1]) and not any(s < match.end() and match.start(1) < e for s, e in taken)
+            if not self._no_free_name.search(match[1]) and not any(s < match.end(2) and match.start(1) < e for s, e in taken)
         ]
 
     def _key(self, zone: Mention) -> tuple[str, str]:
