@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from .clauses import Sentence
 from .mentions import Frame, Mention
@@ -38,7 +39,7 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
     Of places named one after the other (宁夏银川) the last one acts.
     """
     names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
-    names = [m for m, after in zip(names, [*names[1:], None], strict=True)
+    names = [m for m, after in zip_longest(names, names[1:])
              if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
     groups: list[tuple[Mention, ...]] = []
     starts = [s.start for s in parts]
