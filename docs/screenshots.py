@@ -46,4 +46,6 @@ def take(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python docs/screenshots.py VIEW.html (made by reformgraph build examples --html VIEW.html)")
     main(Path(sys.argv[1]))
