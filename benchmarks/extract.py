@@ -24,11 +24,11 @@ import spacy
 
 from reformgraph.extract.assemble import Reading, assemble
 from reformgraph.extract.extensions import frame_of, text_of
-from reformgraph.extract.gazetteer import gazetteer
 from reformgraph.extract.pipeline import build_pipeline, case_text, make_doc
+from reformgraph.extract.places.gazetteer import gazetteer
 from reformgraph.extract.read import read_document
 from reformgraph.extract.run import batch_place, extract_document
-from reformgraph.extract.segment import segment
+from reformgraph.extract.segment.notices import segment
 from reformgraph.schema.records import Document
 
 ROOT = Path(__file__).parents[1]

@@ -19,10 +19,10 @@ from reformgraph.schema.records import (
     Value,
 )
 
-from .gazetteer import Gazetteer
-from .measures import canonical_metric, measurement_properties, metric_dimension
+from .measures.dimensions import canonical_metric, measurement_properties, metric_dimension
 from .mentions import Frame, Measurement, Mention, Relation
-from .place_records import describe
+from .places.gazetteer import Gazetteer
+from .places.records import describe
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
 _BARE_LEVELS = "省市区县州镇乡"

@@ -17,7 +17,7 @@ from typing import Any
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import DIRECTION_TYPE, Graph, Node
 
-from .quantities import quantity_grammar
+from .measures.quantities import quantity_grammar
 
 NODE_PARTS = {"departments": "Department", "organizations": "Organization", "localities": "Locality", "instruments": "PolicyInstrument",
               "platforms": "Platform"}

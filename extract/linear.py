@@ -32,5 +32,5 @@ class LinearModel:
 @cache
 def load_models(name: str) -> dict[str, LinearModel]:
     """The models of one file, by the kind of candidate that each judges."""
-    data = json.loads(resources.files(__package__).joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
+    data = json.loads(resources.files("reformgraph.extract.models").joinpath( f"{name}.json").read_text(encoding="utf-8"))
     return {kind: LinearModel(m["bias"], m["weights"], m["threshold"]) for kind, m in data.items()}

@@ -9,8 +9,8 @@ from pathlib import Path
 from reformgraph.schema.records import Anomaly, Batch, Document, Graph
 
 from .assemble import assemble
-from .gazetteer import Gazetteer, gazetteer
 from .pipeline import build_pipeline, read_cases
+from .places.gazetteer import Gazetteer, gazetteer
 from .read import find_sources, read_document
 from .segment import segment
 

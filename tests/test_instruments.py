@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from reformgraph.extract.components.instruments import InstrumentFinder
 from reformgraph.extract.mentions import Frame, Mention
-from reformgraph.extract.naming_merge import merge_names
-from reformgraph.extract.naming_words import load_names
-from reformgraph.extract.quoted import quoted_phrases
+from reformgraph.extract.naming.merge import merge_names
+from reformgraph.extract.naming.quoted import quoted_phrases
+from reformgraph.extract.naming.words import load_names
 from reformgraph.schema.yaml_io import load_yaml
 
 CASES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases" / "instruments.yaml")

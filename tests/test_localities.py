@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reformgraph.extract.components.localities import LocalityFinder
-from reformgraph.extract.gazetteer import gazetteer
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.phrases import PhraseIndex
+from reformgraph.extract.places.gazetteer import gazetteer
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "localities.yaml").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reformgraph.extract.components.measurements import Measurements
 from reformgraph.extract.extensions import frame_of, register
-from reformgraph.extract.measures import canonical_metric, measurement_properties, metric_dimension
+from reformgraph.extract.measures.dimensions import canonical_metric, measurement_properties, metric_dimension
 from reformgraph.extract.mentions import Frame, Measurement
 from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.yaml_io import load_yaml

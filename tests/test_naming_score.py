@@ -2,12 +2,12 @@
 
 import pytest
 
-from reformgraph.extract.naming import proposals
-from reformgraph.extract.naming_features import features
-from reformgraph.extract.naming_reading import read
-from reformgraph.extract.naming_score import Scorer
-from reformgraph.extract.naming_weights import gate_features, load_model
-from reformgraph.extract.naming_words import load_names
+from reformgraph.extract.naming.features import features
+from reformgraph.extract.naming.proposals import proposals
+from reformgraph.extract.naming.reading import read
+from reformgraph.extract.naming.score import Scorer
+from reformgraph.extract.naming.weights import gate_features, load_model
+from reformgraph.extract.naming.words import load_names
 
 TEXTS = (
     "机制",

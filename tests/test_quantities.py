@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reformgraph.extract.numerals import parse_number
-from reformgraph.extract.quantities import quantity_grammar
+from reformgraph.extract.measures.numerals import parse_number
+from reformgraph.extract.measures.quantities import quantity_grammar
 from reformgraph.schema.yaml_io import load_yaml
 
 ROWS: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases/quantities.yaml")

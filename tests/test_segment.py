@@ -14,8 +14,8 @@ from reformgraph.extract.read import read_document
 from reformgraph.extract.read.clean import TextBuilder
 from reformgraph.extract.read.txt import read_txt
 from reformgraph.extract.segment import segment
-from reformgraph.extract.segment_layout import DATE, iso_date, numeral
-from reformgraph.extract.segment_text import sections, sentences
+from reformgraph.extract.segment.layout import DATE, iso_date, numeral
+from reformgraph.extract.segment.text import sections, sentences
 from reformgraph.schema.records import Anomaly, Batch, Document
 
 HERE = Path(__file__).parent

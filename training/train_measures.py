@@ -22,9 +22,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from reformgraph.extract.components.measurements import drafts
-from reformgraph.extract.draft import Draft
-from reformgraph.extract.measure_filter import MeasureFilter
-from reformgraph.extract.numerals import parse_number
+from reformgraph.extract.measures.draft import Draft
+from reformgraph.extract.measures.filter import MeasureFilter
+from reformgraph.extract.measures.numerals import parse_number
 from reformgraph.extract.pipeline import case_text
 from reformgraph.schema.lexicon_files import lexicon
 
@@ -124,7 +124,7 @@ def main() -> None:
         quality[penalty] = float(np.mean(np.logaddexp(0, scores) - labels * scores))
         print(f"penalty {penalty}: in cross-validation loss {quality[penalty]:.4f}, F1 {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
     weights = fit(rows, labels, min(PENALTIES, key=quality.__getitem__))
-    head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measure_filter.py.\n" \
+    head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measures/filter.py.\n" \
            "# Made by training/train_measures.py; do not edit by hand.\n\nweights:\n"
     lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]
     arguments.out.write_text(head + "".join(lines), encoding="utf-8")

@@ -25,13 +25,13 @@ from scipy.sparse import csr_matrix
 from reformgraph.extract.components.bodies import BodyFinder
 from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.mentions import Frame
-from reformgraph.extract.naming import Proposal, proposals
-from reformgraph.extract.naming_features import features
-from reformgraph.extract.naming_merge import plain
-from reformgraph.extract.naming_model import LABELS, known_mentions
-from reformgraph.extract.naming_reading import read
-from reformgraph.extract.naming_weights import gate_features
-from reformgraph.extract.naming_words import load_names
+from reformgraph.extract.naming.features import features
+from reformgraph.extract.naming.finder import LABELS, known_mentions
+from reformgraph.extract.naming.merge import plain
+from reformgraph.extract.naming.proposals import Proposal, proposals
+from reformgraph.extract.naming.reading import read
+from reformgraph.extract.naming.weights import gate_features
+from reformgraph.extract.naming.words import load_names
 from reformgraph.extract.pipeline import case_text
 
 STRENGTH = 0.5  # variance of the prior of a weight

@@ -12,16 +12,16 @@ from pathlib import Path
 from fit import Example, best_threshold, cross_validated, fit, save
 from gold import GoldCase, aligned, gold_cases
 
-from reformgraph.extract.assertions import find_assertions
-from reformgraph.extract.clauses import sentences
-from reformgraph.extract.doers import Doers, subject_groups
-from reformgraph.extract.judge import MODELLED, relation_type, with_rules
-from reformgraph.extract.leaders import choose_leaders, leader_features
 from reformgraph.extract.linear import LinearModel
 from reformgraph.extract.mentions import Frame
-from reformgraph.extract.pairs import Pairs
 from reformgraph.extract.pipeline import build_pipeline
-from reformgraph.extract.triggers import load_triggers
+from reformgraph.extract.relations.assertions import find_assertions
+from reformgraph.extract.relations.clauses import sentences
+from reformgraph.extract.relations.doers import Doers, subject_groups
+from reformgraph.extract.relations.judge import MODELLED, relation_type, with_rules
+from reformgraph.extract.relations.leaders import choose_leaders, leader_features
+from reformgraph.extract.relations.pairs import Pairs
+from reformgraph.extract.relations.triggers import load_triggers
 
 LEADER_PENALTY, LEADER_LEAST = 3.0, 2
 PENALTY = {"IMPLEMENTS": 30.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}

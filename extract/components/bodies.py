@@ -5,11 +5,11 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ..bodies.departments import DepartmentFinder
+from ..bodies.organizations import OrganizationFinder
 from ..extensions import frame_of, text_of
-from ..gazetteer import gazetteer
 from ..mentions import Frame, Mention
-from ..organizations import OrganizationFinder
-from ..public_bodies import DepartmentFinder
+from ..places.gazetteer import gazetteer
 
 
 class BodyFinder:

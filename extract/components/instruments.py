@@ -4,13 +4,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..debris import debris
-from ..documents import document_words, find_documents
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
-from ..naming_kinds import instrument_kind
-from ..naming_merge import merge_names, unquoted
-from ..naming_model import decide, known_mentions
-from ..naming_words import load_names
+from ..naming.documents import document_words, find_documents
+from ..naming.finder import decide, known_mentions
+from ..naming.kinds import instrument_kind
+from ..naming.merge import merge_names, unquoted
+from ..naming.words import load_names
 
 
 class InstrumentFinder:

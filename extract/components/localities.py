@@ -13,9 +13,9 @@ from reformgraph.schema.lexicon_files import lexicon
 
 from ..debris import debris, titles
 from ..extensions import frame_of, text_of
-from ..gazetteer import Gazetteer, gazetteer, short_names
 from ..mentions import Frame, Mention
-from ..places import Place, case_place, read_places
+from ..places.finder import Place, case_place, read_places
+from ..places.gazetteer import Gazetteer, gazetteer, short_names
 
 # What may stand between a division and the type of its zone: the zone's own name (厦门火炬高新区).
 _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"

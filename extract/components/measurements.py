@@ -13,13 +13,13 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from reformgraph.extract.draft import Draft
-from reformgraph.extract.extensions import frame_of, text_of
-from reformgraph.extract.measure_drafts import SentenceReader
-from reformgraph.extract.measure_filter import Surroundings, is_noise, measure_filter
-from reformgraph.extract.measure_words import MeasureWords, measure_words
-from reformgraph.extract.mentions import Frame, Measurement
-from reformgraph.extract.quantities import Quantity, quantity_grammar
+from ..extensions import frame_of, text_of
+from ..measures.draft import Draft
+from ..measures.drafts import SentenceReader
+from ..measures.filter import Surroundings, is_noise, measure_filter
+from ..measures.quantities import Quantity, quantity_grammar
+from ..measures.words import MeasureWords, measure_words
+from ..mentions import Frame, Measurement
 
 _SENTENCE = re.compile(r"[。！!？?\n]")
 _LONGEST = 1_000

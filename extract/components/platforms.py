@@ -5,10 +5,10 @@ from spacy.tokens import Doc
 
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
-from ..naming_kinds import platform_kind
-from ..naming_merge import merge_names, unquoted
-from ..naming_model import decide, known_mentions
-from ..naming_words import load_names
+from ..naming.finder import decide, known_mentions
+from ..naming.kinds import platform_kind
+from ..naming.merge import merge_names, unquoted
+from ..naming.words import load_names
 
 
 class PlatformFinder:

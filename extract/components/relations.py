@@ -6,19 +6,19 @@ Runs after all mentions are in the frame and writes to `frame.relations`.
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..assertions import find_assertions
-from ..clauses import sentences
-from ..cooperation import find_cooperation
-from ..doers import Doers, subject_groups
 from ..extensions import frame_of, register, text_of
-from ..gazetteer import gazetteer
-from ..judge import MODELLED, judge, quote_range, with_rules
-from ..leaders import choose_leaders
 from ..linear import load_models
-from ..located import find_locations
 from ..mentions import Frame, Relation
-from ..pairs import Pairs
-from ..triggers import load_triggers
+from ..places.gazetteer import gazetteer
+from ..relations.assertions import find_assertions
+from ..relations.clauses import sentences
+from ..relations.cooperation import find_cooperation
+from ..relations.doers import Doers, subject_groups
+from ..relations.judge import MODELLED, judge, quote_range, with_rules
+from ..relations.leaders import choose_leaders
+from ..relations.located import find_locations
+from ..relations.pairs import Pairs
+from ..relations.triggers import load_triggers
 
 
 class Relations:

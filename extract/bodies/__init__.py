@@ -1,0 +1,1 @@
+"""Public bodies and other organizations: the grammar of their names."""

@@ -1,0 +1,111 @@
+"""Organizations that a listing or a country's name tells: short names of companies (康宁药业、华信科技等企业) and bodies of other countries."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..mentions import Mention
+
+_ITEM = "[\u4e00-\u9fffA-Za-z0-9·]{2,10}"
+# A listing from its first mark on; the item before that is sought backwards, which is far faster than to begin at every character.
+_REST = re.compile(f"(?:、{_ITEM})+")
+_FIRST = re.compile(f"{_ITEM}$")
+_LAST_ENDS = re.compile("和|与|及|等|\\d|[一二三四五六七八九十两]+[多余]?家")
+_WIDEST_ITEM = 10
+# Without one of these near its end no listing can be one of companies.
+_HINT = re.compile("企业|公司|机构|集团|银行|项目|总部|龙头|品牌|单位|[企等]")
+_HINT_REACH = 24
+_JOINED = re.compile(f"(?:和|与|及|以及)({_ITEM}?)(?=等|在内|[，。；）])")
+# Names are known to be of companies where so many items end in a sector, or one is known already.
+_ENOUGH = 2
+_LONGEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    sector: re.Pattern[str]
+    trades: re.Pattern[str]
+    cue: re.Pattern[str]
+    no_item: re.Pattern[str]
+    foreign: re.Pattern[str]
+    placed: re.Pattern[str]
+
+
+def list_words(data: dict[str, Any]) -> ListWords:
+    """The vocabulary from organizations.yaml."""
+    listed, foreign = data["listed"], data["foreign"]
+    sectors, trades, countries, heads = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (listed["sectors"], listed["trades"], foreign["countries"], foreign["heads"])
+    )
+    utilities = "|".join(map(re.escape, listed["utilities"]))
+    return ListWords(
+        re.compile(f"(?:{sectors})$"),
+        re.compile(f"(?:{trades}|{sectors})*"),
+        re.compile(listed["cue"]),
+        re.compile(listed["no_item"]),
+        re.compile(f"(?:{countries})(?:驻[\u4e00-\u9fff]{{2,5}}?)?(?:(?![的在与和及、对等]|西部|东部|南部|北部|中部|内部|全部|总部|分部|干部|外部)[\u4e00-\u9fff]){{0,10}}?(?:{heads})(?![门分位长署落件])"),
+        re.compile(f"([\u4e00-\u9fff]{{2,4}}?)(?:{utilities})(?=[^\u4e00-\u9fff]|$|[和与及等的参共负联])"),
+    )
+
+
+def foreign_bodies(text: str, words: ListWords) -> Iterator[Mention]:
+    """日本国际协力机构, 英国驻上海总领事馆."""
+    for match in words.foreign.finditer(text):
+        if match.group()[-1] != "部" or len(match.group()) > 4:
+            yield Mention("Organization", match.start(), match.end(), match.group(), "foreign-body", kind="foreign", confidence=0.8)
+
+
+def placed_companies(text: str, words: ListWords, anchors: list[Mention]) -> Iterator[Mention]:
+    """A place, a name and a sector: 襄阳华润燃气."""
+    for anchor in anchors:
+        match = words.placed.match(text, anchor.end) if anchor.id else None
+        if match and not words.no_item.search(match[1]) and not words.trades.fullmatch(match[1]):
+            yield Mention("Organization", anchor.start, match.end(), text[anchor.start : match.end()], "placed-company", kind="company", confidence=0.7)
+
+
+def listed_companies(text: str, words: ListWords, known: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    """The items of listings of companies that are no mentions yet.
+
+    A listing counts where what follows says so (等企业) and two of its items end in a sector (药业, 科技) or one is an organization already.
+    """
+    for rest in _REST.finditer(text):
+        if not _HINT.search(text, rest.end() - _WIDEST_ITEM, rest.end() + _HINT_REACH):
+            continue
+        items = list(_items(text, rest, words))
+        end = items[-1][1]
+        if not words.cue.match(text, end):
+            continue
+        found = [m for m in known if items[0][0] <= m.start < end]
+        branded = [span for span in items if _is_branded(text[slice(*span)], words)]
+        if not found and len(branded) < _ENOUGH:
+            continue
+        for start, stop in items if found else branded:
+            name = text[start:stop]
+            free = not any(s < stop and start < e for s, e in taken) and not any(m.start < stop and start < m.end for m in known)
+            if free and len(name) <= _LONGEST_NAME and not words.no_item.search(name) and not words.trades.fullmatch(name):
+                yield Mention("Organization", start, stop, name, "listed-company", kind="company", confidence=0.7)
+
+
+def _items(text: str, rest: re.Match[str], words: ListWords) -> Iterator[tuple[int, int]]:
+    first = _FIRST.search(text, max(0, rest.start() - _WIDEST_ITEM), rest.start())
+    if first:
+        # What governs the listing belongs to the sentence: 包括在沪的康宁药业.
+        stops = list(words.no_item.finditer(first.group()))
+        start = first.start() + (stops[-1].end() if stops else 0)
+        if start < first.end():
+            yield start, first.end()
+    start = rest.start() + 1
+    for part in rest.group()[1:].split("、"):
+        end = start + len(part)
+        if end == rest.end() and (stop := _LAST_ENDS.search(part, 1)):
+            end = start + stop.start()
+        yield start, end
+        start += len(part) + 1
+    if joined := _JOINED.match(text, end):
+        yield joined.span(1)
+
+
+def _is_branded(item: str, words: ListWords) -> bool:
+    sector = words.sector.search(item)
+    return sector is not None and sector.start() > 1 and not words.no_item.search(item) and not words.trades.fullmatch(item[: sector.start()])

@@ -1,0 +1,297 @@
+"""Departments: the grammar place + function + head, national bodies with their branches, and the completion of short names."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from ..debris import debris, titles
+from ..mentions import Mention
+from ..places.gazetteer import Gazetteer, gazetteer, short_names
+from .same import Body, named_before, unify, with_short_forms
+from .words import LEVEL_WORDS, Core, body_words, goes_on
+
+_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
+# The session of a congress: 市十六届人大常委会.
+_SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
+# Offices inside a bureau: before 处长, 科长 … they only say what a person is.
+_OFFICES = "科处司股庭室队"
+_COMMITTEE = "中共委员会"
+_AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+_GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
+# What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
+_CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
+_SUPERVISION = re.compile("监管(?=局|委|所)")
+# 示范区执委会 is not of a 区.
+_ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")
+_GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A body before it has its name. `anchor` is the locality that its name begins with, `level` a level word in place of one."""
+
+    start: int
+    end: int
+    core: Core
+    rule: str
+    anchor: Mention | None = None
+    level: str = ""
+
+
+class DepartmentFinder:
+    """Finds public bodies. `match` is pure: the same text, localities and place give the same mentions."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._words = body_words(user_lexicon)
+        self._gazetteer = gazetteer(user_lexicon)
+
+    def match(self, text: str, localities: list[Mention], place: str) -> list[Mention]:
+        """The departments of a text, in order. `place` is the code of the place that the case is about."""
+        waste, quoted = debris(text), titles(text)
+        anchors = [m for m in localities if m.rule != "own-place"]
+        by_end = {m.end: m for m in anchors}
+        known = list(self._known(text, by_end))
+        found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        settled = _settle(found)
+        namer = _Namer(self._gazetteer, anchors, place)
+        return self._named(text, settled, namer, anchors)
+
+    def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[_Found]:
+        previous: _Found | None = None
+        for start, end, core in self._words.cores.find(text):
+            if goes_on(text, start, end):
+                continue
+            if listed := list(self._listed(text, start, end, core, by_end)):
+                yield from listed
+                continue
+            item = self._anchored(text, start, end, core, by_end)
+            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and _CARRIES.fullmatch(text, previous.end, start):
+                item = _Found(start, end, core, "carried-place", previous.anchor, previous.level)
+            if item is None and not core.collective and not core.embedded:
+                item = _Found(start, end, core, "national" if core.national else "alone")
+            if item:
+                yield item
+                if item.anchor or item.level:
+                    previous = item
+
+    def _anchored(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> _Found | None:
+        if core.national:
+            return None
+        if core.embedded:
+            end, core = self._party_organ(text, end, core)
+            level_at = start + 1 if text[start] == "团" else start
+            anchor = by_end.get(level_at + 1) or by_end.get(start)
+            if anchor:
+                return self._of_league(text, _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
+            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[level_at])
+        if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
+            start = session.start()
+        anchor = by_end.get(start)
+        if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS and not anchor:
+            if core.function == _COMMITTEE:
+                end, core = self._party_organ(text, end, core)
+            return _Found(start - 3, end, core, "level-and-function", level=level)
+        if core.function == _COMMITTEE:
+            if not anchor or anchor.level not in ("town", "province"):
+                return None  # 市税务局党委 and 市党委 are no committees of a place
+            end, core = self._party_organ(text, end, core)
+        if anchor:
+            return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
+        if text[max(0, start - 2) : start] == "街道":
+            return _Found(start - 2, end, core, "level-and-function", level="街道")
+        level = text[start - 1 : start]
+        if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
+            return _Found(start - 1, end, core, "level-and-function", level=level)
+        return None
+
+    def _listed(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[_Found]:
+        """福州、厦门、泉州三地法院: one body for each place of the list, each with the words of the whole list."""
+        listed = _LISTED.search(text, max(0, start - 4), start)
+        anchor = by_end.get(listed.start()) if listed and not core.national else None
+        places: list[Mention] = []
+        while anchor:
+            places.append(anchor)
+            joint = anchor.start - 1
+            anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else None
+        if len(places) > 1:
+            for place in reversed(places):
+                yield _Found(places[-1].start, end, core, "listed", place)
+
+    def _of_league(self, text: str, item: _Found) -> _Found:
+        """共青团苏州市委 is the league's committee, not the party's."""
+        if text[max(0, item.start - 3) : item.start] != "共青团":
+            return item
+        return replace(item, start=item.start - 3, core=replace(item.core, names=(("", "共青团{place}委员会"),), kind="unit"))
+
+    def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
+        organ = self._words.organs.at(text, end)
+        if organ and not goes_on(text, end, organ[0]):
+            return organ[0], replace(core, names=(("", "中共{place}委" + organ[1]),))
+        return end, core
+
+    def _open(self, text: str, anchors: list[Mention]) -> Iterable[_Found]:
+        starts = {m.start for m in anchors}
+        by_end = {m.end: m for m in anchors}
+        for anchor in anchors:
+            for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
+                match = pattern.match(text, anchor.end)
+                if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
+                    core = Core((("", "{place}" + _written_out(match.group())),), "unit", alone=True)
+                    yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
+                    break
+        for match in self._words.open_level.finditer(text):
+            if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
+                yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
+
+    def _carried_open(self, text: str, known: list[_Found]) -> Iterable[_Found]:
+        """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
+        for item in known:
+            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)):
+                core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
+                yield _Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
+
+    def _free(self, text: str) -> Iterable[_Found]:
+        """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
+        spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
+        for head in self._words.station.finditer(text):
+            if name := self._words.station_name.search(text, max(0, head.start() - 6), head.start()):
+                spans.append((name.start(1), head.end()))
+        for start, end in spans:
+            yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
+
+    def _named(self, text: str, found: list[_Found], namer: "_Namer", anchors: list[Mention]) -> list[Mention]:
+        bodies: list[Body] = []
+        alone: list[_Found] = []
+        for item in found:
+            if bodies and item.start < bodies[-1].mention.end and item.rule != "listed":
+                continue  # it stands in a unit's name that the body before took in
+            if item.rule == "alone":
+                alone.append(item)
+                continue
+            whole = namer.mention(item)
+            mention = self._with_branch(text, whole, anchors)
+            if self._is_none(text, mention):
+                continue
+            if not mention.place and (mention.level == "town" or (item.level and "管理委员会" in mention.name)):
+                continue  # 街道便民服务中心, 区管委会: of no place that the text names
+            tail = mention.name[len(whole.name) :]
+            if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
+                bodies.pop()
+                own = text[mention.start : mention.end] if item.rule in _GUESSED else mention.name
+                name = own if own.startswith(above.name) else above.name + own
+                mention = replace(mention, start=above.start, name=name, kind=above.kind)
+            if tail.endswith(("科", "处", "司", "股")):
+                # The bureau that a unit belongs to is named with it.
+                bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
+            bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
+        bodies = unify(bodies)
+        again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
+        return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
+
+    def _is_none(self, text: str, mention: Mention) -> bool:
+        """The house of a centre (区行政服务中心办事大厅), or a short form that needs a branch and has none (人行)."""
+        if text[mention.start : mention.end] in self._words.needs_branch:
+            return True
+        return mention.kind == "unit" and mention.name.endswith("中心") and self._words.premises.match(text, mention.end) is not None
+
+    def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
+        """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""
+        for _ in range(2):
+            unit = self._words.unit.match(text, mention.end)
+            if not unit or goes_on(text, mention.end, unit.end()):
+                unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
+            if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
+                break
+            if mention.name.endswith("中心") and unit.group().endswith("中心"):
+                break  # a centre has halls and counters, not centres
+            name = mention.name + _written_out(unit.group())
+            seat = next((a for a in reversed(anchors) if mention.end <= a.start < unit.end() and a.id), None)
+            rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
+            mention = replace(mention, end=unit.end(), name=name, rule=rule, kind=kind)
+            if seat:
+                division = self._gazetteer[seat.id]
+                mention = replace(mention, place=seat.id, level="city" if division.is_municipality else division.level)
+        return mention
+
+
+class _Namer:
+    """Gives bodies their full names from the place in their own words, or from the places that the text speaks of."""
+
+    def __init__(self, places: Gazetteer, anchors: list[Mention], home: str) -> None:
+        self._gazetteer = places
+        self._anchors = anchors
+        self._home = home
+
+    def mention(self, item: _Found) -> Mention:
+        if item.core.national:
+            if item.rule == "free-name":
+                return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
+            return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
+        code, name, level = self._place(item)
+        short = name
+        if code:
+            division = self._gazetteer[code]
+            short = next(iter(short_names(division)), division.name)
+        full = item.core.name(name, short, level)
+        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",
+                       place=code or (name if name != item.level else ""))
+
+    def _place(self, item: _Found) -> tuple[str, str, str]:
+        """Code, name as bodies bear it, and level of the place in a body's name."""
+        if item.anchor:
+            if item.anchor.id:
+                return self._known_place(item.anchor.id)
+            return "", item.anchor.name, "town" if item.anchor.level == "town" else "county"
+        code = self._level_place(item.level, item.start)
+        if code:
+            return self._known_place(code)
+        if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
+            return "", town.name, "town"
+        if item.level == "区" and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
+            return "", zone.name, "county"
+        return "", item.level, LEVEL_WORDS.get(item.level, "town")
+
+    def _known_place(self, code: str) -> tuple[str, str, str]:
+        division = self._gazetteer[code]
+        return code, self._gazetteer.body_prefix(code), "city" if division.is_municipality else division.level
+
+    def _level_place(self, level_word: str, position: int) -> str:
+        level = LEVEL_WORDS.get(level_word, "town")
+        if level == "town":
+            return ""
+        if code := self._gazetteer.called(self._home, level_word):
+            return code
+        near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
+        return self._gazetteer.called(near.id, level_word) if near else ""
+
+    def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The last place before a position that fits, else the first after it."""
+        after = None
+        for anchor in reversed(self._anchors):
+            if fits(anchor):
+                if anchor.start <= position:
+                    return anchor
+                after = anchor
+        return after
+
+
+def _written_out(function: str) -> str:
+    """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局."""
+    return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", ""))
+
+
+def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:
+    """Where the place before a body's name begins: 福建省 in 福建省厦门市税务局."""
+    start, code = anchor.start, anchor.id
+    while (above := by_end.get(start)) and above.id and (not code or places.within(code, above.id)):
+        start, code = above.start, above.id
+    return start
+
+
+def _settle(found: Iterable[_Found]) -> list[_Found]:
+    """Of overlapping ones the first to begin; of those a function of the lists before a guessed name, then the longest."""
+    kept: list[_Found] = []
+    for item in sorted(found, key=lambda f: (f.start, f.rule in _GUESSED, -f.end)):
+        if not kept or item.start >= kept[-1].end or (item.rule == "listed" == kept[-1].rule and item.end == kept[-1].end):
+            kept.append(item)
+    return kept

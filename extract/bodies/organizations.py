@@ -1,0 +1,211 @@
+"""Organizations: well-known bodies by name, and names that end in a head such as 有限公司, 银行, 大学, 协会."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reformgraph.schema.lexicon_files import lexicon
+
+from ..debris import debris, titles
+from ..mentions import Mention
+from ..phrases import PhraseIndex
+from .companies import ListWords, foreign_bodies, list_words, listed_companies, placed_companies
+from .same import SHORT_FORM
+
+_WIDEST = 26
+_RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|分行|支行|营业部|分院|院区|研究院)")
+# What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
+_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+_SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
+_BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
+
+
+# What a hospital or school of the case's own place begins with: 县人民医院, 市妇幼保健院.
+_LEVELS = ("省", "市", "县", "区", "镇")
+
+
+# Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
+_PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
+
+
+class _Word(NamedTuple):
+    name: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    index: PhraseIndex[_Word]
+    stop: re.Pattern[str]
+    generic: re.Pattern[str]
+    no_name: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    prefix: re.Pattern[str]
+    lists: ListWords
+
+
+class OrganizationFinder:
+    """Finds organizations. `match` is pure."""
+
+    def __init__(self, user_lexicon: str = "") -> None:
+        self._lexicon = _load(user_lexicon)
+
+    def match(self, text: str, localities: list[Mention], departments: list[Mention]) -> list[Mention]:
+        """The organizations of a text, in order, without those inside the name of a department."""
+        waste, quoted = debris(text), titles(text)
+        taken = [(d.start, d.end) for d in departments]
+        anchors = [m for m in localities if m.rule != "own-place"]
+        mentions: list[Mention] = []
+        for start, end, word in self._lexicon.index.find(text):
+            if (mentions and start < mentions[-1].end) or waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
+                continue
+            if word.role == "none":
+                continue
+            mention = self._known(text, start, end, word, anchors) if word.role == "known" else self._headed(text, start, end, word, anchors, _free_from(start, taken, mentions))
+            if mention and not any(s < mention.end and mention.start < e for s, e in taken):
+                while mentions and mentions[-1].end > mention.start:
+                    mentions.pop()
+                mentions.append(mention)
+        for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
+            mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
+        return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
+
+    def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
+        longer = self._longer(text, end, word.kind)
+        branch = _BRANCH.match(text, longer)
+        if branch and _BRANCH_STOP.search(text, longer, branch.end()):
+            branch = None
+        seat = next((m for m in anchors if m.end == start), None)
+        if longer > end:
+            start, longer = seat.start if seat else start, branch.end() if branch else longer
+            return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
+        if self._lexicon.goes_on.match(text, end):
+            return None
+        if end - start == 2 and not _stands_apart(text, start, end) and not (branch and any(m.start == end for m in anchors)):
+            return None
+        if branch:
+            return Mention("Organization", start, branch.end(), word.name + branch.group(), "branch", kind=word.kind)
+        if seat and word.kind in ("company", "bank"):
+            return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
+        return Mention("Organization", start, end, word.name, "known-organization", kind=word.kind, confidence=0.95)
+
+    def _headed(self, text: str, head: int, end: int, word: _Word, anchors: list[Mention], free: int) -> Mention | None:
+        lexicon_ = self._lexicon
+        if (longer := self._longer(text, end, word.kind)) == end and lexicon_.goes_on.match(text, end):
+            return None
+        end = longer
+        run = _RUN.search(text, max(0, head - _WIDEST), head)
+        left = max(run.start() if run else head, free)
+        inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
+        start = min((m.start for m in inside), default=-1)
+        stops: list[re.Match[str]] = []
+        bracketed = start > 0 and text[start - 1] in "（("
+        if start < 0 or bracketed:
+            # 中开（上海）企业管理有限公司 begins before its bracket.
+            stops = list(lexicon_.stop.finditer(text, left, start - 1 if bracketed else head))
+            start = stops[-1].end() if stops else left
+            if text[start - 1 : start] == "某":
+                return None
+        if inside and (prefix := lexicon_.prefix.search(text, max(0, start - 4), start)):
+            start = prefix.start()
+        while start < head and text[start] in "）)·－—":
+            start += 1
+        own = text[start:head]
+        stem = own
+        for mention in inside:
+            stem = stem.replace(text[mention.start : mention.end], "", 1)
+        if own.count("（") != own.count("）") or (len(own) < 2 and own not in _LEVELS) or lexicon_.no_name.search(own):
+            return None
+        if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
+            return None
+        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and word.kind in _PUBLIC):
+            return None
+        if not stem and word.kind not in _PUBLIC and len(word.name) < 4:
+            return None
+        branch = _BRANCH.match(text, end) if word.kind in ("bank", "company") else None
+        if branch and not _BRANCH_STOP.search(text, end, branch.end()):
+            end = branch.end()
+        return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
+
+    def _longer(self, text: str, end: int, kind: str) -> int:
+        """Where a name ends whose first head ends at a position."""
+        if kind == "university":
+            school = _LONGER[kind].match(text, end)
+            return school.end() if school and not _SCHOOL_STOP.search(school.group()) else end
+        match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else None
+        return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
+
+    def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:
+        """Without a place in it, a name with a common head counts only where it fills its part of a listing or begins a clause."""
+        if word.kind == "volunteers":
+            return not ("\u4e00" <= text[start - 1 : start] <= "\u9fff" and not cut)
+        edge = text[start - 1 : start] if start else ""
+        if word.kind in ("hospital", "school") and own[0] in _LEVELS:
+            return cut or not ("\u4e00" <= edge <= "\u9fff")
+        if word.role == "heads" and len(word.name) > 2:
+            return True
+        listed = edge == "、" or text[end : end + 1] == "、"
+        free = not edge or not ("\u4e00" <= edge <= "\u9fff")
+        return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
+
+
+def _free_from(position: int, taken: list[tuple[int, int]], mentions: list[Mention]) -> int:
+    """Where the last body before a position ends: a name does not begin inside another."""
+    ends = [end for _, end in taken if end <= position]
+    return max(ends[-1] if ends else 0, mentions[-1].end if mentions else 0)
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """A name of two characters (工行, 国航) counts only where nothing but a particle touches it; 集中行使 holds no bank."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为" for c in (before, after))
+
+
+def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
+    """The mentions, and those by a short form that the text defines (以下简称“…”); it outranks what it looks like."""
+    result = list(mentions)
+    for mention in mentions:
+        short = SHORT_FORM.match(text, mention.end)
+        if not short:
+            continue
+        at = text.find(short[1], short.start(1))
+        while at >= 0:
+            end = at + len(short[1])
+            if not any(s < end and at < e for s, e in taken):
+                result = [m for m in result if m.end <= at or m.start >= end]
+                result.append(replace(mention, start=at, end=end, rule="short-form", confidence=0.8))
+            at = text.find(short[1], end)
+    return result
+
+
+def _one_name_each(mentions: list[Mention]) -> list[Mention]:
+    """尚信公证处 after 武汉市尚信公证处 is the same body: a name that is the end of a longer one takes it over."""
+    names = {m.name for m in mentions}
+    full = {name: longer for name in names for longer in sorted(names) if longer != name and longer.endswith(name) and len(name) >= 4}
+    return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
+
+
+@cache
+def _load(user_lexicon: str) -> _Lexicon:
+    data = lexicon("organizations", Path(user_lexicon) if user_lexicon else None)
+    words: dict[str, _Word] = {}
+    for role in ("anchored", "heads"):
+        for head, kind in data[role].items():
+            words[head] = _Word(head, kind, role)
+    for word in data["not_heads"]:
+        words[word] = _Word(word, "", "none")
+    for entry in data["known"]:
+        for name in (entry["name"], *entry.get("also", ())):
+            words[name] = _Word(entry["name"], entry["kind"], "known")
+    for name in data["universities"]:
+        words[name] = _Word(name, "university", "known")
+    return _Lexicon(PhraseIndex(words.items()), re.compile(_any(data["not_in_name"]).pattern + "|" + data["introduces"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
+                    _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"), list_words(data))
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

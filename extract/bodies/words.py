@@ -1,0 +1,152 @@
+"""The vocabulary of public bodies as departments.yaml lists it, ready to be found in a text, and the names that it makes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reformgraph.schema.lexicon_files import lexicon
+
+from ..phrases import PhraseIndex
+
+LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "自治区": "province", "自治州": "city", "自治县": "county", "自治旗": "county", "镇": "town", "乡": "town"}
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What follows the place in the name of a body, or a whole national name.
+
+    `names` gives the name per level, "" for all levels; {place} is the place as names give it, {short} without 省, 市 …. `alone`: a later mention
+    without its place counts. `embedded`: the first character is the level word of the place (市委). `national`: the name needs no place.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    kind: str
+    alone: bool = False
+    embedded: bool = False
+    national: bool = False
+    collective: bool = False
+
+    def name(self, place: str, short: str, level: str) -> str:
+        forms = dict(self.names)
+        form = forms.get(level) or forms.get("") or forms.get("city") or next(iter(forms.values()))
+        return form.format(place=place, short=short)
+
+    @property
+    def function(self) -> str:
+        """The name without its place: what two mentions of one body share."""
+        return self.names[0][1].replace("{place}", "").replace("{short}", "")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyWords:
+    cores: PhraseIndex[Core]
+    organs: PhraseIndex[str]
+    open: re.Pattern[str]
+    open_level: re.Pattern[str]
+    free_group: re.Pattern[str]
+    station: re.Pattern[str]
+    station_name: re.Pattern[str]
+    unit: re.Pattern[str]
+    title: re.Pattern[str]
+    group: re.Pattern[str]
+    premises: re.Pattern[str]
+    listed_bureau: re.Pattern[str]
+    needs_branch: frozenset[str]
+
+
+# A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
+HEAD_GOES_ON = {
+    "部": re.compile("[门分署队长级位委下落]"),
+    "委": re.compile("[托派员任外以]|会(?![同商签审谈])"),
+    "办": re.compile("[公理事法结好学证件税成案德]"),
+    "局": re.compile("[面限势部长域促域]"),
+    "国务院": re.compile("政策例行"),
+    "科": re.compile("[技学研创目普幻]"),
+    "处": re.compile("[理罚置于在境长分方]"),
+    "股": re.compile("[份权东票]"),
+    "司": re.compile("[法机令]"),
+    "室": re.compile("[内外]"),
+    "庭": re.compile("[审外前院]"),
+    "所": re.compile("[有在需以得属]"),
+    "税务": re.compile("[局部机系登总人服所干稽咨专管师事行厅应证手信代申]"),
+    "公安": re.compile("[部局厅机系分民干交派检大特县服户政审人出]"),
+    "检察": re.compile("[院机官长建权室工业监]"),
+    "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
+    "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
+    "海关": re.compile("[总监总部特关编]"),
+    "法院": re.compile("[院]"),
+    "人大": re.compile("[代附工]"),
+    "管委": re.compile("[会员]"),
+    "政协": re.compile("[委]"),
+    "中心": re.compile("[城区组任工]"),
+}
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Is the word at `text[start:end]` only the beginning of a longer one that is no body?"""
+    for size in (4, 3, 2, 1):
+        pattern = HEAD_GOES_ON.get(text[end - size : end]) if end - start >= size else None
+        if pattern and pattern.match(text, end):
+            return True
+    return False
+
+
+@cache
+def body_words(user_lexicon: str = "") -> BodyWords:
+    """The vocabulary, with the entries of a user's lexicon folder. Raises KnowledgeError for a file that is not well formed."""
+    data = lexicon("departments", Path(user_lexicon) if user_lexicon else None)
+    stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
+    # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
+    stop += "|和[县省州]|和区(?!域)|和市(?![场政容民])"
+    inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
+    heads = "|".join(sorted(data["open_heads"], key=len, reverse=True))
+    units = "|".join(sorted(data["units"], key=len, reverse=True))
+    whole_units = "|".join(data["whole_units"])
+    groups = "|".join(sorted(data["groups"], key=len, reverse=True))
+    no_group = "|".join(map(re.escape, data["not_in_group"]))
+    group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
+    open_ = f"(?!和|市民)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
+    stations, no_head, no_group, set_up = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up"))
+    return BodyWords(
+        cores=PhraseIndex(_cores(data)),
+        organs=PhraseIndex(data["organs"].items()),
+        open=re.compile(open_),
+        open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
+        free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
+        station=re.compile(stations),
+        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及])(?!{no_head})({inner}{{2,5}})$"),
+        unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)|{whole_units})"),
+        title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
+        group=re.compile(group),
+        premises=re.compile("|".join(data["premises"])),
+        listed_bureau=re.compile(f"[、和]({inner}{{2,8}}?局)(?=[^\u4e00-\u9fff]|$|[等和与及联成共参])(?<![格布全大结时棋开]局)"),
+        needs_branch=frozenset(data["needs_branch"]),
+    )
+
+
+def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
+    # Later pairs win in the index, so the more special lists come last.
+    for full, shorts in data["functions"].items():
+        for head, official in data["heads"].items():
+            core = Core((("", "{place}" + full + official),), "government", alone=True)
+            for stem in (full, *shorts):
+                yield stem + head, core
+    for entry in data["bodies"]:
+        names = tuple((level, entry[key]) for level, key in (("", "name"), ("province", "province"), ("city", "city"), ("county", "county")) if key in entry)
+        core = Core(names, entry["kind"], alone=entry.get("alone", False))
+        for word in entry["words"]:
+            yield word, core
+    for word, entry in data["collectives"].items():
+        names = tuple((level, entry[key]) for level, key in (("", "name"), ("province", "province"), ("city", "city"), ("county", "county")) if key in entry)
+        yield word, Core(names, entry["kind"], collective=True)
+    for word in data["embedded"]:
+        yield word, Core((("", "中共{place}委员会"),), "party", embedded=True)
+    for word in data["youth_league"]:
+        yield word, Core((("", "共青团{place}委员会"),), "unit", embedded=True)
+    for entry in data["national"]:
+        core = Core((("", entry["name"]),), entry["kind"], national=True)
+        for word in (entry["name"], *entry["short"]):
+            yield word, core

@@ -1,0 +1,1 @@
+"""Quantities, what they measure, and which of them are results."""

@@ -1,0 +1,312 @@
+"""Reading the quantities of a sentence as measurements: pairs of levels, changes, and levels, each with its indicator.
+
+Whether such a draft measures a result at all is decided in measure_filter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reformgraph.schema.records import Direction
+
+from . import indicators
+from .draft import Draft
+from .indicators import ROUGHLY, Indicator
+from .quantities import Quantity
+from .words import Change, MeasureWords
+
+_LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
+_TAIL = re.compile(rf"{ROUGHLY}+")
+_LEVEL_TOLD = re.compile(r"[\u4e00-\u9fff]{2}(?:为|达|超|占|率)")
+_AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)")
+_COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
+_REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
+_NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
+_EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
+_BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
+
+
+class SentenceReader:
+    """Reads one sentence; the indicators of one clause are carried to the next."""
+
+    def __init__(self, text: str, sentence: tuple[int, int], words: MeasureWords) -> None:
+        self._text, self._sentence, self._words = text, sentence, words
+        self._last: list[Indicator] = []
+        self._drafts: list[Draft] = []
+
+    def read(self, clauses: Sequence[tuple[int, int, Sequence[Quantity]]]) -> list[Draft]:
+        """`clauses`: start, end and quantities of the clauses of the sentence that have any, in order."""
+        previous_end = self._sentence[0]
+        for start, end, quantities in clauses:
+            if not self._last and previous_end < start:
+                self._context(previous_end, start)
+            self._clause((start, end), quantities)
+            previous_end = end
+        return self._drafts
+
+    def _context(self, start: int, end: int) -> None:
+        """Keep the last words before the first number, for a clause that has no indicator of its own."""
+        clause = re.split(r"[，,；：:]", self._text[start:end].rstrip("，,；：:"))[-1]
+        at = self._text.rfind(clause, start, end) if clause else start
+        if found := indicators.before(self._text, at, at + len(clause), self._words):
+            self._last = [found]
+
+    def _clause(self, clause: tuple[int, int], quantities: Sequence[Quantity]) -> None:
+        at, i = clause[0], 0
+        while i < len(quantities):
+            run = self._run(quantities, i)
+            following = quantities[i + len(run)].start if i + len(run) < len(quantities) else clause[1]
+            after = quantities[i + len(run)] if i + len(run) < len(quantities) else None
+            used = (self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._open_pair(clause, at, run, following)
+                    or self._change(clause, at, run, following, after) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
+            i += used[0]
+            at = used[1]
+
+    def _run(self, quantities: Sequence[Quantity], i: int) -> list[Quantity]:
+        """Quantities that stand side by side as a list: 97.3%、103.9%和62.2%."""
+        run = [quantities[i]]
+        for q in quantities[i + 1:]:
+            between = self._text[run[-1].end: q.start]
+            if not (_LINK.fullmatch(between) or not between):
+                break
+            run.append(q)
+        return [_in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
+
+    def _pair(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+        if i + 1 >= len(quantities):
+            return None
+        first, second = quantities[i], quantities[i + 1]
+        second = _in_unit_of(second, first)
+        joined = self._words.joining(self._text[first.end: second.start])
+        if not joined or not _comparable(first, second):
+            return None
+        change, between = joined
+        head = self._text[at: first.start]
+        opened = self._words.opening_before(head)
+        if change.direction is None and not (opened is not None and first.base_value != second.base_value):
+            return None
+        stop = at + (len(head) if opened is None else opened)
+        found = indicators.before(self._text, at, stop, self._words)
+        if between and (not found or head[: stop - at].endswith(("将", "把"))):
+            where = self._text.index(between, first.end)
+            found = Indicator(between, where, where + len(between))
+        found, side = (found, "before") if found else (self._carried(), "carried")
+        if found is None:
+            return None
+        direction = change.direction or "increased"
+        if first.base_unit == second.base_unit and first.base_value != second.base_value:  # 由5天提速至1天
+            direction = "reduced" if second.base_value < first.base_value else "increased"
+        pair = Draft("pair", direction, found, side, clause, self._sentence, before=first, after=second)
+        last = self._drafts[-1] if self._drafts else None
+        if side == "carried" and last and last.rule in ("change", "object") and last.direction == direction and self._text[clause[0] - 1] in "（(":
+            self._drafts[-1] = replace(pair, indicator=last.indicator, change=last.change)
+        else:
+            self._add([pair])
+        return 2, second.end
+
+    def _pairs(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+        """从7个环节15份材料压缩至1个环节3份材料: as many levels after as before, in the same order and units."""
+        opened = self._words.opening_before(self._text[at: quantities[i].start])
+        if opened is None:
+            return None
+        own = indicators.before(self._text, at, at + opened, self._words)
+        members = indicators.parts(own) if own else []
+        for n in range(2, (len(quantities) - i) // 2 + 1):
+            earlier, later = quantities[i: i + n], quantities[i + n: i + 2 * n]
+            joined = self._words.joining(self._text[earlier[-1].end: later[0].start])
+            if not joined or [q.base_unit for q in earlier] != [q.base_unit for q in later]:
+                continue
+            drafts = []
+            for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
+                stop = earlier[k + 1].start if k + 1 < n else later[0].start
+                noun = indicators.after(self._text, old.end, stop, self._words, "", True)
+                name = noun[0] if noun and k + 1 < n else indicators.before(self._text, at, old.start, self._words) or self._carried()
+                if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
+                    name = last[0]
+                if len(members) == n:
+                    name = members[k]
+                if name and old.base_value != new.base_value:
+                    direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
+                    drafts.append(Draft("pair", direction, name, "after", clause, self._sentence, before=old, after=new))
+            if drafts:
+                self._add(drafts)
+                return 2 * n, later[-1].end
+        return None
+
+    def _open_pair(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
+        q = run[0]
+        opened = self._words.opening_before(self._text[at: q.start])
+        if opened is None or len(run) > 1 or following < clause[1]:
+            return None
+        change = self._words.open_end(self._text[q.end: following])
+        if not change or not change.direction:
+            return None
+        name = indicators.before(self._text, at, at + opened, self._words) or self._carried()
+        if name is None:
+            return None
+        self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
+        return 1, q.end
+
+    def _listed_change(self, clause: tuple[int, int], at: int, run: list[Quantity]) -> tuple[int, int] | None:
+        """减少环节3个、材料15份: the verb before the first indicator holds for the list."""
+        last = self._drafts[-1] if self._drafts else None
+        head = self._text[at: run[0].start]
+        if last is None or last.rule != "object" or last.clause != clause or not head.startswith(("、", "和", "及", "以及")) or len(run) > 1:
+            return None
+        if name := indicators.before(self._text, at, run[0].start, self._words):
+            self._add([Draft("object", last.direction, name, "before", clause, self._sentence, change=run[0])])
+            return 1, run[0].end
+        return None
+
+    def _change(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int, after: Quantity | None) -> tuple[int, int] | None:
+        q, head = run[0], self._text[at: run[0].start]
+        tail = self._text[run[-1].end: following]
+        own: Indicator | None = None
+        side, rule = "before", "change"
+        if q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
+            change: Change | None = Change("increased", False, False, "超", excess)
+        else:
+            change = self._words.change_before(head)
+        if change and change.gain and (self._noun_follows(tail) or q.dimension == "time" or not (self._has_own(at, change) or self._words.compared(head[: change.start]))):
+            return None
+        if change is None and q.text.startswith("翻"):
+            change = Change("increased", False, False, q.text, len(head))
+        if change is None and (object_ := self._words.change_of_object(head, q.dimension in ("share", "points", "ratio"))):
+            change, name = object_
+            rule = "object"
+            where = self._text.rindex(name, at, q.start)
+            own = indicators.before(self._text, where, where + len(name), self._words)
+        if change is None and following == clause[1] and (rate := self._words.noun_rate.match(tail)):
+            change = Change(self._words.direction_of(rate["verb"]), False, False, rate["verb"], len(head))
+        if change is None:
+            return None
+        end = run[-1].end
+        earlier = None if own else indicators.before(self._text, at, at + change.start, self._words)
+        if (own is None and not change.to and self._noun_follows(tail) and not self._words.noun_rate.match(tail) and not _AIM.match(tail)
+                and (earlier is None or q.dimension != "share")
+                and (noun := indicators.after(self._text, run[-1].end, following, self._words, "", following < clause[1]))):
+            own, end = noun
+            side = "after"
+        if own is None:
+            own = earlier
+            if own is None:
+                own, side = self._carried(), "carried"
+        if own is None or (q.dimension == "count" and not q.unit and q.value < 100):
+            return None
+        if side == "carried" and len(run) == 1 and self._merge(q, change, at):
+            return 1, end
+        if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
+            self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
+            return 2, after.end
+        names = self._distribute(self._complete(own, clause, head, side), len(run), head)
+        self._add([Draft("to" if change.to else rule, change.direction or "increased", name, side, clause, self._sentence,
+                         **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
+        return len(run), end
+
+    def _merge(self, q: Quantity, change: Change, at: int) -> bool:
+        """A change told right after its levels belongs to them: 由5天压缩至1天，压缩80%; 提升至25.8%，较年初提升2.99个百分点."""
+        if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
+            return False
+        last = self._drafts[-1]
+        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == change.direction:
+            self._drafts[-1] = replace(last, change=q)
+            return True
+        if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
+            return False
+        direction = change.direction or "increased"
+        earlier = self._drafts[-2] if len(self._drafts) > 1 else None
+        if earlier and earlier.value and earlier.value.base_unit == last.value.base_unit:
+            self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=earlier.value, change=q)]
+        else:
+            self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
+        return True
+
+    def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
+        q, last = run[0], run[-1]
+        head, end = self._text[at: q.start], last.end
+        if len(run) == 1 and self._opposed(q):
+            return 1, end
+        own, side = None, "after"
+        if (self._noun_follows(self._text[last.end: following])
+                and (noun := indicators.after(self._text, last.end, following, self._words, head, following < clause[1]))):
+            own, end = noun
+        if own is None or (q.dimension in ("share", "money") and not self._text.startswith("的", last.end) and _LEVEL_TOLD.search(head)):
+            earlier = indicators.before(self._text, at, q.start, self._words)
+            own, side = (earlier, "before") if earlier else (own, "after") if own else (self._carried(), "carried")
+        if own is None:
+            return len(run), end
+        if side == "carried" and q.dimension == "money" and self._drafts and self._drafts[-1].value and self._drafts[-1].value.dimension == "count":
+            own = replace(own, text=f"{own.text}金额")
+        if side == "carried" and len(self._last) >= len(run) > 1:
+            names = self._last[-len(run):]
+        else:
+            names = self._distribute(self._complete(own, clause, head, side), len(run), head)
+        drafts = [Draft("level", "reached", name, side, clause, self._sentence, value=each) for name, each in zip(names, run, strict=True)]
+        if len(run) == 1 and side == "before" and _EACH.search(head) and len(members := indicators.parts(own)) > 1:
+            drafts = [replace(drafts[0], indicator=member) for member in members]
+        self._add(drafts)
+        return len(run), end
+
+    def _opposed(self, q: Quantity) -> bool:
+        """原来要5个月，现在1个月: the present level completes the earlier one."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or last.rule != "level" or not last.value or last.value.dimension != q.dimension or q.dimension not in ("time", "count"):
+            return False
+        before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
+        if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
+            return False
+        direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
+        self._drafts[-1] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
+        return True
+
+    def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:
+        """Give a noun of relation the indicator before it (总数), and a member of a list the verb of the first (创建单位8096个、商圈104个)."""
+        last = self._last[-1] if self._last else None
+        if last is None or side != "before":
+            return own
+        if (own.text in self._words.relational or own.text.startswith("占")) and last.text not in self._words.relational and own.text not in last.text:
+            return replace(own, text=last.text + own.text)
+        previous = self._drafts[-1] if self._drafts else None
+        if (previous and previous.clause == clause and previous.rule == "level" and previous.side == "before" and head.startswith(("、", "和", "及"))
+                and (verb := self._words.output_start.match(previous.indicator.text)) and not self._words.output_start.match(own.text)):
+            return replace(own, text=verb[0] + own.text)
+        return own
+
+    def _distribute(self, own: Indicator, count: int, head: str) -> list[Indicator]:
+        """One indicator per number of a list: as many names as numbers, or one name for all."""
+        members = indicators.parts(own)
+        if count > 1 and len(members) == count:
+            return members
+        if count > 1 and len(self._last) == count and own in self._last:
+            return self._last
+        return [own] * count
+
+    def _add(self, drafts: list[Draft]) -> None:
+        self._drafts.extend(drafts)
+        names = [draft.indicator for draft in drafts]
+        if drafts[0].rule == "level" and self._last and self._drafts[: -len(drafts)] and self._drafts[-len(drafts) - 1].clause == drafts[0].clause:
+            names = [*self._last, *names]
+        self._last = names
+
+    def _carried(self) -> Indicator | None:
+        return self._last[-1] if self._last else None
+
+    def _has_own(self, at: int, change: Change) -> bool:
+        return indicators.before(self._text, at, at + change.start, self._words) is not None
+
+    def _noun_follows(self, tail: str) -> bool:
+        rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail
+        return bool(re.match(r"的?[“”\u4e00-\u9fffA-Za-z\d《]{2}", rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
+
+
+def _in_unit_of(q: Quantity, last: Quantity) -> Quantity:
+    """48个和25个百分点: a number of a list that has no unit of its own takes the last one's."""
+    if q.unit == last.unit or q.unit not in ("", "个") or not last.unit.startswith(q.unit):
+        return q
+    factor = last.base_value / last.value if last.value else 1.0
+    return replace(q, text=q.text.removesuffix(q.unit) + last.unit, unit=last.unit, base_value=q.value * factor, base_unit=last.base_unit,
+                   dimension=last.dimension)
+
+
+def _comparable(first: Quantity, second: Quantity) -> bool:
+    return first.dimension == second.dimension or not first.unit or not second.unit

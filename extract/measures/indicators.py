@@ -1,0 +1,102 @@
+"""Choosing the indicator that a number measures: the noun phrase before it or after it, without number, adverbs and comparison."""
+
+import re
+from dataclasses import dataclass
+
+from .words import MeasureWords
+
+_AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|(?<![涉惠普提顾波遍])及(?!时)|(?<!参)与(?!会))(?=[\u4e00-\u9fff])")
+_DELIMITERS = "，,；;。！!？?\n：:"
+ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
+_ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
+_LOOSE_END = re.compile("(?:[，、和及与的 ]|以及)+$")
+_LONG = 8
+_THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
+_DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The wording of an indicator; `start` and `end` cover the words that it is made of."""
+
+    text: str
+    start: int
+    end: int
+
+
+def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
+    """The indicator in `text[start:end]`, which leads to a number or to its verb."""
+    piece = words.without_tail(text[start:end])
+    stop = start + len(piece)
+    at = piece.rfind("“") + 1 if piece.rfind("“") > piece.rfind("”") else 0
+    while True:
+        found = words.cut.match(piece[at:]) or words.lead.match(piece[at:])
+        if not found or not found.end():
+            break
+        at += found.end()
+    name = piece[at:]
+    if len(name) == 2 and words.is_output(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
+        return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + name, start, stop)
+    if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
+        name, at = name[verb.start():], at + verb.start()
+    if name.startswith("”"):
+        name, at = name[1:], at + 1
+    return _indicator(name, start + at, stop)
+
+
+def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, listed: bool = False) -> tuple[Indicator, int] | None:
+    """The noun phrase in `text[start:end]`, which follows a number, and where it ends; `prefix` stands before the number in its clause.
+
+    The verb before the number belongs to it (开通23项税收应用服务: 开通税收应用服务). What is done for the counted or by them is put before them
+    (为14家企业兑现奖补政策: 兑现奖补政策的企业). `listed`: another number follows, so that a conjunction ends the phrase.
+    """
+    lead = _ATTRIBUTE.match(text[start:end])
+    begin = start + (lead.end() if lead else 0)
+    piece = text[begin:end]
+    if listed and (joint := _AND.search(piece, 2)) and "“" not in piece[: joint.start()]:
+        piece = piece[: joint.start()]
+    piece = _LOOSE_END.sub("", piece)
+    if not piece:
+        return None
+    stop = _predicate(piece, words)
+    noun, deed = piece[:stop], _DEED.sub("", piece[stop:])
+    noun = words.without_tail(noun)
+    if not (noun := _THEN.sub("", noun)):
+        noun, deed = deed, ""
+    verb = words.output_before(prefix.rstrip("了过"))
+    if 2 <= len(deed) <= 16 and not deed.startswith(("中", "予以", "给予", "有", "为")) and (not verb or words.caused(prefix)):
+        found = _indicator(f"{deed}的{noun}", start, begin + len(piece))
+    else:
+        found = _indicator(verb + noun, start, begin + stop)
+    return (found, begin + stop) if found else None
+
+
+def parts(indicator: Indicator) -> list[Indicator]:
+    """The members of an indicator that is a list: 办理时限、申请材料和跑动次数."""
+    result, at = [], 0
+    for found in [*_AND.finditer(indicator.text), None]:
+        stop = found.start() if found else len(indicator.text)
+        if stop > at:
+            result.append(Indicator(indicator.text[at:stop], indicator.start + at, indicator.start + stop))
+        at = found.end() if found else stop
+    return result
+
+
+def _predicate(piece: str, words: MeasureWords) -> int:
+    """Where the verb begins that ends the noun phrase at the head of `piece`; quoted names are passed over."""
+    quoted = 0
+    for found in words.predicate.finditer(piece):
+        if found[0] in "“”":
+            quoted += 1 if found[0] == "“" else -1
+        elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
+            return found.start()
+    return len(piece)
+
+
+def _indicator(name: str, start: int, end: int) -> Indicator | None:
+    stripped = name.strip("，。、；：:()（）[] \u3000\"")
+    if name.count("“") != name.count("”"):
+        stripped = stripped.replace("“", "").replace("”", "")
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", stripped) or start >= end:
+        return None
+    return Indicator(stripped, start, end)

@@ -1,0 +1,149 @@
+"""The words of schema/lexicon/measure_triggers.yaml as compiled patterns."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reformgraph.schema.records import Direction
+
+from ..lexicon_shape import checked_lexicon
+
+APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
+_REACH = 40  # characters before a number that may govern it
+_COMPARES = re.compile("[较比期同环基]")
+_TAIL = "(?:以上|以下|左右|以内|之内|内|余|多|上下)"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verb of change before a number: `to` where the number is the level after it, else the number is the change."""
+
+    direction: Direction | None
+    to: bool
+    gain: bool
+    verb: str
+    start: int
+
+
+class MeasureWords:
+    """Patterns over the words of a lexicon; built once per lexicon."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self._direction: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["verbs"]}
+        self._gains = frozenset(words["gains"])
+        short: dict[str, Direction] = {verb: entry["direction"] for entry in words["changes"] for verb in entry["before_level"]}
+        neutral, to, rates = either(words["neutral"]), either(words["to"]), either(words["rates"])
+        # Alternatives that each begin with a character, not a group, let `re` skip to the characters that can begin one.
+        verbs = either([*self._direction, *self._gains], "", *(f"{verb}(?={to})" for verb in short))
+        self._direction.update(short)
+        self._before_number = re.compile(
+            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
+        self._joining = re.compile(
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
+        self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{APPROXIMATE}|[“‘])*$")
+        self._object = re.compile(rf"(?P<verb>{either(words['before_object'])})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
+        self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
+        self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
+        self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
+        self._not_levels = tuple(words["not_levels"])
+        self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
+        self._level_ends = tuple(self._levels)
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年|[、”\s])+")
+        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
+        self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
+        self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
+        self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
+        self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
+        self.relational = frozenset(words["relational"])
+        self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
+        self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
+        self._causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
+        predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1)}
+        self.not_predicates = frozenset(words["not_predicates"])
+        self.predicate = re.compile(either([*self.not_predicates, *predicates, "“", "”"]))
+        joiners = {verb[0] for verb in (*self._direction, *words["neutral"])} | {"→", "—"}
+        self._joiner = re.compile(f"[{''.join(sorted(joiners))}]")
+
+    def change_before(self, text: str) -> Change | None:
+        """The verb of change that governs a number which stands right after `text`."""
+        at = max(0, len(text) - _REACH)
+        if m := self._before_number.search(text, at):
+            return self._change(m, m.start())
+        return None
+
+    def excess_before(self, text: str) -> int | None:
+        """Where 超去年总数 begins when the number by which it is exceeded stands right after `text`."""
+        m = self._exceeds.search(text, max(0, len(text) - _REACH))
+        return m.start() if m else None
+
+    def opening_before(self, text: str) -> int | None:
+        """Where 从 or 由 begins when the level before the change stands right after `text`."""
+        m = self._from_before.search(text, max(0, len(text) - _REACH))
+        return m.start() if m else None
+
+    def output_before(self, text: str) -> str:
+        """The verb of output at the end of `text`, or nothing."""
+        m = self._outputs.search(text, max(0, len(text) - 8))
+        return m[0] if m else ""
+
+    def is_output(self, word: str) -> bool:
+        return self._outputs.fullmatch(word) is not None
+
+    def caused(self, text: str) -> bool:
+        """Whether `text` ends with whom something is done for or who is made to do it."""
+        return self._causes.search(text, max(0, len(text) - 8)) is not None
+
+    def compared(self, text: str) -> bool:
+        """Whether `text` is nothing but a comparison: 与上年底相比."""
+        m = self._comparison.search(text) if _COMPARES.search(text) else None
+        return m is not None and m.start() == 0
+
+    def without_tail(self, text: str) -> str:
+        """Take away what leads from an indicator to its number: 达到, 为, 较上年同期."""
+        while True:
+            shorter = self._comparison.sub("", text) if _COMPARES.search(text) else text
+            if shorter.endswith(self._level_ends) and not shorter.endswith(self._not_levels):
+                shorter = shorter.removesuffix(next(word for word in self._levels if shorter.endswith(word)))
+            if shorter == text:
+                return text
+            text = shorter
+
+    def change_of_object(self, text: str, share: bool) -> tuple[Change, str] | None:
+        """节省群众准备材料时间30%: the verb before the indicator, with the indicator; what rises so is told in shares (提高效率30%)."""
+        if (m := self._object.search(text, max(0, len(text) - _REACH))) and (share or self.direction_of(m["verb"]) == "reduced"):
+            return self._change(m, m.start()), m["object"]
+        return None
+
+    def joining(self, text: str) -> tuple[Change, str] | None:
+        """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
+        if self._joiner.search(text) and (m := self._joining.match(text)):
+            change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
+            return change, m["object"] or ""
+        return None
+
+    def open_end(self, text: str) -> Change | None:
+        """What leads from a level before to one that is no number: 由3个工作日压缩为即时办结."""
+        m = self._open_end.match(text)
+        return self._change(m, 0) if m else None
+
+    def direction_of(self, verb: str) -> Direction:
+        return self._direction.get(verb, "increased")
+
+    def _change(self, m: re.Match[str], start: int) -> Change:
+        verb = m["verb"]
+        named = m.groupdict().get("rate") or verb.endswith(("幅", "增速"))
+        return Change(self.direction_of(verb), bool(m["to"]) and not named, verb in self._gains, verb, start)
+
+
+def either(words: Iterable[str], behind: str = "", *patterns: str) -> str:
+    """A group that matches the longest of the words, each followed by the pattern `behind`, or one of `patterns`."""
+    return "(?:" + "|".join([*(re.escape(word) + behind for word in sorted(words, key=len, reverse=True)), *patterns]) + ")"
+
+
+@cache
+def measure_words(user_lexicon: str = "") -> MeasureWords:
+    """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
+    return MeasureWords(checked_lexicon("measure_triggers", user_lexicon))

@@ -1,0 +1,101 @@
+"""Decides which proposals of naming.py name a measure or a platform: a linear model over features of the words and their context.
+
+The proposals of one group (the possible boundaries of one name) and “no name” exclude each other, so their probabilities sum to one. The
+weights are in naming_weights.py, their sums in naming_score.py.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..mentions import Mention
+from .proposals import Proposal, proposals
+from .reading import Span, read
+from .score import Scorer
+from .weights import load_model
+from .words import Names, load_names
+
+LABELS = ("PolicyInstrument", "Platform")
+# The confidence in a known app that the model would not have taken.
+_APP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A proposal taken for a name of `label`, with the probability that its group holds a name of this label."""
+
+    proposal: Proposal
+    label: str
+    probability: float
+
+
+def known_mentions(mentions: Sequence[Mention]) -> tuple[Span, ...]:
+    """Where the bodies and places among the mentions of a frame stand."""
+    return tuple((m.start, m.end, m.label) for m in mentions if m.label in ("Department", "Organization", "Locality"))
+
+
+@lru_cache(maxsize=4)
+def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[Decision, ...]:
+    """The names of measures and platforms in a text whose bodies and places are known, sorted by place."""
+    names, model = load_names(user_lexicon), load_model()
+    reading = read(text, names, known)
+    scorer = Scorer(reading, names, model)
+    groups: dict[tuple[str, int], list[Proposal]] = {}
+    for proposal in proposals(reading, names, model.promising):
+        groups.setdefault(proposal.group, []).append(proposal)
+    return select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds)
+
+
+def judge_group(text: str, group: Sequence[Proposal], scorer: Scorer, names: Names, thresholds: tuple[float, float]) -> list[Decision]:
+    """The best proposal of a group for each label, with the probability of the whole group."""
+    weights = scorer.scores(group)
+    decisions = []
+    if _reaches([w.real for w in weights], thresholds[0]) or _reaches([w.imag for w in weights], thresholds[1]):
+        scores = ([_odds(w.real) for w in weights], [_odds(w.imag) for w in weights])
+        total = 1 + math.fsum(scores[0]) + math.fsum(scores[1])
+        for label, threshold, odds in zip(LABELS, thresholds, scores, strict=True):
+            mass = math.fsum(odds) / total
+            if mass >= threshold:
+                best = max(range(len(group)), key=lambda k: (odds[k], -group[k].start))
+                decisions.append(Decision(group[best], label, round(mass, 3)))
+    if not decisions and group[0].group[0] in ("q", "k"):
+        app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(text, p, names)), None)
+        if app is not None:
+            decisions.append(Decision(app, "Platform", _APP))
+    return decisions
+
+
+def _reaches(thousandths: Sequence[float], threshold: float) -> bool:
+    """Could the names of one label reach the threshold if all were as likely as the likeliest, and none of the other label?"""
+    return len(thousandths) * math.exp(min(max(thousandths), 30000.0) / 1000) >= 0.999 * threshold / (1 - threshold)
+
+
+def _is_app(text: str, proposal: Proposal, names: Names) -> bool:
+    """The name of an app says nothing else, so it counts wherever it stands."""
+    known = names.known.get(text[proposal.start:proposal.end].strip("“”‘’「」『』\""))
+    return known is not None and known.label == "Platform" and known.kind == "app"
+
+
+def _odds(thousandths: float) -> float:
+    return math.exp(max(min(thousandths, 30000.0), -30000.0) / 1000)
+
+
+def select(decisions: Sequence[Decision], thresholds: tuple[float, float]) -> tuple[Decision, ...]:
+    """The decisions that can stand together, the likeliest first."""
+    least = dict(zip(LABELS, thresholds, strict=True))
+    taken: list[Decision] = []
+    for decision in sorted(decisions, key=lambda d: (-d.probability, d.proposal.start, -d.proposal.end, d.label)):
+        if decision.probability >= least[decision.label] and all(_compatible(decision, other) for other in taken):
+            taken.append(decision)
+    return tuple(sorted(taken, key=lambda d: (d.proposal.start, d.proposal.end)))
+
+
+def _compatible(a: Decision, b: Decision) -> bool:
+    """Names may not overlap, except that a measure may stand inside a platform's name and the other way round, and a measure inside the
+    name of the document or list about it."""
+    p, q = a.proposal, b.proposal
+    if p.end <= q.start or q.end <= p.start:
+        return True
+    inside = (p.start >= q.start and p.end <= q.end) or (q.start >= p.start and q.end <= p.end)
+    return inside and (a.label != b.label or {p.group[0], q.group[0]} == {"q", "qd"})

@@ -1,0 +1,1 @@
+"""Places: the tree of administrative divisions, and what a text means by a name."""

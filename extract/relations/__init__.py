@@ -1,0 +1,1 @@
+"""Who does what with whom: candidate relations, and which of them hold."""

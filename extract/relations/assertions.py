@@ -1,0 +1,134 @@
+"""Assertions about instruments and platforms: IMPLEMENTS, ISSUED, OPERATES, USES and PILOTED_IN, each with its quote."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from ..mentions import Frame, Mention, Relation
+from .clauses import Sentence
+from .doers import Doers
+from .triggers import Pattern, Triggers
+
+_VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
+_LIST_MARKS = "、和及与"
+_QUOTE_REACH = 160  # a quote longer than this is cut to the clauses that hold both ends
+
+
+def find_assertions(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Relation]:
+    """All assertions about the instruments and platforms of a case, the best-placed one per pair of ends."""
+    finder = _Finder(text, frame, parts, doers, triggers)
+    return _first_of_each([*finder.instruments(), *finder.platforms(), *finder.pilots()])
+
+
+class _Finder:
+    """The text of one case with its mentions in order, so that each question is a look at the neighbourhood."""
+
+    def __init__(self, text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> None:
+        self.text, self.parts, self.doers, self.triggers = text, parts, doers, triggers
+        self.starts = [s.start for s in parts]
+        ordered = sorted(frame.mentions, key=lambda m: (m.start, -m.end))
+        self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
+        self.all_platforms = [m for m in ordered if m.label == "Platform"]
+        self.localities = [m for m in ordered if m.label == "Locality"]
+        self.body_start = frame.body_start
+
+    def instruments(self) -> Iterator[Relation]:
+        for mention in self.all_instruments:
+            sentence = self.sentence(mention)
+            if mention.kind == "document":
+                yield from self.issued(mention, sentence)
+                continue
+            for doer in self.doers.at(mention.start, sentence):
+                yield self.relation("IMPLEMENTS", doer, mention, sentence, "implements-subject", 0.8)
+
+    def issued(self, document: Mention, sentence: Sentence) -> Iterator[Relation]:
+        clause = sentence.clause_at(document.start)
+        before = self.text[max(clause[0], document.start - _VERB_REACH):document.start]
+        after = self.text[document.end:document.end + 12]
+        verb = _last(self.triggers.issue, before)
+        cited = _last(self.triggers.cite, before)
+        passive = self.triggers.issue.match(after.lstrip("，,正式于"))
+        if (verb is not None and (cited is None or verb > cited)) or passive:
+            for doer in self.doers.at(document.start, sentence):
+                yield self.relation("ISSUED", doer, document, sentence, "issued-verb" if verb is not None else "issued-passive", 0.85)
+
+    def platforms(self) -> Iterator[Relation]:
+        for mention in self.all_platforms:
+            sentence = self.sentence(mention)
+            clause = sentence.clause_at(mention.start)
+            before = self.text[max(clause[0], mention.start - _VERB_REACH):mention.start]
+            after = self.text[mention.end:mention.end + 10]
+            operated = _last(self.triggers.operate, before)
+            used = _last(self.triggers.use, before)
+            if operated is None and self.triggers.operate.match(after.lstrip("正式已于的”")):
+                operated = len(before)
+            if operated is not None and (used is None or operated >= used):
+                for doer in self.doers.at(mention.start, sentence):
+                    yield self.relation("OPERATES", doer, mention, sentence, "operates-verb", 0.8)
+                continue
+            users = self.users_of(mention, sentence)
+            for user in users:
+                yield self.relation("USES", user, mention, sentence, "uses-same-sentence", 0.75)
+            if not users:
+                yield self.relation("USES", None, mention, sentence, "uses-case", 0.65)
+
+    def users_of(self, platform: Mention, sentence: Sentence) -> list[Mention]:
+        """The instruments that the sentence says are delivered through the platform: those after it, up to the sentence's end."""
+        return [m for m in self.all_instruments
+                if sentence.start <= m.start < sentence.end and m.kind != "document" and not (m.start < platform.end and platform.start < m.end)]
+
+    def pilots(self) -> Iterator[Relation]:
+        """A place, or each of a list of places, with a word of trying behind it, and the nearest instrument or platform of the sentence."""
+        for group in self.place_groups():
+            sentence = self.sentence(group[0])
+            tried = [m for m in (*self.all_instruments, *self.all_platforms)
+                     if sentence.start <= m.start < sentence.end and m.kind != "document"]
+            if tried and self.triggers.pilot.search(self.text, group[-1].end, min(sentence.end, group[-1].end + 20)):
+                nearest = min(tried, key=lambda m: abs(m.start - group[-1].end))
+                for place in group:
+                    yield self.relation("PILOTED_IN", nearest, place, sentence, "piloted-words", 0.6)
+
+    def place_groups(self) -> Iterator[list[Mention]]:
+        """Places that are listed together; of places named one after the other (四川省泸州市) the last one."""
+        group: list[Mention] = []
+        for i, place in enumerate(self.localities):
+            after = self.localities[i + 1] if i + 1 < len(self.localities) else None
+            if after is not None and place.end == after.start:
+                continue
+            if group and self.text[group[-1].end:place.start].strip(_LIST_MARKS):
+                first = self.localities[i - 1]
+                if first.end != place.start or self.text[group[-1].end:first.start].strip(_LIST_MARKS):
+                    yield group
+                    group = []
+            group.append(place)
+        if group:
+            yield group
+
+    def sentence(self, mention: Mention) -> Sentence:
+        i = bisect_right(self.starts, mention.start) - 1
+        return self.parts[max(i, 0)]
+
+    def relation(self, kind: str, head: Mention | None, tail: Mention, sentence: Sentence, rule: str, confidence: float) -> Relation:
+        """With the quote: the sentence, or where it is long the clauses that hold both ends; only the tail's where the head stands elsewhere."""
+        ends = [tail] if head is None or not sentence.start <= head.start < sentence.end else [head, tail]
+        start, end = sentence.start, sentence.end
+        if end - start > _QUOTE_REACH:
+            start = min(sentence.clause_at(m.start)[0] for m in ends)
+            end = max(max(sentence.clause_at(m.end - 1)[1], m.end) for m in ends)
+        return Relation(kind, head, tail, start, min(end, sentence.end) if end > sentence.start else sentence.end, rule, confidence)
+
+
+def _last(pattern: Pattern, text: str) -> int | None:
+    found = None
+    for match in pattern.finditer(text):
+        if match["word"]:
+            found = match.start()
+    return found
+
+
+def _first_of_each(relations: Iterable[Relation]) -> list[Relation]:
+    best: dict[tuple[str, str, str], Relation] = {}
+    for rel in relations:
+        key = (rel.type, (rel.head.id or rel.head.name) if rel.head else "", rel.tail.id or rel.tail.name)
+        if key not in best or rel.confidence > best[key].confidence:
+            best[key] = rel
+    return list(best.values())

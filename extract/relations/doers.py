@@ -1,0 +1,80 @@
+"""Who does it: the leaders of a case, and the subject that is in force at each place of its text."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from ..mentions import Frame, Mention
+from .clauses import Sentence
+from .triggers import Triggers
+
+DOERS = ("Department", "Locality", "Organization")
+_LIST_MARKS = "、和与及"
+_CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence."""
+
+    leaders: tuple[Mention, ...]
+    starts: tuple[int, ...]
+    groups: tuple[tuple[Mention, ...], ...]
+
+    @classmethod
+    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]]) -> "Doers":
+        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups))
+
+    def at(self, offset: int, sentence: Sentence) -> tuple[Mention, ...]:
+        """The bodies or places that act at `offset`: the last subject named in its sentence before it, else the leaders."""
+        i = bisect_right(self.starts, offset) - 1
+        if i >= 0 and self.starts[i] >= sentence.start:
+            return self.groups[i]
+        return self.leaders
+
+
+def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
+    """The bodies and places that stand as subjects, in order, those of one list together: A、B和C.
+
+    Of places named one after the other (宁夏银川) the last one acts.
+    """
+    names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
+    names = [m for m, after in zip_longest(names, names[1:])
+             if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
+    groups: list[tuple[Mention, ...]] = []
+    starts = [s.start for s in parts]
+    i = 0
+    while i < len(names):
+        group = [names[i]]
+        while i + 1 < len(names) and _joined(text, names[i], names[i + 1]):
+            i += 1
+            group.append(names[i])
+        i += 1
+        at = bisect_right(starts, group[0].start) - 1
+        if at >= 0 and _is_subject(text, group, parts[at], triggers):
+            groups.append(tuple(group))
+    return groups
+
+
+def _joined(text: str, a: Mention, b: Mention) -> bool:
+    between = text[a.end:b.start]
+    return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
+
+
+def _is_subject(text: str, group: list[Mention], sentence: Sentence, triggers: Triggers) -> bool:
+    first, last = group[0], group[-1]
+    before = text[max(sentence.start, first.start - 6):first.start]
+    after = text[last.end:last.end + 8]
+    if triggers.agents_end.search(before) or after.startswith(("：", ":")):
+        return True
+    if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after):
+        return False
+    at_start = not before or before[-1] in _CLAUSE_MARKS
+    if first.label == "Locality":
+        return at_start and not after.startswith(("、", "”", "》"))
+    return at_start or not before[-1:].isalnum() or first.start - sentence.start <= 30
+
+
+def key(mention: Mention) -> tuple[str, str]:
+    """What makes two mentions one node within a case."""
+    return mention.label, mention.id or mention.name

@@ -1,0 +1,62 @@
+"""Accepts or rejects candidate relations: the rules propose, the model weighs what they say against how the pair stands in the text."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..linear import LinearModel
+from ..mentions import Mention, Relation
+from .clauses import Sentence
+from .pairs import Candidate
+
+_QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
+_AT_LEAST = 0.2  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
+MODELLED = ("IMPLEMENTS", "OPERATES", "USES", "USES-CASE")
+
+
+def with_rules(candidates: Iterable[Candidate], ruled: list[Relation]) -> list[Candidate]:
+    """The candidates, each with a feature that says whether the rules propose it."""
+    proposed = {(r.type, _name(r.head), _name(r.tail)) for r in ruled}
+    return [Candidate(c.type, c.head, c.tail, (*c.features, "rule" if (relation_type(c), _name(c.head), _name(c.tail)) in proposed else "no-rule"))
+            for c in candidates]
+
+
+def judge(candidates: Iterable[Candidate], models: dict[str, LinearModel], parts: list[Sentence]) -> list[Relation]:
+    """The accepted relations; every instrument has a doer and every platform an owner or user, where one is at all likely."""
+    by_tail: dict[tuple[str, str], list[tuple[float, float, Candidate]]] = defaultdict(list)
+    for candidate in candidates:
+        model = models[candidate.type]
+        probability = model.probability(candidate.features)
+        group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
+        by_tail[group, _name(candidate.tail)].append((probability - model.threshold, probability, candidate))
+    accepted: list[Relation] = []
+    for scored in by_tail.values():
+        scored.sort(key=lambda s: (-s[0], s[2].tail.start, s[2].head.start if s[2].head else -1))
+        taken = [s for s in scored if s[0] >= 0] or [s for s in scored[:1] if s[1] >= _AT_LEAST]
+        accepted += [_relation(c, p, parts) for _, p, c in taken]
+    return accepted
+
+
+def relation_type(candidate: Candidate) -> str:
+    return "USES" if candidate.type == "USES-CASE" else candidate.type
+
+
+def quote_range(ends: list[Mention], parts: list[Sentence]) -> tuple[int, int]:
+    """The sentence of the last of the mentions, cut to the clauses that hold those of them that stand in it where it is long."""
+    tail = ends[-1]
+    sentence = next(s for s in reversed(parts) if s.start <= tail.start)
+    if sentence.end - sentence.start <= _QUOTE_REACH:
+        return sentence.start, max(sentence.end, tail.end)
+    inside = [m for m in ends if sentence.start <= m.start < sentence.end]
+    start = min(sentence.clause_at(m.start)[0] for m in inside)
+    return start, max(sentence.clause_at(m.end - 1)[1] for m in inside)
+
+
+def _relation(candidate: Candidate, probability: float, parts: list[Sentence]) -> Relation:
+    ends = [candidate.tail] if candidate.head is None else [candidate.head, candidate.tail]
+    kind = relation_type(candidate)
+    rule = f"{kind.lower().replace('_', '-')}-{'rule' if 'rule' in candidate.features else 'model'}"
+    return Relation(kind, candidate.head, candidate.tail, *quote_range(ends, parts), rule, round(probability, 2))
+
+
+def _name(mention: Mention | None) -> str:
+    return "" if mention is None else mention.id or mention.name

@@ -1,0 +1,123 @@
+"""Who leads a case: each body and place is described by features, and a linear model picks the likeliest.
+
+The features say what the annotation guide asks for: whether the title or the lead sentences make the body the doer, how often it acts,
+and whether a body of the same place is spoken of more.
+"""
+
+import re
+from collections import Counter
+
+from ..linear import LinearModel
+from ..mentions import Frame, Mention
+from .doers import DOERS, key
+
+_ALSO_LEADS = 0.5  # a second leader needs this probability of its own
+_LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
+_ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
+_SKIPPED = "，,在于也还将已"
+_PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the conference and do nothing of what is told there
+_NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央")
+
+
+def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str], model: LinearModel) -> tuple[Mention, ...]:
+    """The first mention of the likeliest leader, and of any other that is likely by itself; empty where no body or place is named."""
+    scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, doing)]
+    if not scored:
+        return ()
+    scored.sort(key=lambda s: (-s[0], -s[1]))
+    return tuple(m for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS)
+
+
+def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str]) -> list[tuple[Mention, list[str]]]:
+    """Every body and place of the case with its features; `groups` are the subjects in order, `doing` matches verbs of doing."""
+    names = sorted((m for m in frame.mentions if m.label in DOERS and not m.name.endswith(_PRESS)), key=lambda m: (m.start, -m.end))
+    by_key: dict[tuple[str, str], list[Mention]] = {}
+    for mention in names:
+        by_key.setdefault(key(mention), []).append(mention)
+    subject_count = Counter(key(m) for g in groups for m in g)
+    subject_order: dict[tuple[str, str], int] = {}
+    for i, group in enumerate(groups):
+        for mention in group:
+            subject_order.setdefault(key(mention), i)
+    most = {label: max((len(v) for k, v in by_key.items() if k[0] == label), default=0) for label in DOERS}
+    acting_most = max(subject_count.values(), default=0)
+    starts, ends = {m.start for m in names}, {m.end for m in names}
+    result = []
+    for order, (k, mentions) in enumerate(by_key.items()):
+        label, count, acts = k[0], len(mentions), subject_count[k]
+        features = [f"label:{label}", f"order:{min(order, 5)}", *_steps("count", count, (2, 3, 5, 8)), *_steps("acts", acts, (1, 2, 3, 5))]
+        features += _steps("share", count / len(names), (0.1, 0.2, 0.35, 0.5))
+        if acts and acts == acting_most:
+            features.append("acts-most")
+        if k in subject_order:
+            features.append(f"acts-order:{min(subject_order[k], 4)}")
+        features += _rivals(k, mentions, by_key, most)
+        features += _standing(text, frame, mentions, doing)
+        features.append(f"place:{place_relation(mentions[0], frame.place)}")
+        if any(m.end in starts for m in mentions[:3]):
+            features.append("name-follows")
+        if any(m.start in ends for m in mentions[:3]):
+            features.append("name-before")
+        features += [f"{label}&{f}" for f in features if f.startswith(("share", "acts", "order", "in-title", "does", "first<80", "place"))]
+        result.append((mentions[0], features))
+    return result
+
+
+def _rivals(k: tuple[str, str], mentions: list[Mention], by_key: dict[tuple[str, str], list[Mention]], most: dict[str, int]) -> list[str]:
+    """How a place stands to the bodies named after it, and a body to its place."""
+    label, count, features = k[0], len(mentions), []
+    if label in ("Department", "Locality") and count == most[label]:
+        features.append(f"most-{label}")
+    if label == "Locality":
+        if not most["Department"]:
+            features.append("no-department")
+        elif most["Department"] > count:
+            features.append("department-more")
+        if any(other[0] == "Department" and (own[0].place == mentions[0].id != "" or mentions[0].name in own[0].name) for other, own in by_key.items()):
+            features.append("has-department")
+    if label == "Department":
+        if any(other[0] == "Locality" and (own[0].id == mentions[0].place != "" or own[0].name in mentions[0].name) and len(own) > count
+               for other, own in by_key.items()):
+            features.append("place-more")
+        if mentions[0].name.startswith(_NATIONAL):
+            features.append("national")
+    return features
+
+
+def _standing(text: str, frame: Frame, mentions: list[Mention], doing: re.Pattern[str]) -> list[str]:
+    """Where the first mention stands and what stands around the mentions."""
+    first = mentions[0]
+    features = [f"first<{n}" for n in (30, 80, 200, 400) if first.start - frame.body_start < n]
+    if first.start < frame.body_start:
+        features.append("in-title")
+        if first.start == 0:
+            features.append("title-start")
+    does = 0
+    for mention in mentions[:_LOOK_AT]:
+        after = text[mention.end:mention.end + 12]
+        does += bool(doing.match(after.lstrip(_SKIPPED)))
+        if after[:1] in (":", "："):
+            features.append("colon-after")
+        if _ISSUES.match(after):
+            features.append("issues-document")
+        before = text[max(0, mention.start - 4):mention.start]
+        if before.endswith(("从", "获悉", "记者")):
+            features.append("source")
+        if before.endswith("在"):
+            features.append("in-before")
+    return [*dict.fromkeys(features), *_steps("does", does, (1, 2, 3))]
+
+
+def place_relation(mention: Mention, place: str) -> str:
+    """How the body's or place's own code stands to the case's place: the same, above it, below it or elsewhere."""
+    code = mention.id if mention.label == "Locality" else mention.place
+    if not code or not place or not code.isdigit():
+        return "unknown"
+    if code == place:
+        return "same"
+    above, below = code.rstrip("0"), place.rstrip("0")
+    return "above" if below.startswith(above) else "below" if above.startswith(below) else "elsewhere"
+
+
+def _steps(name: str, value: float, steps: tuple[float, ...]) -> list[str]:
+    return [f"{name}>={step}" for step in steps if value >= step]

@@ -1,0 +1,199 @@
+"""Candidate pairs for relations, with the features by which the model judges them.
+
+A node is all mentions of one thing in a case. For each pair that the ontology allows, `Pairs` looks at the two mentions that stand best
+to each other and at the roles of both in the case, and names what it sees as features.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..mentions import Frame, Mention
+from .clauses import Sentence
+from .doers import DOERS, Doers, key
+from .leaders import place_relation
+from .triggers import Triggers
+
+_NEAR = (0, 4, 10, 20, 40, 80)
+_VERB_REACH = 16  # characters before a name in which its verb is looked for
+_LATER = 3  # mentions of a node beyond this number add nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One node of a case with its mentions in order."""
+
+    mentions: tuple[Mention, ...]
+    sentences: tuple[int, ...]
+
+    @property
+    def first(self) -> Mention:
+        return self.mentions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible relation; `head` is None for the case. `at` are the mentions by which it was judged."""
+
+    type: str
+    head: Mention | None
+    tail: Mention
+    features: tuple[str, ...]
+
+
+class Pairs:
+    """The candidates of one case."""
+
+    def __init__(self, text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> None:
+        self.text, self.parts, self.doers, self.triggers, self.frame = text, parts, doers, triggers, frame
+        self.starts = [s.start for s in parts]
+        self.leaders = {key(m) for m in doers.leaders}
+        things: dict[tuple[str, str], list[Mention]] = {}
+        for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
+            things.setdefault(key(mention), []).append(mention)
+        self.things = {k: Thing(tuple(v), tuple(self.sentence_index(m) for m in v)) for k, v in things.items()}
+        by_label: dict[str, list[Thing]] = {}
+        for (label, _), thing in self.things.items():
+            by_label.setdefault(label, []).append(thing)
+        self.doer_things = [t for label in DOERS for t in by_label.get(label, [])]
+        instruments = by_label.get("PolicyInstrument", [])
+        self.measures = [t for t in instruments if t.first.kind != "document"]
+        self.platforms = by_label.get("Platform", [])
+        self.subject_roles = {key(m) for group in doers.groups for m in group}
+
+    def sentence_index(self, mention: Mention) -> int:
+        return max(bisect_right(self.starts, mention.start) - 1, 0)
+
+    def candidates(self) -> Iterator[Candidate]:
+        for tails, kind in ((self.measures, "IMPLEMENTS"), (self.platforms, "OPERATES")):
+            for tail in tails:
+                context = self.tail_context(tail)
+                for head in self.doer_things:
+                    yield self.doer_pair(kind, head, tail, context)
+        for platform in self.platforms:
+            context = self.tail_context(platform)
+            companions = self.companions(platform)
+            yield self.case_uses(platform, context, companions)
+            nearest = [self.nearest(measure, platform) for measure in self.measures]
+            gaps = sorted(best[1] for best in nearest)
+            for measure, best in zip(self.measures, nearest, strict=True):
+                yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
+
+    def tail_context(self, tail: Thing) -> list[str]:
+        """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
+        features = [f"kind:{tail.first.kind or tail.first.label}", f"conf:{int(tail.first.confidence * 5)}"]
+        for mention in tail.mentions[:_LATER]:
+            start = max(self.parts[self.sentence_index(mention)].start, mention.start - _VERB_REACH)
+            before, after = self.text[start:mention.start], self.text[mention.end:mention.end + 8]
+            for name, pattern in (("issue", self.triggers.issue), ("cite", self.triggers.cite), ("operate", self.triggers.operate),
+                                  ("use", self.triggers.use), ("pilot", self.triggers.pilot)):
+                last = None
+                for match in pattern.finditer(before):
+                    last = match
+                if last is not None:
+                    features += [f"before:{name}", f"verb:{name}:{last['word']}"]
+                    if len(before) - last.end() <= 4:
+                        features.append(f"governs:{name}")
+            features.append(f"pre:{before[-1:]}")
+            features += [f"pre2:{before[-2:]}", f"post:{after[:1]}", f"post2:{after[:2]}"]
+            for name, pattern in (("operate", self.triggers.operate), ("issue", self.triggers.issue), ("pilot", self.triggers.pilot)):
+                if pattern.search(after):
+                    features.append(f"after:{name}")
+        if tail.first.start < self.frame.body_start:
+            features.append("tail-in-title")
+        return list(dict.fromkeys(features))
+
+    def doer_pair(self, kind: str, head: Thing, tail: Thing, context: list[str]) -> Candidate:
+        features = [*context, f"head:{head.first.label}", f"count:{min(len(head.mentions), 4)}"]
+        leader = key(head.first) in self.leaders
+        features.append("leader" if leader else "not-leader")
+        features.append(f"place:{place_relation(head.first, self.frame.place)}")
+        if key(head.first) in self.subject_roles:
+            features.append("is-subject-somewhere")
+        if head.first.start < self.frame.body_start:
+            features.append("head-in-title")
+        features.append(f"doers:{min(len(self.doer_things), 6)}")
+        best = self.nearest(head, tail)
+        features += self.position(best)
+        explicit = False
+        for mention, index in zip(tail.mentions[:_LATER], tail.sentences, strict=False):
+            acting = self.doers.at(mention.start, self.parts[index])
+            inside = [m for m in acting if m.start >= self.parts[index].start]
+            if any(key(m) == key(head.first) for m in acting):
+                features.append("acting-named" if inside else "acting-by-default")
+                explicit = explicit or bool(inside)
+            elif inside:
+                features.append("another-acts")
+            if index and not inside:
+                previous = [g for s, g in zip(self.doers.starts, self.doers.groups, strict=True) if s < self.parts[index].start]
+                if previous and any(key(m) == key(head.first) for m in previous[-1]):
+                    features.append("acted-last")
+        features.append(f"{'leader' if leader else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
+        mention = best[2] if best[2] is not None else head.first
+        return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
+
+    def nearest(self, head: Thing, tail: Thing) -> tuple[str, int, Mention | None, Mention | None]:
+        """How near the two come: same clause, same sentence, next sentence or far; the distance; the two mentions."""
+        found: tuple[int, int, Mention | None, Mention | None] = (3, 10_000, None, None)
+        for h, hs in zip(head.mentions, head.sentences, strict=True):
+            for t, ts in zip(tail.mentions, tail.sentences, strict=True):
+                gap = t.start - h.end if t.start >= h.end else h.start - t.end
+                if hs == ts:
+                    part = self.parts[hs]
+                    rank = 0 if part.clause_at(h.start) == part.clause_at(t.start) else 1
+                elif abs(hs - ts) == 1:
+                    rank = 2
+                else:
+                    continue
+                if (rank, gap) < found[:2]:
+                    found = (rank, gap, h, t)
+        return ("clause", "sentence", "next", "far")[found[0]], found[1], found[2], found[3]
+
+    def position(self, best: tuple[str, int, Mention | None, Mention | None]) -> list[str]:
+        where, gap, h, t = best
+        features = [f"near:{where}"]
+        if h is None or t is None:
+            return features
+        if where in ("clause", "sentence"):
+            features.append(f"order:{'head-first' if h.start <= t.start else 'tail-first'}:{where}")
+            features.append(f"gap:{sum(gap > n for n in _NEAR)}")
+            between = self.text[min(h.end, t.end):max(h.start, t.start)]
+            features.append(f"between1:{between[:1]}")
+            if 0 < len(between) <= 4:
+                features.append(f"between:{between}")
+            for name, pattern in (("issue", self.triggers.issue), ("operate", self.triggers.operate), ("use", self.triggers.use),
+                                  ("pilot", self.triggers.pilot), ("cite", self.triggers.cite)):
+                match = pattern.search(between[:60])
+                if match:
+                    features += [f"between:{name}"]
+            before = self.text[max(0, h.start - 3):h.start]
+            if self.triggers.not_subject_end.search(before):
+                features.append("head-governed")
+            if self.triggers.agents_end.search(before):
+                features.append("head-agent")
+            if h.start <= t.start and t.end <= h.end:
+                features.append("tail-in-head")
+            if t.start <= h.start and h.end <= t.end:
+                features.append("head-in-tail")
+        return features
+
+    def case_uses(self, platform: Thing, context: list[str], companions: int) -> Candidate:
+        features = [*context, f"companions:{min(companions, 3)}", f"measures:{min(len(self.measures), 3)}", f"count:{min(len(platform.mentions), 3)}"]
+        return Candidate("USES-CASE", None, platform.first, tuple(features))
+
+    def companions(self, platform: Thing) -> int:
+        inside = set(platform.sentences)
+        return sum(1 for m in self.measures if inside & set(m.sentences))
+
+    def use_pair(self, measure: Thing, platform: Thing, context: list[str], best: tuple[str, int, Mention | None, Mention | None], rank: int,
+                 companions: int) -> Candidate:
+        """How a measure stands to a platform; `rank` is the number of measures that stand nearer to it."""
+        features = [*context, *self.position(best), f"measure:{measure.first.kind}", f"companions:{min(companions, 4)}"]
+        features.append(f"rank:{min(rank, 3)}")
+        if measure.first.start < self.frame.body_start:
+            features.append("measure-in-title")
+        if best[2] is not None:
+            before = self.text[max(0, best[2].start - 2):best[2].start]
+            features.append(f"measure-pre2:{before}")
+        features.append(f"measure-count:{min(len(measure.mentions), 4)}")
+        return Candidate("USES", best[2] or measure.first, best[3] or platform.first, tuple(dict.fromkeys(features)))

@@ -1,0 +1,80 @@
+"""What is odd about a batch: numbers, titles and bodies that are missing, sections that are cut."""
+
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+
+from reformgraph.schema.records import Anomaly, Batch, Case
+
+from .cases import Piece
+from .layout import is_law, split_lines
+from .text import section_number
+
+
+def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> tuple[Anomaly, ...]:
+    """The anomalies of a batch; `pieces` are the cases as found in the text, `made` the numbers of those whose title we made."""
+    found = [*_numbers(batch, pieces, made)]
+    for case in batch.cases:
+        found += _sections(batch.source, case)
+    return tuple(found)
+
+
+def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[Anomaly]:
+    titles = dict(batch.titles)
+    numbers = {case.number for case in batch.cases}
+    for case in batch.cases:
+        if titles and case.number not in titles:
+            yield _at(batch, "title-missing", case.number, "标题列表中缺少此项", "the list of titles lacks it")
+        if case.number in made:
+            yield _at(batch, "title-made", case.number, f"没有标题，取正文开头：{case.title}", f"has no title; taken from its text: {case.title}")
+    for before, after in pairwise([0, *sorted(numbers)]):
+        if after > before + 1:
+            yield Anomaly("number-missing", batch.source, _span(before + 1, after - 1), "编号缺失", "no case has this number")
+    found = {piece.number for piece in pieces}
+    doubled = [piece.number for piece in pieces if piece.number is not None]
+    if len(set(doubled)) < len(doubled):
+        yield Anomaly("number-doubled", batch.source, "", "案例编号重复，已按出现顺序重新编号", "case numbers repeat; the cases are numbered in their order")
+    last = max((case.number for case in batch.cases if case.text), default=0)
+    for case in batch.cases:
+        if not case.text and case.number < last and case.number not in found:
+            yield _at(batch, "attachment-missing", case.number, f"有标题、无附件：{case.title}", f"has a title but no attachment: {case.title}")
+        elif not case.text and case.number < last:
+            yield _at(batch, "body-missing", case.number, f"有标题、无正文：{case.title}", f"has a title but no text: {case.title}")
+        elif case.text.endswith(("…", "...")):
+            yield _at(batch, "text-cut", case.number, "正文在省略号处中断", "the text breaks off with an ellipsis")
+    tail = [case.number for case in batch.cases if case.number > last]
+    if tail:
+        yield Anomaly("body-missing", batch.source, _span(tail[0], tail[-1]), "只有标题、没有正文", "titles only, no text")
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}–{last}" if last > first else str(first)
+
+
+def _at(batch: Batch, kind: str, number: int, zh: str, en: str) -> Anomaly:
+    return Anomaly(kind, batch.source, str(number), zh, en)
+
+
+def _sections(source: str, case: Case) -> Iterator[Anomaly]:
+    """Numbers of sections that do not follow each other, and headings without a body."""
+    if is_law(split_lines(case.text)):
+        return
+    breaks: list[str] = []
+    before = {1: 0, 2: 0}
+    running = 0
+    for at, section in enumerate(case.sections):
+        number = section_number(section)
+        follows = number == before[section.level] + 1 or (section.level == 2 and number == running + 1)
+        if section.level == 2:
+            running = number
+        if not follows:
+            breaks.append(section.heading[:20])
+        before[section.level] = number
+        if section.level == 1:
+            before[2] = 0
+        listed = section.heading.endswith(("；", ";", "，"))
+        bare = not listed and case.text[section.start:section.end].strip() == section.heading.strip()
+        if bare and (at + 1 == len(case.sections) or case.sections[at + 1].level <= section.level):
+            yield Anomaly("section-empty", source, str(case.number), f"小节无正文：{section.heading}", f"a section has no text: {section.heading}")
+    if breaks:
+        zh = "小节编号不连续，可能有缺失：" + "；".join(breaks)
+        yield Anomaly("section-cut", source, str(case.number), zh, "section numbers do not follow; parts may be missing: " + "; ".join(breaks))

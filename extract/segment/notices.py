@@ -1,0 +1,193 @@
+"""From a document to its batch: the notice, the cases with their sections and sentences, and what is odd about them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from reformgraph.schema.records import Anomaly, Batch, Case, Document
+
+from ..debris import debris
+from .anomalies import find_anomalies
+from .cases import Piece, is_title, split_cases
+from .layout import DATE, Layout, iso_date, load_layout, numeral, split_lines
+from .preamble import BATCH_NUMBER, Notice, parse_notice
+from .text import sections, sentences
+
+_MADE_TITLE, _LONGEST_TITLE = 40, 60
+_SHORTEST_TITLE = 8
+_OPENING, _BYLINE = 500, 60
+_ID_TITLE = 40
+_PLACE = re.compile("(?:中共|中国共产党)?(.{2,8}?(?:省|自治区|特别行政区|自治州|市|地区|盟|州|自治县|县|区))")
+_CLAUSE = re.compile("[，。；：！？,;!?\n]")
+_SPEECH_END = re.compile("[。！？!?…，]”")
+_TITLE_END = re.compile("[。！？\n]")
+
+
+def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
+    """The batch of a document and its anomalies. A document that is no batch is a batch of one case.
+
+    For every section and sentence of a case, `case.text[start:end]` is its text. Raises nothing: any text has a segmentation.
+    """
+    layout = load_layout()
+    notice = parse_notice(document, layout)
+    pieces = split_cases(document, notice, layout)
+    only_titles = len(notice.titles) > 1 and layout.batch.search(f"{notice.title}\n{notice.letter}") is not None
+    if not pieces and not only_titles:
+        return _single(document, notice, layout)
+    printed = dict(notice.titles) if _are_cases(notice.titles, pieces) else {}
+    first = document.text[notice.start:].partition("\n")[0]
+    if not notice.title and not notice.letter and is_title(first) and not layout.case.match(first) and not layout.attachment.match(first):
+        notice = replace(notice, title=first)
+    batch_id, title = _identity(document, notice, layout)
+    made: set[int] = set()
+    cases: list[Case] = []
+    for number, piece in _numbered(pieces, printed):
+        name, text = _title_and_text(piece, printed.get(number, ""))
+        if not name:
+            name = made_title(text)
+            made.add(number)
+        cases.append(_case(batch_id, number, name, text, notice.date))
+    batch = Batch(batch_id, title, notice.issuer, notice.date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
+    return batch, find_anomalies(batch, pieces, made)
+
+
+def made_title(text: str) -> str:
+    """A title from a text without one: clauses of its first sentence that is neither byline nor speech, up to 40 characters (60 for a long clause).
+
+    It is always a part of the text, so that a made title can be told from a printed one.
+    """
+    start = _after_byline(text[:_OPENING])
+    opening = text[start:start + _OPENING]
+    found = [opening[part.start:part.end] for part in sentences(opening)]
+    sentence = next((part for part in found if not (part.startswith("“") and _SPEECH_END.search(part))), found[0] if found else text)
+    while (when := load_layout().when.match(sentence)) and when.end() + _SHORTEST_TITLE < len(sentence):
+        sentence = sentence[when.end():]
+    sentence = sentence.strip().rstrip("。！？")
+    cuts = [match.start() for match in _CLAUSE.finditer(sentence[:_LONGEST_TITLE])] + [len(sentence)]
+    fitting = [at for at in cuts if _SHORTEST_TITLE <= at <= _MADE_TITLE] or [at for at in cuts if _SHORTEST_TITLE <= at <= _LONGEST_TITLE][:1]
+    cut = max(fitting, default=_LONGEST_TITLE)
+    return _balanced(sentence[:cut]) or text.strip()[:_MADE_TITLE].strip()
+
+
+def _after_byline(text: str) -> int:
+    """Where a text begins when the bylines at its head are left out."""
+    mask = debris(text)
+    dateline = load_layout().dateline.match(text)
+    start = dateline.end() if dateline else 0
+    while start < len(text):
+        if mask.covers(start) or text[start] in " \n，。：、；":
+            start += 1
+        elif text[start] in "（(【" and (end := max(text.find(mark, start, start + _BYLINE) for mark in "）)】")) > 0:
+            start = end + 1
+        else:
+            return start
+    return 0
+
+
+def _balanced(title: str) -> str:
+    """A title cut before a quotation mark that it does not close."""
+    opened = title.rfind("“")
+    return (title[:opened] if opened > 4 and "”" not in title[opened:] else title).strip()
+
+
+def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, tuple[Anomaly, ...]]:
+    text = document.text[notice.start:].strip() or document.text
+    title = notice.title or _original_title(text, layout)
+    if not title and not notice.web:
+        first, _, rest = text.partition("\n")
+        if rest and is_title(first):
+            title, text = first, rest
+    date = notice.date or _printed_date(text)
+    batch_id, _ = _identity(document, replace(notice, title=title, date=date, ordinal=""), layout)
+    title = title or made_title(text)
+    case = _case(batch_id, 1, title, text, date)
+    batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
+    return batch, find_anomalies(batch, [], set())
+
+
+def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
+    years = Counter(int(match["y"]) for match in DATE.finditer(text) if match["y"].isascii())
+    named = max(years, key=lambda year: (years[year], year)) if years else None
+    return Case(f"{batch_id}#{number}", number, title, text, int(date[:4]) if date else named, sections(text), sentences(text))
+
+
+def _are_cases(titles: Sequence[tuple[int, str]], pieces: Sequence[Piece]) -> bool:
+    """Whether the list of the letter names the cases, and not some attachments that hold them."""
+    printed = dict(titles)
+    return not pieces or any(_same(piece.title, printed.get(piece.number or 0, "")) for piece in pieces)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def _same(one: str, other: str) -> bool:
+    one, other = _letters(one), _letters(other)
+    return one == other or (len(one) > 5 and other.startswith(one))
+
+
+def _numbered(pieces: Sequence[Piece], printed: dict[int, str]) -> list[tuple[int, Piece]]:
+    """The pieces with their numbers, those of the list that have no piece as empty ones. Numbers that are missing or doubled are counted anew."""
+    numbers = [piece.number for piece in pieces]
+    if None in numbers or len(set(numbers)) < len(numbers):
+        return list(enumerate(pieces, 1))
+    found = {piece.number: piece for piece in pieces}
+    return [(number, found.get(number, Piece(number, "", ""))) for number in sorted(printed.keys() | {n for n in numbers if n is not None})]
+
+
+def _title_and_text(piece: Piece, printed: str) -> tuple[str, str]:
+    """A case's title, from the list where it stands there, and its text, without a second line of the title."""
+    first, _, rest = piece.text.partition("\n")
+    if piece.title and first and _letters(piece.title + first) == _letters(printed):
+        return printed, rest
+    return printed or piece.title, piece.text
+
+
+def _identity(document: Document, notice: Notice, layout: Layout) -> tuple[str, str]:
+    """The id and the title of a batch: publisher-year-number, else publisher-year-title, else its title or file name with the start of its sha256."""
+    publisher = _publisher(notice.issuer, layout)
+    year = notice.date[:4]
+    title = notice.title
+    if not title and publisher and year and (word := layout.batch.search(notice.letter)):
+        title = layout.batch_title.format(publisher=publisher, year=year, ordinal=notice.ordinal, word=word[0])
+    if publisher and year and (match := BATCH_NUMBER.fullmatch(notice.ordinal)):
+        return f"{publisher}-{year}-{numeral(match[1])}", title
+    if publisher and year and title:
+        return f"{publisher}-{year}-{_plain(title)}", title
+    stem = PurePath(document.source).stem
+    return f"{_plain(title or stem)}-{document.sha256[:8]}", title or stem
+
+
+def _plain(text: str) -> str:
+    """Text fit for an id: without spaces and the marks that ids use."""
+    return re.sub(r"[\s#/\\]", "", text)[:_ID_TITLE]
+
+
+def _publisher(issuer: str, layout: Layout) -> str:
+    """The place that an issuer's name begins with, else the issuer."""
+    name = issuer.partition("、")[0].partition(" ")[0]
+    match = None if name.startswith(layout.no_place) else _PLACE.match(name)
+    return match[1] if match else _plain(name)
+
+
+def _original_title(text: str, layout: Layout) -> str:
+    """The title behind 原标题：, up to where a body can begin."""
+    for mark in layout.original_title:
+        if text.startswith(mark):
+            line = text[len(mark):].partition("\n")[0][:3 * _MADE_TITLE]
+            mask = debris(line)
+            cuts = [match.start() for pattern in (layout.body_start, _TITLE_END) if (match := pattern.search(line, _SHORTEST_TITLE))]
+            cuts += [at for at in range(_SHORTEST_TITLE, len(line)) if mask.covers(at)][:1]
+            cut = min(cuts, default=len(line))
+            return _balanced(line[:cut if cut <= _LONGEST_TITLE else _MADE_TITLE])
+    return ""
+
+
+def _printed_date(text: str) -> str:
+    """A date that opens one of the first lines, as below the title of a law."""
+    for line in split_lines(text[:600])[:3]:
+        if len(line.text) <= 60 and (match := DATE.match(line.text.lstrip("（("))) and match["d"]:
+            return iso_date(match)
+    return ""
