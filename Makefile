@@ -1,15 +1,16 @@
 # make demo   builds the graph of examples/, asks it one question and writes the view
 # make test   runs the tests
-# Both make the environment in .venv first, with Python (3.11 or newer) alone.
+# Each first installs into .venv what it needs, with Python (3.11 or newer) alone.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.installed
 
-.PHONY: demo test check install bench soak docs help
+.PHONY: demo test check install bench docs lock soak help
 
-demo: $(READY)  ## build the graph of examples/, ask it one question, write the view
+demo: $(RUNS)  ## build the graph of examples/, ask it one question, write the view
 	$(BIN)/reformgraph build examples --graph out/demo.db --replace --html out/demo.html
 	$(BIN)/reformgraph query recurring-practices --graph out/demo.db
 
@@ -23,12 +24,16 @@ check: $(READY)  ## lint, types and layers, then the tests
 	cd .check && PYTHONPATH=. ../$(BIN)/lint-imports --config ../pyproject.toml
 	$(MAKE) test
 
-install: $(READY)  ## make the environment
+install: $(READY)  ## make the whole environment, as requirements-dev.lock has it
 
-$(READY): pyproject.toml
+$(RUNS): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade pip
-	$(BIN)/python -m pip install -q -e '.[embedded,notebooks,test,dev]'
+	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded]'
+	touch $(RUNS)
+
+$(READY): $(RUNS)
+	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded,notebooks,test,dev,docs]'
 	touch $(READY)
 
 bench: $(READY)  ## run the benchmarks, one script per claim
@@ -36,6 +41,9 @@ bench: $(READY)  ## run the benchmarks, one script per claim
 
 docs: $(READY)  ## renew the pages and notebooks that are made from the program
 	for script in docs/make_*.py; do $(BIN)/python $$script || exit 1; done
+
+lock:  ## resolve the development environment anew into requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements-dev.lock
 
 soak: $(READY)  ## the fault and fuzz suites, long
 	HYPOTHESIS_PROFILE=soak REFORMGRAPH_SOAK=1 $(BIN)/python -m pytest -m "not browser"

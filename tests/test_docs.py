@@ -130,6 +130,7 @@ def test_the_answers_of_the_cook_book_are_fresh() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.site
 def test_the_site_builds_without_warnings(tmp_path: Path) -> None:
     mkdocs = Path(sys.executable).with_name("mkdocs")
     if not mkdocs.exists() and not shutil.which("mkdocs"):

@@ -1,0 +1,120 @@
+"""What is shipped: the wheel and the sdist hold all data files, an installed wheel works from any folder, the lock fits the requirements."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SHIPPED = ("cli", "extract", "graph", "schema")
+NOT_SHIPPED = {"graph/queries/README.md"}  # the list of queries, a page for readers of the repository
+
+
+def tracked(*folders: str) -> set[str]:
+    """The files of the repository, or of some of its folders."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs the git repository, to know what belongs to it")
+    done = subprocess.run(["git", "ls-files", "-z", *folders], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name for name in done.stdout.split("\0") if name and (ROOT / name).exists()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sdist of this tree, and the wheel made from that sdist."""
+    for module in ("build", "setuptools_scm"):
+        pytest.importorskip(module, reason="needs pip install 'reformgraph[test]'")
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "absent from the `packages`" not in done.stdout + done.stderr
+    return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
+
+
+def test_every_folder_with_code_is_a_package_of_the_project() -> None:
+    tool = PROJECT["tool"]["setuptools"]
+    folders = {str(Path(name).parent) for name in tracked(*SHIPPED) if name.endswith(".py")}
+    assert set(tool["package-dir"].values()) == folders
+    assert set(tool["packages"]) == set(tool["package-dir"]) == {f"reformgraph.{folder.replace('/', '.')}" for folder in folders}
+
+
+def test_the_wheel_has_every_file_of_the_packages(built: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(built[1]) as wheel:
+        names = set(wheel.namelist())
+    assert {f"reformgraph/{name}" for name in tracked(*SHIPPED) - NOT_SHIPPED} <= names
+    assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"reformgraph"}
+
+
+def test_the_sdist_has_the_whole_repository(built: tuple[Path, Path]) -> None:
+    with tarfile.open(built[0]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert tracked() <= names
+
+
+@pytest.mark.embedded
+def test_an_installed_wheel_builds_a_graph_from_another_folder(built: tuple[Path, Path], tmp_path: Path) -> None:
+    """Installed without a network: what it depends on is lent by the environment of the tests."""
+    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
+    venv.create(tmp_path / "venv", with_pip=False)
+    scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    python = scripts / "python"
+    own = next((tmp_path / "venv").rglob("site-packages"))
+    (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps", "--ignore-installed",
+                    str(built[1])], check=True)
+    program = scripts / "reformgraph"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    where = subprocess.run([str(python), "-c", "import reformgraph.schema as s; print(s.__file__)"], cwd=elsewhere, capture_output=True, text=True, check=True)
+    assert Path(where.stdout.strip()).is_relative_to(tmp_path)
+    for words in (["build", str(ROOT / "examples/zhejiang-2023-1.txt"), "--html", "view.html"], ["check"]):
+        done = subprocess.run([str(program), *words], cwd=elsewhere, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+    assert (elsewhere / "view.html").stat().st_size > 100_000
+
+
+def locked() -> dict[str, list[Requirement]]:
+    """The lines of the lock by name: one package may have several, for several systems."""
+    lines: dict[str, list[Requirement]] = {}
+    for line in re.findall(r"^[a-z0-9][^\n]*", (ROOT / "requirements-dev.lock").read_text(encoding="utf-8"), re.MULTILINE | re.IGNORECASE):
+        one = Requirement(line)
+        lines.setdefault(one.name.lower().replace("_", "-"), []).append(one)
+    return lines
+
+
+def test_the_lock_fits_what_the_project_asks_for() -> None:
+    lock = locked()
+    project = PROJECT["project"]
+    for text in [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]:
+        wanted = Requirement(text)
+        pinned = lock.get(wanted.name.lower().replace("_", "-"))
+        assert pinned, f"requirements-dev.lock has no {wanted.name}: run make lock"
+        for one in pinned:
+            assert wanted.specifier.contains(str(one.specifier).removeprefix("==")), f"{one} does not fit {wanted}: run make lock"
+
+
+def test_the_changelog_has_the_form_of_keep_a_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert heads[0] == "[Unreleased]"
+    for head in heads[1:]:
+        assert re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", head), head
+    assert set(re.findall(r"^### (.*)$", text, re.MULTILINE)) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_a_tagged_commit_has_its_entry_in_the_changelog() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs the git repository, to know its tags")
+    tags = subprocess.run(["git", "tag", "--points-at", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for tag in tags:
+        assert f"## [{tag.removeprefix('v')}] - " in text, f"CHANGELOG.md has no entry for {tag}"
