@@ -95,6 +95,8 @@ class DepartmentFinder:
             if not anchor or anchor.level not in ("town", "province"):
                 return None  # 市税务局党委 and 市党委 are no committees of a place
             end, core = self._party_organ(text, end, core)
+        if core.of_towns and not (anchor and anchor.level == "town"):
+            return None
         if anchor:
             return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":

@@ -20,6 +20,7 @@ class Core:
 
     `names` gives the name per level, "" for all levels; {place} is the place as names give it, {short} without 省, 市 …. `alone`: a later mention
     without its place counts. `embedded`: the first character is the level word of the place (市委). `national`: the name needs no place.
+    `of_towns`: only a town or a street has one.
     """
 
     names: tuple[tuple[str, str], ...]
@@ -28,6 +29,7 @@ class Core:
     embedded: bool = False
     national: bool = False
     collective: bool = False
+    of_towns: bool = False
 
     def name(self, place: str, short: str, level: str) -> str:
         forms = dict(self.names)
@@ -136,7 +138,7 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
                 yield stem + head, core
     for entry in data["bodies"]:
         names = tuple((level, entry[key]) for level, key in (("", "name"), ("province", "province"), ("city", "city"), ("county", "county")) if key in entry)
-        core = Core(names, entry["kind"], alone=entry.get("alone", False))
+        core = Core(names, entry["kind"], alone=entry.get("alone", False), of_towns=entry.get("of_towns", False))
         for word in entry["words"]:
             yield word, core
     for word, entry in data["collectives"].items():

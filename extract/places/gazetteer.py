@@ -168,7 +168,7 @@ def gazetteer(user_lexicon: str = "") -> Gazetteer:
 
 
 def short_names(division: Division) -> tuple[str, ...]:
-    """福州市 → 福州; 前郭尔罗斯蒙古族自治县 → 前郭尔罗斯, 前郭尔罗斯县; nothing where one character is left (沛县)."""
+    """福州市 → 福州; 前郭尔罗斯蒙古族自治县 → 前郭尔罗斯, 前郭尔罗斯县; 凉山彝族自治州 → 凉山, 凉山州; nothing where one character is left (沛县)."""
     stem = _SUFFIX.sub("", division.name)
     plain = stem
     if "自治" in division.name:
@@ -177,6 +177,8 @@ def short_names(division: Division) -> tuple[str, ...]:
     if division.level == "county" and plain != stem:
         last = division.name[-1]
         return (plain, plain + last, plain + "自治" + last)
+    if division.name.endswith("自治州"):
+        return (plain, plain + "州")
     if division.name.endswith("新区"):
         return ()
     return (plain,) if len(plain) > 1 else ()

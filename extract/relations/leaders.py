@@ -11,7 +11,7 @@ from ..linear import LinearModel
 from ..mentions import Frame, Mention
 from .doers import DOERS, key
 
-_ALSO_LEADS = 0.5  # a second leader needs this probability of its own
+_ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cases have one
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
@@ -39,6 +39,7 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
     for i, group in enumerate(groups):
         for mention in group:
             subject_order.setdefault(key(mention), i)
+    counts = {k: len(v) for k, v in by_key.items()}
     most = {label: max((len(v) for k, v in by_key.items() if k[0] == label), default=0) for label in DOERS}
     acting_most = max(subject_count.values(), default=0)
     starts, ends = {m.start for m in names}, {m.end for m in names}
@@ -52,6 +53,7 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
         if k in subject_order:
             features.append(f"acts-order:{min(subject_order[k], 4)}")
         features += _rivals(k, mentions, by_key, most)
+        features += _relatives(k, mentions, by_key, counts)
         features += _standing(text, frame, mentions, doing)
         features.append(f"place:{place_relation(mentions[0], frame.place)}")
         if any(m.end in starts for m in mentions[:3]):
@@ -81,6 +83,27 @@ def _rivals(k: tuple[str, str], mentions: list[Mention], by_key: dict[tuple[str,
             features.append("place-more")
         if mentions[0].name.startswith(_NATIONAL):
             features.append("national")
+    return features
+
+
+def _relatives(k: tuple[str, str], mentions: list[Mention], by_key: dict[tuple[str, str], list[Mention]], counts: dict[tuple[str, str], int]) -> list[str]:
+    """How a body stands to the bodies that it is a part of and to its parts, and a place to those above and below it."""
+    one = mentions[0]
+    if k[0] != "Locality":
+        bodies = [(other, own[0].name) for other, own in by_key.items() if other[0] != "Locality" and own[0].name != one.name]
+        wholes = [other for other, name in bodies if one.name.startswith(name)]
+        features = ["has-part"] if any(name.startswith(one.name) for _, name in bodies) else []
+        if wholes:
+            features += ["part", "part-more" if counts[k] > max(counts[w] for w in wholes) else "part-less"]
+        return features
+    places = [(other, own) for other, own in by_key.items() if other[0] == "Locality" and other != k]
+    starts = {m.start for _, own in places for m in own}
+    above = sum(m.end in starts for m in mentions)
+    features = ["always-above" if above == len(mentions) else "sometimes-above"] if above else []
+    for where in ("below", "above"):
+        rivals = [counts[other] for other, own in places if place_relation(own[0], one.id) == where]
+        if rivals:
+            features.append(f"{where}-{'more' if max(rivals) > counts[k] else 'less'}")
     return features
 
 

@@ -107,6 +107,7 @@ class Pairs:
         features = [*context, f"head:{head.first.label}", f"count:{min(len(head.mentions), 4)}"]
         leader = key(head.first) in self.leaders
         features.append("leader" if leader else "not-leader")
+        features += self.beside_leader(head.first) if not leader else []
         features.append(f"place:{place_relation(head.first, self.frame.place)}")
         if key(head.first) in self.subject_roles:
             features.append("is-subject-somewhere")
@@ -131,6 +132,23 @@ class Pairs:
         features.append(f"{'leader' if leader else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
         mention = best[2] if best[2] is not None else head.first
         return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
+
+    def beside_leader(self, head: Mention) -> list[str]:
+        """Whether a head that does not lead is the place of a leader, or a part of it, or a body of the place that leads."""
+        features = []
+        for leader in self.doers.leaders:
+            if leader.label == "Locality":
+                if head.label == "Locality":
+                    features.append(f"leader-place-{place_relation(head, leader.id)}")
+                elif head.place and head.place == leader.id:
+                    features.append("body-of-leading-place")
+            elif head.label == "Locality":
+                features.append(f"place-of-leader-{place_relation(leader, head.id)}")
+            elif head.name.startswith(leader.name):
+                features.append("part-of-leader")
+            elif leader.name.startswith(head.name):
+                features.append("whole-of-leader")
+        return features
 
     def nearest(self, head: Thing, tail: Thing) -> tuple[str, int, Mention | None, Mention | None]:
         """How near the two come: same clause, same sentence, next sentence or far; the distance; the two mentions."""
