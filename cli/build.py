@@ -1,5 +1,6 @@
 """`reformgraph build`: the main job, from documents to a loaded graph and its view."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -7,8 +8,8 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, progress, store_options
-from .report import print_anomalies, print_counts
+from .options import json_option, lang_option, print_json, progress, store_options
+from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
 
 
 @click.command()
@@ -19,9 +20,10 @@ from .report import print_anomalies, print_counts
 @click.option("--replace", is_flag=True, help="同一批次先移除旧内容 · take out what a batch asserted before it is loaded again")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="进程数 · processes")
 @store_options
+@json_option
 @lang_option
 def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, decisions: Path | None, replace: bool, jobs: int,
-            store: StoreSettings, lang: Language) -> None:
+            store: StoreSettings, as_json: bool, lang: Language) -> None:
     """读取文档、抽取、与已有做法关联、装入图库，一步完成。
 
     Reads documents or folders, extracts, links to the practices that the graph knows, and loads; --html writes the view too.
@@ -37,17 +39,23 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     listed = find_sources(sources)
     print_anomalies(listed.skipped, lang)
     found = list(progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)))
-    print_anomalies([a for e in found for a in e.anomalies], lang)
+    anomalies = [a for e in found for a in e.anomalies]
+    print_anomalies(anomalies, lang)
     batches = merge_graphs(e.graph for e in found)
     with open_store(store, write=True) as opened:
         linked = link(batches, read_store(opened), load_decisions(decisions), load_knowledge(lexicon))
         remove_outdated(opened, linked)
         summary = load_graph(opened, linked.graph, replace_batch=replace)
         whole = read_store(opened) if html else None
-    print_counts(linked.graph, lang)
-    click.echo(summary.describe(lang))
     if html and whole is not None:
         from reformgraph.graph.view import write_view
 
         write_view(whole, html, title="、".join(e.batch.title or e.batch.id for e in found[:3]), lang=lang)
+    if as_json:
+        print_json({"batches": [e.batch.id for e in found], **counts_as_data(linked.graph), "loaded": asdict(summary), "html": html,
+                    "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
+        return
+    print_counts(linked.graph, lang)
+    click.echo(summary.describe(lang))
+    if html:
         click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))

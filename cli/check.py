@@ -7,14 +7,15 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @store_options
+@json_option
 @lang_option
-def command(files: tuple[Path, ...], store: StoreSettings, lang: Language) -> None:
+def command(files: tuple[Path, ...], store: StoreSettings, as_json: bool, lang: Language) -> None:
     """检查图谱文件（不给文件则检查图库）：标签、关系、属性、编号、引文。有问题时逐条列出并以状态 1 结束。
 
     Checks graph files, or the store when no file is given: labels, relationships, properties, ids, quotes. Prints all findings; exit status 1
@@ -32,8 +33,12 @@ def command(files: tuple[Path, ...], store: StoreSettings, lang: Language) -> No
     if not files:
         with open_store(store, write=False) as opened:
             found += findings(read_store(opened), file=store.place)
-    for finding in found:
-        click.echo(finding.in_language(lang))
+    if as_json:
+        print_json([{"file": f.file, "line": f.line or None, "path": f.path, "message": f.message.in_language(lang),
+                     "remedy": f.remedy.in_language(lang)} for f in found])
+    else:
+        for finding in found:
+            click.echo(finding.in_language(lang))
     click.echo(f"问题 {len(found)} 处" if lang == "zh" else f"findings: {len(found)}", err=True)
     if found:
         raise SystemExit(1)

@@ -1,6 +1,5 @@
 """`reformgraph evaluate`: how right the extraction is, against gold."""
 
-import json
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ from rich.table import Table
 
 from reformgraph.schema.errors import InputError, Language, Text
 
-from .options import lang_option, progress
+from .options import json_option, lang_option, print_json, progress
 
 
 @click.command()
@@ -19,7 +18,7 @@ from .options import lang_option, progress
 @click.option("--practices", is_flag=True, help="标注是做法分组，评估关联 · GOLD is a file of practice groups: score the linking")
 @click.option("--misses", is_flag=True, help="列出漏抽与多抽 · list what was missed and what was too much")
 @click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
+@json_option
 @lang_option
 def command(gold: Path, texts: Path | None, practices: bool, misses: bool, lexicon: Path | None, as_json: bool, lang: Language) -> None:
     """对照标注计算各类节点、指标与关系的准确率、召回率与 F1。
@@ -47,8 +46,12 @@ def command(gold: Path, texts: Path | None, practices: bool, misses: bool, lexic
         scores[id_] = score_case(wanted[id_], as_gold(extraction.graph, extraction.batch.cases[0].id))
     total = totals(scores.values())
     if as_json:
-        click.echo(json.dumps({k: {"precision": round(s.precision, 4), "recall": round(s.recall, 4), "f1": round(s.f1, 4), "gold": s.gold,
-                                   "found": s.found} for k, s in total.items()}, ensure_ascii=False, indent=1))
+        data: dict[str, object] = {kind: {"precision": round(s.precision, 4), "recall": round(s.recall, 4), "f1": round(s.f1, 4), "gold": s.gold, "found": s.found}
+                                   for kind, s in total.items()}
+        if misses:
+            data["misses"] = [{"case": id_, "kind": kind, "missed": s.missed, "extra": s.extra} for id_, case in scores.items() for kind, s in case.items()
+                              if s.missed or s.extra]
+        print_json(data)
         return
     table = Table(*(("类别", "准确率", "召回率", "F1", "标注", "抽取") if lang == "zh" else ("kind", "precision", "recall", "F1", "gold", "found")))
     for kind, s in total.items():
@@ -67,7 +70,7 @@ def _evaluate_practices(groups: Path, as_json: bool, lang: Language) -> None:
 
     rows = evaluate_practices(read_groups(groups))
     if as_json:
-        click.echo(json.dumps({row.method: row.figures() for row in rows}, ensure_ascii=False, indent=1))
+        print_json({row.method: row.figures() for row in rows})
         return
     table = Table(*(("方法", "B³ 准确率", "B³ 召回率", "B³ F1", "错并") if lang == "zh" else ("method", "B³ precision", "B³ recall", "B³ F1", "wrong merges")))
     for row in rows:

@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 _FORMATS = ("jsonl", "graphml", "csv", "neo4j-admin", "parquet")
 
@@ -17,8 +17,9 @@ _FORMATS = ("jsonl", "graphml", "csv", "neo4j-admin", "parquet")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="输出格式 · format of the output")
 @click.option("--from", "source", type=click.Path(path_type=Path, dir_okay=False), help="从图谱文件而非图库导出 · export a graph file, not the store")
 @store_options
+@json_option
 @lang_option
-def command(output: Path, form: str, source: Path | None, store: StoreSettings, lang: Language) -> None:
+def command(output: Path, form: str, source: Path | None, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """把图谱导出为 JSON Lines、GraphML、CSV、neo4j-admin 导入文件或 Parquet。
 
     Exports the graph as JSON Lines or GraphML (a file), or as CSV, neo4j-admin import files or Parquet (a folder).
@@ -35,6 +36,9 @@ def command(output: Path, form: str, source: Path | None, store: StoreSettings, 
         with open_store(store, write=False) as opened:
             graph = read_store(opened)
     export_graph(graph, output, form)
+    if as_json:
+        print_json({"output": output, "format": form, "nodes": len(graph.nodes), "relationships": len(graph.relationships)})
+        return
     counts = (f"节点 {len(graph.nodes)}，关系 {len(graph.relationships)}：{output}" if lang == "zh"
               else f"nodes: {len(graph.nodes)}, relationships: {len(graph.relationships)}: {output}")
     click.echo(counts)

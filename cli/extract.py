@@ -7,8 +7,8 @@ import click
 from reformgraph.schema.errors import Language
 from reformgraph.schema.jsonl import write_graph
 
-from .options import lang_option, progress
-from .report import print_anomalies, print_counts
+from .options import json_option, lang_option, print_json, progress
+from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
 
 
 @click.command()
@@ -16,8 +16,9 @@ from .report import print_anomalies, print_counts
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="输出的图谱文件 · graph file to write (.jsonl)")
 @click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="进程数 · processes")
+@json_option
 @lang_option
-def command(sources: tuple[Path, ...], output: Path, lexicon: Path | None, jobs: int, lang: Language) -> None:
+def command(sources: tuple[Path, ...], output: Path, lexicon: Path | None, jobs: int, as_json: bool, lang: Language) -> None:
     """从文档抽取图谱文件，不入库。
 
     Extracts a graph file (JSON Lines) from documents or folders; no store is touched.
@@ -30,8 +31,12 @@ def command(sources: tuple[Path, ...], output: Path, lexicon: Path | None, jobs:
     listed = find_sources(sources)
     print_anomalies(listed.skipped, lang)
     found = list(progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)))
-    print_anomalies([a for e in found for a in e.anomalies], lang)
+    anomalies = [a for e in found for a in e.anomalies]
+    print_anomalies(anomalies, lang)
     graph = merge_graphs(e.graph for e in found)
     write_graph(graph, output)
+    if as_json:
+        print_json({"output": output, **counts_as_data(graph), "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
+        return
     print_counts(graph, lang)
     click.echo(("已写入 " if lang == "zh" else "wrote ") + str(output), err=True)

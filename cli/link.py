@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, progress, store_options
+from .options import json_option, lang_option, progress, store_options
 
 
 @click.command()
@@ -18,9 +18,10 @@ from .options import lang_option, progress, store_options
 @click.option("--explain", is_flag=True, help="说明每条关联的依据 · say why each was or was not matched")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .jsonl（图谱）或 .xlsx、.csv、.md、.json（表）· graph or table file")
 @store_options
+@json_option
 @lang_option
 def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | None, lexicon: Path | None, explain: bool, output: Path | None,
-            store: StoreSettings, lang: Language) -> None:
+            store: StoreSettings, as_json: bool, lang: Language) -> None:
     """把新批次的举措与已有做法比对：已有、存疑、新做法。图库不变。
 
     Compares the measures of new documents or graph files (.jsonl) with the known practices: known, doubtful, new. The store stays as it is.
@@ -47,11 +48,14 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
         graphs += [e.graph for e in progress(extract_sources(listed.files, str(lexicon or ""), 1), "抽取 extracting", len(listed.files))]
     graph, before = merge_graphs(graphs), known_graph(known, store)
     result = link(graph, before, decided, knowledge)
-    sheets = link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, lang, explain=explain)
-    if output is None:
+    whole = merge_graphs([before, result.graph]) if before else result.graph
+    sheets = link_sheets(result, whole, lang, explain=explain)
+    if as_json:
+        click.echo(sheets_as_text(link_sheets(result, whole, "en", explain=explain), "json"), nl=False)
+    elif output is None:
         click.echo(sheets_as_text(sheets, "table"), nl=False)
     elif output.suffix == ".jsonl":
         write_graph(result.graph, output)
     else:
         write_sheets(sheets, output)
-    click.echo(summary(result, lang), err=output is not None)
+    click.echo(summary(result, lang), err=as_json or output is not None)

@@ -1,5 +1,6 @@
 """`reformgraph load`: a graph file into a store."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, progress, store_options
+from .options import json_option, lang_option, print_json, progress, store_options
 
 
 @click.command()
@@ -15,8 +16,9 @@ from .options import lang_option, progress, store_options
 @click.option("--replace-batch", is_flag=True, help="先移除同一批次的旧内容 · first take out what the same batch asserted before")
 @click.option("--dry-run", is_flag=True, help="只检查和计数，不写入 · check and count, write nothing")
 @store_options
+@json_option
 @lang_option
-def command(files: tuple[Path, ...], replace_batch: bool, dry_run: bool, store: StoreSettings, lang: Language) -> None:
+def command(files: tuple[Path, ...], replace_batch: bool, dry_run: bool, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """把图谱文件装入图库；已有且相同的内容不再写入。
 
     Loads graph files (JSON Lines) into the store; what is there already and equal is not written again.
@@ -34,4 +36,7 @@ def command(files: tuple[Path, ...], replace_batch: bool, dry_run: bool, store: 
     graph = merge_graphs(graphs)
     with open_store(store, write=True) as opened:
         summary = load_graph(opened, graph, replace_batch=replace_batch, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json({"dry_run": dry_run, **asdict(summary)})
+        return
     click.echo(("（试运行，未写入）" if lang == "zh" else "(dry run, nothing written) ") * dry_run + summary.describe(lang))

@@ -1,7 +1,9 @@
 """The `reformgraph` command: finds its subcommands when they are called, so that `--help` loads nothing heavy."""
 
+import sys
 from difflib import get_close_matches
 from importlib import import_module, metadata
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -56,6 +58,9 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):  # a terminal of another code page shows ? for a character that it lacks, and goes on
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         with report_errors(ctx):
             return super().invoke(ctx)
 

@@ -1,6 +1,7 @@
 """Options that several commands share, each written once."""
 
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -46,6 +47,16 @@ def store_options(function: F) -> F:
         return function(*args, store=store, **kwargs)
 
     return cast(F, wrapper)
+
+
+def json_option(function: F) -> F:
+    """`--json`, passed as `as_json`: one JSON value on standard output in place of text. Its keys are English whatever `--lang` says."""
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON，键为英文 · print JSON instead of text")(function)
+
+
+def print_json(value: object) -> None:
+    """One JSON value on standard output; paths and the like as text."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:

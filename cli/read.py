@@ -1,5 +1,6 @@
 """`reformgraph read`: one case with what was found in it, as a page or on the terminal."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 
 @click.command()
@@ -21,8 +22,9 @@ from .options import lang_option, store_options
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="输出的 HTML，默认 CASE.html · HTML file to write")
 @click.option("--terminal", is_flag=True, help="在终端显示 · print on the terminal")
 @store_options
+@json_option
 @lang_option
-def command(case: str, graph_file: Path | None, output: Path | None, terminal: bool, store: StoreSettings, lang: Language) -> None:
+def command(case: str, graph_file: Path | None, output: Path | None, terminal: bool, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """查看一个案例：原文着色，指标成表，关系成列，各自连到原文。CASE 是案例编号、编号结尾或标题中的词。
 
     Shows a case: its text with spans in colour, measurements as a table, relations as a list, each linked to its words.
@@ -39,6 +41,10 @@ def command(case: str, graph_file: Path | None, output: Path | None, terminal: b
         with open_store(store, write=False) as opened:
             graph = read_store(opened)
     page = read_case_page(graph, find_case(graph, case))
+    if as_json:
+        print_json({"id": page.case.id, "title": page.case.properties["title"], "text": page.case.properties["text"],
+                    "measurements": [asdict(row) for row in page.measurements], "relations": [asdict(claim) for claim in page.claims]})
+        return
     if terminal:
         _print(page, lang)
         return

@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, store_options
 
 
 @click.command()
@@ -21,9 +21,10 @@ from .options import lang_option, store_options
 @click.option("--format", "form", type=click.Choice(["table", "csv", "markdown", "json"]), default="table", show_default=True, help="输出格式 · form of the output")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .xlsx、.csv、.md 或 .json · write to a file")
 @store_options
+@json_option
 @lang_option
 def command(known: Path | None, least: int, broader: bool, by: str | None, changes: str | None, spread: str | None, matrix: Path | None, form: str,
-            output: Path | None, store: StoreSettings, lang: Language) -> None:
+            output: Path | None, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """列出在多个城市重复出现的做法，及其案例、年份和成效。
 
     Lists the practices that recur across cities, with their cases, years and results; or what a batch adds, or how a practice spread.
@@ -48,13 +49,14 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
 
         write_matrix(rows, matrix, title="做法×城市" if lang == "zh" else "Practices by city", lang=lang)
         click.echo(("已写入 " if lang == "zh" else "wrote ") + str(matrix), err=True)
+    words: Language = "en" if as_json else lang
     if changes is not None:
-        sheets = [change_sheet(changes_of_batch(graph, changes), changes, lang)]
+        sheets = [change_sheet(changes_of_batch(graph, changes), changes, words)]
     elif spread is not None:
-        sheets = [spread_sheet(spread_of_practice(graph, spread), spread, lang)]
+        sheets = [spread_sheet(spread_of_practice(graph, spread), spread, words)]
     else:
-        sheets = recurrence_sheets(rows, cast("Grouping | None", by), lang)
+        sheets = recurrence_sheets(rows, cast("Grouping | None", by), words)
     if output is not None:
         write_sheets(sheets, output)
-    elif matrix is None or changes or spread:
-        click.echo(sheets_as_text(sheets, cast(Form, form)), nl=False)
+    elif matrix is None or changes or spread or as_json:
+        click.echo(sheets_as_text(sheets, "json" if as_json else cast(Form, form)), nl=False)

@@ -1,4 +1,4 @@
-"""What `extract` and `build` print of a graph: counts by label and type, and what was odd in the documents."""
+"""What `extract` and `build` tell of a graph: counts by label and type, and what was odd in the documents."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +19,18 @@ def print_anomalies(anomalies: Sequence[Anomaly], lang: Language) -> None:
         click.echo(f"{'注意' if lang == 'zh' else 'note'}: {where}: {anomaly.zh if lang == 'zh' else anomaly.en}", err=True)
 
 
+def anomalies_as_data(anomalies: Sequence[Anomaly], lang: Language) -> list[dict[str, str]]:
+    """The same for --json."""
+    return [{"file": a.source, "place": a.place, "note": a.zh if lang == "zh" else a.en} for a in anomalies]
+
+
+def counts_as_data(graph: Graph) -> dict[str, dict[str, int]]:
+    """Nodes by label and relationships by type, for --json."""
+    ontology = load_ontology()
+    nodes, rels = Counter(node.label for node in graph.nodes), Counter(rel.type for rel in graph.relationships)
+    return {"nodes": {name: nodes[name] for name in ontology.labels}, "relationships": {name: rels[name] for name in ontology.relationships}}
+
+
 def print_counts(graph: Graph, lang: Language) -> None:
     """Nodes by label and relationships by type, in the order of the ontology."""
     ontology = load_ontology()
@@ -33,4 +45,4 @@ def print_counts(graph: Graph, lang: Language) -> None:
         a = left[i] if i < len(left) else ("", "")
         b = right[i] if i < len(right) else ("", "")
         table.add_row(a[0], str(a[1]), b[0], str(b[1]))
-    Console().print(table)
+    Console(markup=False, highlight=False).print(table)

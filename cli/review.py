@@ -8,7 +8,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 if TYPE_CHECKING:
     from reformgraph.graph.linking import Decision, Link
@@ -25,8 +25,9 @@ _ASK_BODY = {"zh": "同一机构(a) · 不同(r) · 跳过(s) · 结束(q)", "en
 @click.option("--undo", metavar="ID", help="撤回对此举措的裁定 · take back the decisions on this measure")
 @click.option("--list", "list_all", is_flag=True, help="只列出存疑项 · only list what is doubtful")
 @store_options
+@json_option
 @lang_option
-def command(known: Path | None, decisions: Path, undo: str | None, list_all: bool, store: StoreSettings, lang: Language) -> None:
+def command(known: Path | None, decisions: Path, undo: str | None, list_all: bool, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """逐条裁定存疑的关联；裁定存入 YAML 文件，可修改、可共享、可撤回。
 
     Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them.
@@ -38,6 +39,8 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     from reformgraph.graph.linking.sources import known_graph
     from reformgraph.schema.records import Graph
 
+    if as_json and not list_all:
+        raise click.UsageError("--json 只与 --list 合用（--json goes with --list only）")
     decided = load_decisions(decisions)
     if undo is not None:
         kept = decided.without(undo)
@@ -48,6 +51,10 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     graph = known_graph(known, store) or Graph((), ())
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
+    if as_json:
+        print_json({"measures": [_as_data(one) for one in open_links],
+                    "bodies": [{"old": p.old, "new": p.new, "why": p.why} for p in result.resolution.doubtful]})
+        return
     for number, one in enumerate(open_links, 1):
         _show(one, number, len(open_links))
         if list_all:
@@ -71,6 +78,13 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
                     break
     if not open_links and not result.resolution.doubtful:
         click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
+
+
+def _as_data(one: "Link") -> dict[str, object]:
+    measure = one.instrument
+    return {"id": measure.id, "name": measure.name, "case": measure.case, "quote": measure.quote,
+            "candidates": [{"practice": c.practice, "score": c.score, "why": c.why, "measure": c.instrument.id if c.instrument else None}
+                           for c in one.candidates]}
 
 
 def _show(one: "Link", number: int, total: int) -> None:

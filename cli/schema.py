@@ -1,7 +1,5 @@
 """`reformgraph schema`: the graph model as a table or a Mermaid diagram."""
 
-import json
-
 import click
 from rich.console import Console
 from rich.table import Table
@@ -9,12 +7,12 @@ from rich.table import Table
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import Ontology, load_ontology
 
-from .options import lang_option
+from .options import json_option, lang_option, print_json
 
 
 @click.command()
 @click.option("--mermaid", is_flag=True, help="输出 Mermaid 图 · print a Mermaid diagram")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
+@json_option
 @lang_option
 def command(mermaid: bool, as_json: bool, lang: Language) -> None:
     """显示图谱模型：节点标签、关系类型、两端与属性。
@@ -27,7 +25,7 @@ def command(mermaid: bool, as_json: bool, lang: Language) -> None:
     if mermaid:
         click.echo(mermaid_diagram(ontology, lang))
     elif as_json:
-        click.echo(json.dumps(_as_data(ontology), ensure_ascii=False, indent=1))
+        print_json(_as_data(ontology))
     else:
         _print_tables(ontology, lang)
 
@@ -48,7 +46,7 @@ def _title(zh: str, en: str, lang: Language) -> str:
 
 
 def _print_tables(ontology: Ontology, lang: Language) -> None:
-    console = Console()
+    console = Console(markup=False, highlight=False)
     labels = Table("标签 Label", "名称 Title", "属性 Properties", "说明 What it is")
     for label in ontology.labels.values():
         names = ", ".join(p.name + ("*" if p.required else "") for p in label.properties)

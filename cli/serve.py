@@ -7,13 +7,14 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 
 @click.command()
 @store_options
+@json_option
 @lang_option
-def command(store: StoreSettings, lang: Language) -> None:
+def command(store: StoreSettings, as_json: bool, lang: Language) -> None:
     """把内嵌图库作为 Bolt 服务器供 Neo4j 工具连接，按 Ctrl-C 结束。
 
     Serves the embedded graph over Bolt on this machine's loopback address until interrupted (Ctrl-C).
@@ -23,7 +24,9 @@ def command(store: StoreSettings, lang: Language) -> None:
     from reformgraph.graph.serve import serve
 
     with serve(store) as server:
-        if lang == "zh":
+        if as_json:
+            print_json({"uri": server.uri, "user": server.user, "database": server.database, "password_file": server.password_file})
+        elif lang == "zh":
             click.echo(f"地址 {server.uri}\n用户 {server.user}\n数据库 {server.database}\n密码见 {server.password_file}\n按 Ctrl-C 结束")
         else:
             click.echo(f"address {server.uri}\nuser {server.user}\ndatabase {server.database}\npassword in {server.password_file}\nCtrl-C ends it")

@@ -8,7 +8,7 @@ from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 from reformgraph.schema.records import Graph
 
-from .options import lang_option, store_options
+from .options import json_option, lang_option, print_json, store_options
 
 
 @click.command()
@@ -21,9 +21,10 @@ from .options import lang_option, store_options
 @click.option("--query", "name", metavar="NAME", help="打开时只看这条查询的结果 · show the answer of this query only")
 @click.option("-p", "--param", "params", nargs=2, multiple=True, metavar="NAME VALUE", help="查询参数 · a parameter of the query")
 @store_options
+@json_option
 @lang_option
 def command(source: Path | None, html: Path, title: str, focus: str, cities: str, name: str | None, params: tuple[tuple[str, str], ...],
-            store: StoreSettings, lang: Language) -> None:
+            store: StoreSettings, as_json: bool, lang: Language) -> None:
     """把图谱文件 SOURCE 或图库写成单个网页，无网络也能打开。
 
     Writes the graph file SOURCE, or the store, as one page that opens from disk without a network.
@@ -52,6 +53,9 @@ def command(source: Path | None, html: Path, title: str, focus: str, cities: str
                 selection = Selection(query.title, query.title_en, result.columns, result.rows)
     preset = Preset(focus=focus, cities=tuple(part for part in cities.replace("，", ",").split(",") if part), selection=selection)
     size = write_view(graph, html, title=title or _title(graph, lang), lang=lang, preset=preset)
+    if as_json:
+        print_json({"html": html, "nodes": len(graph.nodes), "relationships": len(graph.relationships), "bytes": size})
+        return
     shown = f"{len(graph.nodes):,}", f"{len(graph.relationships):,}", f"{size / 1_000_000:.1f} MB"
     click.echo(f"{html}：{shown[0]} 个节点，{shown[1]} 条关系，{shown[2]}" if lang == "zh" else
                f"{html}: {shown[0]} nodes, {shown[1]} relationships, {shown[2]}")

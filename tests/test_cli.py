@@ -1,7 +1,11 @@
 """The command line: every command helps and shows an example, bad input gives one clear line and exit status 1, wrong usage 2."""
 
+import json
+import os
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +101,62 @@ def test_the_examples_of_all_commands_run_in_order(tmp_path, monkeypatch):
         words = example_of(name)
         result = run(*words[1:])
         assert result.exit_code == 0, f"{shlex.join(words)}\n{result.output}"
+
+
+def test_every_command_has_json():
+    for name in COMMANDS:
+        assert "--json" in run(name, "--help").output, name
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A graph of one of the examples, in a folder of its own, and as a graph file."""
+    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
+    folder = tmp_path_factory.mktemp("built")
+    source = EXAMPLES / "zhejiang-2023-1.txt"
+    made = run("build", str(source), "--graph", str(folder / "g.db"), "--html", str(folder / "v.html"), "--json")
+    assert made.exit_code == 0, made.output
+    return folder, source, json.loads(made.stdout)
+
+
+@pytest.mark.embedded
+def test_build_tells_its_counts_as_json(built):
+    folder, _, told = built
+    assert told["batches"] == ["浙江省-2023-1"]
+    assert told["nodes"]["Case"] == 12
+    assert told["loaded"]["nodes_created"] == sum(told["nodes"].values())
+    assert told["html"] == str(folder / "v.html")
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("words", [
+    ["extract", "SOURCE", "-o", "FOLDER/g.jsonl"], ["load", "FOLDER/g.jsonl", "--dry-run", "GRAPH"], ["link", "SOURCE", "GRAPH"], ["review", "--list", "GRAPH"],
+    ["recur", "--min", "1", "GRAPH"], ["query", "--list"], ["query", "batches", "GRAPH"], ["query", "--cypher", "RETURN 1 AS one", "GRAPH"],
+    ["view", "-o", "FOLDER/w.html", "GRAPH"], ["read", "浙江省-2023-1#4", "GRAPH"], ["evaluate", "GOLD", "--misses"], ["check", "GRAPH"],
+    ["export", "--format", "csv", "-o", "FOLDER/csv", "GRAPH"], ["remove", "浙江省-2023-1", "--dry-run", "GRAPH"], ["schema"], ["doctor", "GRAPH"],
+], ids=lambda words: " ".join(words))
+def test_json_is_one_value_with_english_keys(built, words):
+    folder, source, _ = built
+    filled = [word.replace("FOLDER", str(folder)).replace("SOURCE", str(source)).replace("GOLD", str(Path(__file__).parent / "gold")) for word in words if word != "GRAPH"]
+    done = run(*filled, *(["--graph", str(folder / "g.db")] if "GRAPH" in words else []), "--json")
+    assert done.exit_code == 0, done.output
+    assert not {key for key in keys(json.loads(done.stdout)) if not key.isascii()}
+
+
+def keys(value):
+    if isinstance(value, dict):
+        return {*value, *(key for one in value.values() for key in keys(one))}
+    return {key for one in value for key in keys(one)} if isinstance(value, list) else set()
+
+
+def test_a_page_of_help_has_no_colour_codes_where_colour_is_not_wanted():
+    done = subprocess.run([sys.executable, "-c", "from reformgraph.cli.main import main; main()", "schema"], capture_output=True, text=True, encoding="utf-8",
+                          env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "1"}, check=True)
+    assert "\x1b[3" not in done.stdout
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("reformgraph que", "query"), ("reformgraph query recurring-p", "recurring-practices"), ("reformgraph build --htm", "--html")])
+def test_the_shell_completes_commands_options_and_queries(words, wanted):
+    env = {**os.environ, "_REFORMGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run([sys.executable, "-c", "from reformgraph.cli.main import main; main(prog_name='reformgraph')"], capture_output=True, text=True, env=env, check=False)
+    assert f"plain,{wanted}" in done.stdout.splitlines(), done.stderr
