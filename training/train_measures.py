@@ -3,8 +3,8 @@
     python training/train_measures.py ../shared              # train on all gold
     python training/train_measures.py ../shared --half a     # train on one half, to measure on the other
 
-Beside the gold it reads measure_labels.jsonl: the measurements of texts without gold, as marked by hand on the extractor's own readings, and
-official documents that measure no result. A reading is right when its direction and numbers are those of a measurement of the text. The
+Beside the gold it reads measure_labels.jsonl: the measurements of texts without gold, as marked by hand on the extractor's own readings,
+official documents that measure no result, and sentences of rules, whose numbers are parameters. A reading is right when its direction and numbers are those of a measurement of the text. The
 regression is logistic with an L2 penalty; the penalty is the one with the smallest loss in cross-validation over texts.
 """
 
@@ -73,7 +73,8 @@ def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, str, list[di
     for line in Path(__file__).with_name("measure_labels.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
         data = json.loads(line)
         if data["id"] not in done:
-            yield data["id"], (shared / "notices" / data["file"]).read_text(encoding="utf-8"), data["metrics"]
+            text = data["text"] if "text" in data else (shared / "notices" / data["file"]).read_text(encoding="utf-8")
+            yield data["id"], text, data["metrics"]
 
 
 def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool]]:
