@@ -14,7 +14,7 @@ from reformgraph.schema.check import check_graph
 from reformgraph.schema.errors import Language
 from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
-from reformgraph.schema.records import Graph, Node, Properties, Relationship, Value
+from reformgraph.schema.records import Graph, Node, Relationship, Value
 
 from .remove import prune_batch
 from .store.connect import Store, Transaction
@@ -70,12 +70,13 @@ def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_r
     if not dry_run:
         prepare(store)
     summary = LoadSummary()
-    for batch in (node for node in graph.nodes if node.label == "Batch"):
-        if replace_batch:
+    batches = [node for node in graph.nodes if node.label == "Batch"]
+    if replace_batch:
+        for batch in batches:
             removed = prune_batch(store, batch.id, keep=graph, dry_run=dry_run)
             summary += LoadSummary(nodes_removed=removed.nodes, relationships_removed=removed.relationships, properties_set=removed.properties_set)
-        else:
-            _require_same_batch(store, batch)
+    else:
+        _require_same_batches(store, batches)
     loading = _Loading(store, dry_run)
     steps = [*loading.node_steps(graph), *loading.relationship_steps(graph)]
     for step in progress(steps, "load", len(steps)) if progress else steps:
@@ -107,14 +108,12 @@ class _Loading:
                 yield partial(self.load_relationships, kind, start, end, keys, chunk)
 
     def load_nodes(self, label: str, nodes: list[Node]) -> LoadSummary:
-        read = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN n.id AS id, properties(n) AS properties"
-        ids = {"ids": [node.id for node in nodes]}
         if self.dry_run:
-            return _plan_nodes(label, nodes, self.store.run(read, ids)).summary
+            return _plan_nodes(label, nodes, self.store.run).summary
         labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
 
         def work(transaction: Transaction) -> tuple[_NodePlan, int]:
-            plan = _plan_nodes(label, nodes, transaction.run(read, ids).data())
+            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data())
             properties_set = 0
             for keys, rows in _by_keys(plan.new):
                 statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
@@ -125,7 +124,7 @@ class _Loading:
             return plan, properties_set
 
         plan, properties_set = self.store.write_transaction(work)
-        self.created.update((label, id_) for id_, _ in plan.new)
+        self.created.update((label, node.id) for node in plan.new)
         return replace(plan.summary, properties_set=properties_set)
 
     def load_relationships(self, kind: str, start: str, end: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
@@ -164,34 +163,42 @@ class _Loading:
 
 @dataclass(frozen=True, slots=True)
 class _NodePlan:
-    """The nodes of a chunk to create and to change, as id and properties, and the counts."""
+    """The nodes of a chunk to create and to change, and the counts."""
 
-    new: list[tuple[str, Properties]]
-    changed: list[tuple[str, Properties]]
+    new: list[Node]
+    changed: list[Node]
     summary: LoadSummary
 
 
-def _plan_nodes(label: str, nodes: list[Node], found: list[dict[str, Any]]) -> _NodePlan:
-    known = {row["id"]: as_properties(row["properties"]) for row in found}
-    new, changed = [], []
-    for node in nodes:
-        before = known.get(node.id)
-        if before is None:
-            new.append((node.id, node.properties))
-            continue
-        after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
-        if after != before:
-            changed.append((node.id, after))
+def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, Any]], list[dict[str, Any]]]) -> _NodePlan:
+    """Ask the store which of the nodes it holds, and of those that differ what it holds."""
+    count = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN count(n) AS found"
+    new = nodes if read(count, {"ids": [node.id for node in nodes]})[0]["found"] == 0 else []
+    changed = []
+    if not new:
+        by_id = {node.id: node for node in nodes}
+        for keys, rows in _by_keys(nodes):
+            differing = (f"UNWIND $rows AS row OPTIONAL MATCH (n:{label} {{id: row[0]}}) WITH row, n "
+                         f"WHERE n IS NULL OR properties(n) <> {_map(('id', *keys), 0)} RETURN row[0] AS id, properties(n) AS properties")
+            for row in read(differing, {"rows": rows}):
+                node = by_id[row["id"]]
+                if row["properties"] is None:
+                    new.append(node)
+                    continue
+                before = as_properties(row["properties"])
+                after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
+                if after != before:
+                    changed.append(replace(node, properties=after))
     summary = LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
     return _NodePlan(new, changed, summary)
 
 
-def _by_keys(nodes: list[tuple[str, Properties]]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:
+def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:
     """The rows of nodes with the same properties together."""
     grouped: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-    for id_, properties in nodes:
-        keys = tuple(sorted(properties))
-        grouped[keys].append([id_, *(_plain(properties[key]) for key in keys)])
+    for node in nodes:
+        keys = tuple(sorted(node.properties))
+        grouped[keys].append([node.id, *(_plain(node.properties[key]) for key in keys)])
     yield from sorted(grouped.items())
 
 
@@ -208,9 +215,12 @@ def _map(keys: tuple[str, ...], first: int) -> str:
     return "{" + ", ".join(f"{check_name(key)}: row[{place}]" for place, key in enumerate(keys, first)) + "}"
 
 
-def _require_same_batch(store: Store, batch: Node) -> None:
-    for row in store.run("MATCH (b:Batch {id: $id}) RETURN properties(b) AS properties", {"id": batch.id}):
-        require_same_text(batch.id, as_properties(row["properties"]), batch.properties)
+def _require_same_batches(store: Store, batches: list[Node]) -> None:
+    known = {row["id"]: row["sum"] for row in store.run("MATCH (b:Batch) WHERE b.id IN $ids RETURN b.id AS id, b.sha256 AS sum",
+                                                        {"ids": [batch.id for batch in batches]})}
+    for batch in batches:
+        if batch.id in known:
+            require_same_text(batch.id, {"sha256": known[batch.id]}, batch.properties)
 
 
 def _ends_in_store(store: Store, graph: Graph) -> frozenset[tuple[str, str]]:

@@ -56,6 +56,9 @@ class _Check:
     def __init__(self, graph: Graph, file: str, outside: Container[tuple[str, str]]) -> None:
         self.graph, self.file, self.outside = graph, file, outside
         self.ontology: Ontology = load_ontology()
+        name = Property("name", "string", required=True)
+        self.of_label = {label.name: _Declared((name, *label.properties)) for label in self.ontology.labels.values()}
+        self.of_kind = {kind.name: _Declared(kind.properties) for kind in self.ontology.relationships.values()}
         self.ids = {(node.label, node.id) for node in graph.nodes}
         self.texts = {node.id: node.properties for node in graph.nodes if node.label == "Case"}
         self.batches = Counter(rel.start.id for rel in graph.relationships if rel.type == "PART_OF" and rel.start.label == "Case")
@@ -80,8 +83,7 @@ class _Check:
             return
         if not node.id:
             yield self._finding(where, "编号为空", "the id is empty")
-        declared = (Property("name", "string", required=True), *label.properties)
-        yield from self._properties(where, node.properties, declared)
+        yield from self._properties(where, node.properties, self.of_label[node.label])
         if node.label == "Case" and self.batches[node.id] != 1:
             count = self.batches[node.id]
             yield self._finding(where, f"案例应属于一个批次，现有 {count} 个", f"a case is part of one batch, this one of {count}")
@@ -100,7 +102,7 @@ class _Check:
                                 f"{rel.type} does not lead from {rel.start.label} to {rel.end.label}")
         for end in (rel.start, rel.end):
             yield from self._end(where, end)
-        yield from self._properties(where, rel.properties, kind.properties)
+        yield from self._properties(where, rel.properties, self.of_kind[rel.type])
         if kind.asserted:
             yield from self._quote(where, rel)
 
@@ -108,16 +110,16 @@ class _Check:
         if (end.label, end.id) not in self.ids and (end.label, end.id) not in self.outside:
             yield self._finding(where, f"一端 {end.label}/{end.id} 不在图中", f"its end {end.label}/{end.id} is not in the graph")
 
-    def _properties(self, where: str, properties: Properties, declared: tuple[Property, ...]) -> Iterator[Finding]:
-        known = {p.name: p for p in declared}
+    def _properties(self, where: str, properties: Properties, declared: "_Declared") -> Iterator[Finding]:
         for name, value in properties.items():
-            if name not in known:
-                yield self._finding(f"{where}.{name}", f"未知属性 {name}", f"unknown property {name}", _did_you_mean(name, known))
-            elif problem := _value_problem(value, known[name]):
+            if type(value) is str and name in declared.free_text:
+                continue  # most values by far
+            if name not in declared.known:
+                yield self._finding(f"{where}.{name}", f"未知属性 {name}", f"unknown property {name}", _did_you_mean(name, declared.known))
+            elif problem := _value_problem(value, declared.known[name]):
                 yield self._finding(f"{where}.{name}", problem.zh, problem.en)
-        for name, declaration in known.items():
-            if declaration.required and name not in properties:
-                yield self._finding(f"{where}.{name}", f"缺少属性 {name}", f"the property {name} is missing")
+        for name in sorted(declared.required - properties.keys()):
+            yield self._finding(f"{where}.{name}", f"缺少属性 {name}", f"the property {name} is missing")
 
     def _quote(self, where: str, rel: Relationship) -> Iterator[Finding]:
         properties = rel.properties
@@ -138,6 +140,15 @@ class _Check:
 
     def _finding(self, path: str, zh: str, en: str, remedy: Text | None = None) -> Finding:
         return Finding(self.file, 0, path, Text(zh, en), remedy or Text("请重新运行 reformgraph extract", "Run reformgraph extract again"))
+
+
+class _Declared:
+    """The declared properties by name, those that take any text, and those that must be there."""
+
+    def __init__(self, declared: tuple[Property, ...]) -> None:
+        self.known = {p.name: p for p in declared}
+        self.free_text = frozenset(p.name for p in declared if p.type == "string" and not p.values and p.name != "name")
+        self.required = frozenset(p.name for p in declared if p.required)
 
 
 def _value_problem(value: Value, declared: Property) -> Text | None:

@@ -18,18 +18,19 @@ OWNED_LABELS = frozenset({"Batch", "Case"})
 def merge_graphs(graphs: Iterable[Graph]) -> Graph:
     """One sorted graph without doubles. Raises GraphFileError when two graphs hold one batch with different texts."""
     ontology = load_ontology()
+    floats = {label.name: _floats(label.properties) for label in ontology.labels.values()}
+    floats |= {kind.name: _floats(kind.properties) for kind in ontology.relationships.values()}
     nodes: dict[tuple[str, str], Node] = {}
     rels: dict[tuple[str, str], Relationship] = {}
     for graph in graphs:
         for node in graph.nodes:
-            declared = ontology.labels[node.label].properties
-            new = Node(node.label, node.id, as_declared(node.properties, declared))
+            new = Node(node.label, node.id, as_declared(node.properties, floats[node.label]))
             known = nodes.get((node.label, node.id))
             if known is not None and node.label == "Batch":
                 require_same_text(node.id, known.properties, new.properties)
             nodes[node.label, node.id] = new if known is None else Node(node.label, node.id, join_properties(known.properties, new.properties))
         for rel in graph.relationships:
-            properties = as_declared(rel.properties, ontology.relationships[rel.type].properties)
+            properties = as_declared(rel.properties, floats[rel.type])
             before = rels.get((rel.type, rel.id))
             if before is not None:
                 properties = min(before.properties, properties, key=_order)
@@ -54,19 +55,24 @@ def require_same_text(batch: str, known: Properties, new: Properties) -> None:
                                          "give it another title or number"))
 
 
-def as_declared(properties: Properties, declared: tuple[Property, ...]) -> Properties:
-    """The properties in one form: whole numbers of a float property as floats, lists sorted and without doubles, empty lists left out."""
-    types = {p.name: p.type for p in declared}
+def as_declared(properties: Properties, floats: frozenset[str]) -> Properties:
+    """The properties in one form: whole numbers of the properties named in `floats` as floats, lists sorted and without doubles, empty lists left out."""
+    if not any(type(value) is tuple or (type(value) is int and key in floats) for key, value in properties.items()):
+        return properties
     result: Properties = {}
     for key, value in properties.items():
         if isinstance(value, tuple):
             if value:
                 result[key] = tuple(sorted(set(value)))
-        elif types.get(key) == "float" and isinstance(value, int):
+        elif isinstance(value, int) and key in floats:
             result[key] = float(value)
         else:
             result[key] = value
     return result
+
+
+def _floats(declared: tuple[Property, ...]) -> frozenset[str]:
+    return frozenset(p.name for p in declared if p.type == "float")
 
 
 def _join(known: Value, new: Value) -> Value:

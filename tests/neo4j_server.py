@@ -67,7 +67,9 @@ def fetch_jars(version: str = LONG_TERM) -> Path:
 def running(home: Path, version: str = LONG_TERM, *, plugins: Path | None = None, extra: dict[str, str] | None = None) -> Iterator[str]:
     """A server over the folder `home` until the block ends; gives its address. There is no authentication."""
     home.mkdir(parents=True, exist_ok=True)
-    request = {"jars": [str(fetch_jars(version)), *([str(plugins)] if plugins else [])], "home": str(home), "settings": extra or {}}
+    if plugins:
+        shutil.copytree(plugins, home / "plugins")
+    request = {"jars": [str(fetch_jars(version))], "home": str(home), "settings": extra or {}}
     with (home / "console.log").open("wb") as log:
         child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
     assert child.stdin is not None
