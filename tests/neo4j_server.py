@@ -65,11 +65,14 @@ def fetch_jars(version: str = LONG_TERM) -> Path:
 
 @contextmanager
 def running(home: Path, version: str = LONG_TERM, *, plugins: Path | None = None, extra: dict[str, str] | None = None) -> Iterator[str]:
-    """A server over the folder `home` until the block ends; gives its address. There is no authentication."""
+    """A server over the folder `home` until the block ends; gives its address. There is no authentication.
+
+    The jars of `plugins` are on the class path, for their extensions, and in the server's folder of plugins, for their procedures.
+    """
     home.mkdir(parents=True, exist_ok=True)
     if plugins:
         shutil.copytree(plugins, home / "plugins")
-    request = {"jars": [str(fetch_jars(version))], "home": str(home), "settings": extra or {}}
+    request = {"jars": [str(fetch_jars(version)), *([str(plugins)] if plugins else [])], "home": str(home), "settings": extra or {}}
     with (home / "console.log").open("wb") as log:
         child = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
     assert child.stdin is not None
