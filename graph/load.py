@@ -14,7 +14,7 @@ from reformgraph.schema.check import check_graph
 from reformgraph.schema.errors import Language
 from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
-from reformgraph.schema.records import Graph, Node, Relationship, Value
+from reformgraph.schema.records import Graph, Node, Relationship
 
 from .remove import prune_batch
 from .store.connect import Store, Transaction
@@ -198,16 +198,12 @@ def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any
     grouped: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     for node in nodes:
         keys = tuple(sorted(node.properties))
-        grouped[keys].append([node.id, *(_plain(node.properties[key]) for key in keys)])
+        grouped[keys].append([node.id, *map(node.properties.__getitem__, keys)])
     yield from sorted(grouped.items())
 
 
 def _rows(rels: list[Relationship], keys: tuple[str, ...]) -> list[list[Any]]:
-    return [[rel.start.id, rel.end.id, rel.id, *(_plain(rel.properties[key]) for key in keys)] for rel in rels]
-
-
-def _plain(value: Value) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    return [[rel.start.id, rel.end.id, rel.id, *map(rel.properties.__getitem__, keys)] for rel in rels]
 
 
 def _map(keys: tuple[str, ...], first: int) -> str:

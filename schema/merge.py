@@ -57,7 +57,8 @@ def require_same_text(batch: str, known: Properties, new: Properties) -> None:
 
 def as_declared(properties: Properties, floats: frozenset[str]) -> Properties:
     """The properties in one form: whole numbers of the properties named in `floats` as floats, lists sorted and without doubles, empty lists left out."""
-    if not any(type(value) is tuple or (type(value) is int and key in floats) for key, value in properties.items()):
+    kinds = set(map(type, properties.values()))
+    if tuple not in kinds and (int not in kinds or floats.isdisjoint(properties)):
         return properties
     result: Properties = {}
     for key, value in properties.items():
