@@ -12,6 +12,7 @@ from typing import Any
 
 from reformgraph.schema.errors import StoreError, Text
 from reformgraph.schema.ontology import Ontology, check_name, load_ontology
+from reformgraph.schema.practices import load_practices
 from reformgraph.schema.records import Graph
 
 from .store.connect import Store, Transaction
@@ -67,6 +68,7 @@ class _Pruning:
         self.transaction, self.batch = transaction, batch
         self.kept_nodes = {(node.label, node.id): node for node in keep.nodes}
         self.kept_rels = {(rel.type, rel.id) for rel in keep.relationships}
+        self.unnamed: dict[str, set[str]] = defaultdict(set)
         ontology: Ontology = load_ontology()
         self.ontology = ontology
         self.asserted = "|".join(check_name(name) for name, kind in ontology.relationships.items() if kind.asserted)
@@ -81,7 +83,7 @@ class _Pruning:
             stale.append(("Batch", self.batch))
         nodes, more = self.delete(stale)
         orphans, others = self.orphans(set(wordings) - {("Case", case) for case in cases})
-        return RemoveSummary(nodes + orphans, removed + more + others, self.aliases(cases, wordings))
+        return RemoveSummary(nodes + orphans, removed + more + others, self.aliases(cases, wordings) + self.practice_wordings())
 
     def rows(self, statement: str, **params: Any) -> list[dict[str, Any]]:
         return self.transaction.run(statement, params).data()
@@ -133,10 +135,12 @@ class _Pruning:
             for label, ids in _by_label(touched).items():
                 for row in self.rows(f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) WHERE NOT (n)-[:{self.asserted}]-() "
                                      f"AND NOT (n)<-[:{self.derived}]-() OPTIONAL MATCH (n)-[:{self.derived}]->(m) "
-                                     "RETURN n.id AS id, labels(m) AS labels, m.id AS next", ids=ids):
+                                     "RETURN n.id AS id, n.name AS name, labels(m) AS labels, m.id AS next", ids=ids):
                     gone.append((label, row["id"]))
                     if row["next"] is not None:
                         following.add((self.label(row["labels"]), row["next"]))
+                    if label == "PolicyInstrument" and row["next"] is not None:
+                        self.unnamed[row["next"]].add(row["name"])
             counted = self.delete(dict.fromkeys(gone))
             nodes, rels = nodes + counted[0], rels + counted[1]
             touched = following
@@ -161,6 +165,19 @@ class _Pruning:
                     statement = f"MATCH (n:{check_name(label)} {{id: $id}}) REMOVE n.aliases"
                 if left != list(row["aliases"]):
                     self.rows(statement, id=row["id"], aliases=left)
+                    changed += 1
+        return changed
+
+    def practice_wordings(self) -> int:
+        """Take from the practices that stay the names of the measures that went, but for those that the lexicon or other instances have."""
+        changed, lexicon = 0, {practice.name: practice.wordings for practice in load_practices().practices}
+        for practice, names in sorted(self.unnamed.items()):
+            for row in self.rows("MATCH (p:Practice {id: $id}) OPTIONAL MATCH (i:PolicyInstrument)-[:INSTANCE_OF]->(p) "
+                                 "RETURN p.wordings AS wordings, collect(i.name) AS names", id=practice):
+                had = row["wordings"] or []
+                left = [wording for wording in had if wording not in names - {practice, *row["names"], *lexicon.get(practice, ())}]
+                if left != had:
+                    self.rows("MATCH (p:Practice {id: $id}) SET p.wordings = $wordings", id=practice, wordings=left)
                     changed += 1
         return changed
 

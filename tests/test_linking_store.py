@@ -3,7 +3,7 @@
 from linking_graphs import case_graph
 from test_linking_bodies import led
 
-from reformgraph.graph import Store, load_graph, read_store
+from reformgraph.graph import Store, load_graph, read_store, remove_batch
 from reformgraph.graph.linking import Decision, Decisions, link
 from reformgraph.graph.linking.store_links import remove_outdated
 from reformgraph.schema.merge import merge_graphs
@@ -41,3 +41,13 @@ def test_linking_again_changes_nothing(store: Store) -> None:
     result = link(graph, read_store(store), Decisions())
     assert remove_outdated(store, result) == (0, 0)
     assert load_graph(store, result.graph).wrote_nothing
+
+
+def test_a_practice_forgets_the_wordings_of_a_removed_batch(store: Store) -> None:
+    first, second = case_graph("甲省-2023-1", 1, ["带押过户"]), case_graph("乙省-2023-1", 1, ["二手房“带押过户”新业态服务", "带押过户"])
+    add(store, first)
+    before = read_store(store)
+    add(store, second)
+    assert read_store(store) != before
+    remove_batch(store, "乙省-2023-1")
+    assert read_store(store) == before
