@@ -94,7 +94,7 @@ class SentenceReader:
         if found is None:
             return None
         direction = change.direction or "increased"
-        if first.base_unit == second.base_unit and first.base_value != second.base_value:  # 由5天提速至1天
+        if first.dimension == second.dimension and first.base_value != second.base_value:  # 由5天提速至1天, 由60天提速至20个工作日
             direction = "reduced" if second.base_value < first.base_value else "increased"
         pair = Draft("pair", direction, found, side, clause, self._sentence, before=first, after=second)
         last = self._drafts[-1] if self._drafts else None
