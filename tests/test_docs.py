@@ -13,6 +13,7 @@ from types import ModuleType
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from reformgraph.cli.main import main as program
 from reformgraph.schema import errors
@@ -139,3 +140,39 @@ def test_the_site_builds_without_warnings(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
     assert (tmp_path / "site" / "index.html").exists()
+
+
+ROOT = DOCS.parent
+READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_readmes_name_real_files_and_commands(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        assert "://" in target or (ROOT / target).exists(), target
+    lines = re.findall(r"^(?:\$ |\S*/)?(reformgraph [^\n]*)", text, re.MULTILINE)
+    assert len(lines) >= 8
+    for line in lines:
+        test_commands_in_the_pages_are_real(page.name, line.replace("G ", "demo.db "))
+
+
+def test_both_readmes_give_the_same_figures() -> None:
+    english, chinese = (re.findall(r"\b0\.\d{3}\b|\b\d+,000\b", page.read_text(encoding="utf-8").split("# 有多准")[-1].split("## How good")[-1]) for page in READMES)
+    assert set(chinese) <= set(english)
+    assert [f for f in english if f.startswith("0.")] == [f for f in chinese if f.startswith("0.")]
+    assert len(chinese) > 20
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_commands_of_the_readmes_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
+    shutil.copy(ROOT / "examples/zhejiang-2023-1.txt", tmp_path / "notice.txt")
+    shutil.copy(ROOT / "examples/regions-2024-1.html", tmp_path / "new.html")
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^\$ reformgraph ([^\n]*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) >= 6
+    for line in lines:
+        done = CliRunner().invoke(program, shlex.split(re.sub(r"\s+# .*", "", line)), input="q\n" * 3)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
