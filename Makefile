@@ -33,7 +33,7 @@ $(RUNS): pyproject.toml requirements-dev.lock
 	touch $(RUNS)
 
 $(READY): $(RUNS)
-	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded,notebooks,test,dev,docs]'
+	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded,notebooks,spark,test,dev,docs]'
 	touch $(READY)
 
 bench: $(READY)  ## run the benchmarks, one script per claim

@@ -88,6 +88,11 @@ def read_records(path: Path) -> Iterator[Node | Relationship]:
         raise GraphFileError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), file=str(path)) from error
 
 
+def read_line(line: str) -> Node | Relationship:
+    """The record of one line. Raises GraphFileError for one that is not well formed."""
+    return _record(line, load_ontology(), "", 1)
+
+
 def _record(line: str, ontology: Ontology, file: str, number: int) -> Node | Relationship:
     try:
         data = json.loads(line)

@@ -1,5 +1,5 @@
 """Reading documents as text: txt, docx, pdf, html and md."""
 
-from .document import Sources, find_sources, read_document, read_sources
+from .document import READERS, Sources, find_sources, read_bytes, read_document, read_sources
 
-__all__ = ["Sources", "find_sources", "read_document", "read_sources"]
+__all__ = ["READERS", "Sources", "find_sources", "read_bytes", "read_document", "read_sources"]

@@ -39,12 +39,23 @@ def read_document(path: Path) -> Document:
     Raises InputError for a file that is missing, empty, encrypted, without text, in an unknown encoding or of an unknown kind, and LimitError for one
     beyond a limit (limits.py).
     """
+    return _read(path, _bytes)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Read the content of a file called `name`. Raises what `read_document` raises."""
+    if len(data) > FILE_BYTES:
+        raise beyond("文件大小（字节）", "the size of the file in bytes", FILE_BYTES, name)
+    return _read(Path(name), lambda _: data)
+
+
+def _read(path: Path, content: Callable[[Path], bytes]) -> Document:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = " ".join(sorted(READERS))
         raise InputError(Text(f"不支持的文件类型 {path.suffix or path.name}", f"unsupported kind of file {path.suffix or path.name}"), file=str(path),
                          remedy=Text(f"请另存为以下之一：{known}", f"Save it as one of: {known}"))
-    data = _bytes(path)
+    data = content(path)
     if not data.strip():
         raise InputError(Text("文件是空的", "the file is empty"), file=str(path), remedy=Text("请检查文件是否完整", "Check that the file is complete"))
     return reader(data, path.name)
