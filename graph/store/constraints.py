@@ -9,13 +9,17 @@ _EMBEDDED_ANALYZER = "org.apache.lucene.analysis.cjk.CJKAnalyzer"
 
 def prepare(store: Store) -> None:
     """Give the store what the ontology asks for: ids unique per label, and full-text search over the properties listed for it."""
-    for statement in constraint_statements(load_ontology()):
-        store.schema(statement)
+    ontology = load_ontology()
     if store.embedded is not None:
-        for statement in embedded_search_statements(load_ontology()):
+        for statement in constraint_statements(ontology):
+            store.schema(statement)
+        for statement in embedded_search_statements(ontology):
             store.embedded.sql(statement)
-    else:
-        for statement in search_statements(load_ontology()):
+        return
+    # Neo4j looks each of them up in a transaction of its own, which costs a reload more than this one question.
+    present = {row["name"] for row in store.run("SHOW INDEXES YIELD name")}
+    for statement in (*constraint_statements(ontology), *search_statements(ontology)):
+        if statement.partition(" IF NOT EXISTS")[0].rpartition(" ")[2] not in present:
             store.schema(statement)
 
 
