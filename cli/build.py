@@ -1,5 +1,6 @@
 """`reformgraph build`: the main job, from documents to a loaded graph and its view."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -7,16 +8,17 @@ import click
 
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
+from reformgraph.schema.records import Anomaly, Graph
 
-from .options import json_option, lang_option, print_json, progress, store_options
+from .options import OutputFile, json_option, keep_sources, lang_option, print_json, progress, store_options
 from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="同时写出网络视图 · also write the network view")
+@click.option("--html", type=OutputFile(".html", ".htm"), help="同时写出网络视图 · also write the network view")
 @click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
-@click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="人工裁定文件 · file of reviewed decisions (YAML)")
+@click.option("--decisions", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="人工裁定文件 · file of reviewed decisions (YAML)")
 @click.option("--replace", is_flag=True, help="同一批次先移除旧内容 · take out what a batch asserted before it is loaded again")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="进程数 · processes")
 @store_options
@@ -35,27 +37,37 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     from reformgraph.graph.linking import link, load_decisions, load_knowledge
     from reformgraph.graph.linking.store_links import remove_outdated
     from reformgraph.schema.merge import merge_graphs
+    from reformgraph.schema.union import Counts
 
     listed = find_sources(sources)
+    keep_sources(html, listed.files)
+    decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
     print_anomalies(listed.skipped, lang)
-    found = list(progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)))
-    anomalies = [a for e in found for a in e.anomalies]
+    anomalies: list[Anomaly] = []
+    read: list[tuple[str, str]] = []  # id and title of each batch
+
+    def graphs() -> Iterator[Graph]:
+        for extraction in progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)):
+            anomalies.extend(extraction.anomalies)
+            read.append((extraction.batch.id, extraction.batch.title))
+            yield extraction.graph
+
+    batches = merge_graphs(graphs())
     print_anomalies(anomalies, lang)
-    batches = merge_graphs(e.graph for e in found)
     with open_store(store, write=True) as opened:
-        linked = link(batches, read_store(opened), load_decisions(decisions), load_knowledge(lexicon))
+        linked = link(batches, read_store(opened), decided, knowledge)
         remove_outdated(opened, linked)
         summary = load_graph(opened, linked.graph, replace_batch=replace)
         whole = read_store(opened) if html else None
     if html and whole is not None:
         from reformgraph.graph.view import write_view
 
-        write_view(whole, html, title="、".join(e.batch.title or e.batch.id for e in found[:3]), lang=lang)
+        write_view(whole, html, title="、".join(title or id_ for id_, title in read[:3]), lang=lang)
     if as_json:
-        print_json({"batches": [e.batch.id for e in found], **counts_as_data(linked.graph), "loaded": asdict(summary), "html": html,
+        print_json({"batches": [id_ for id_, _ in read], **counts_as_data(Counts.of(linked.graph)), "loaded": asdict(summary), "html": html,
                     "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
         return
-    print_counts(linked.graph, lang)
+    print_counts(Counts.of(linked.graph), lang)
     click.echo(summary.describe(lang))
     if html:
         click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))

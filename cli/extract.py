@@ -1,19 +1,21 @@
 """`reformgraph extract`: documents to a graph file, with no store."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from reformgraph.schema.errors import Language
-from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.records import Anomaly, Graph
+from reformgraph.schema.union import write_union
 
-from .options import json_option, lang_option, print_json, progress
+from .options import OutputFile, json_option, lang_option, print_json, progress
 from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="输出的图谱文件 · graph file to write (.jsonl)")
+@click.option("-o", "--output", required=True, type=OutputFile(".jsonl"), help="输出的图谱文件 · graph file to write (.jsonl)")
 @click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="进程数 · processes")
 @json_option
@@ -26,17 +28,20 @@ def command(sources: tuple[Path, ...], output: Path, lexicon: Path | None, jobs:
     Example: reformgraph extract examples -o graph.jsonl
     """
     from reformgraph.extract import extract_sources, find_sources
-    from reformgraph.schema.merge import merge_graphs
 
     listed = find_sources(sources)
     print_anomalies(listed.skipped, lang)
-    found = list(progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)))
-    anomalies = [a for e in found for a in e.anomalies]
+    anomalies: list[Anomaly] = []
+
+    def graphs() -> Iterator[Graph]:
+        for extraction in progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)):
+            anomalies.extend(extraction.anomalies)
+            yield extraction.graph
+
+    counts = write_union(graphs(), output)
     print_anomalies(anomalies, lang)
-    graph = merge_graphs(e.graph for e in found)
-    write_graph(graph, output)
     if as_json:
-        print_json({"output": output, **counts_as_data(graph), "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
+        print_json({"output": output, **counts_as_data(counts), "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
         return
-    print_counts(graph, lang)
+    print_counts(counts, lang)
     click.echo(("已写入 " if lang == "zh" else "wrote ") + str(output), err=True)

@@ -1,6 +1,5 @@
 """What `extract` and `build` tell of a graph: counts by label and type, and what was odd in the documents."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import click
@@ -9,7 +8,8 @@ from rich.table import Table
 
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
-from reformgraph.schema.records import Anomaly, Graph
+from reformgraph.schema.records import Anomaly
+from reformgraph.schema.union import Counts
 
 
 def print_anomalies(anomalies: Sequence[Anomaly], lang: Language) -> None:
@@ -24,18 +24,17 @@ def anomalies_as_data(anomalies: Sequence[Anomaly], lang: Language) -> list[dict
     return [{"file": a.source, "place": a.place, "note": a.zh if lang == "zh" else a.en} for a in anomalies]
 
 
-def counts_as_data(graph: Graph) -> dict[str, dict[str, int]]:
+def counts_as_data(counts: Counts) -> dict[str, dict[str, int]]:
     """Nodes by label and relationships by type, for --json."""
     ontology = load_ontology()
-    nodes, rels = Counter(node.label for node in graph.nodes), Counter(rel.type for rel in graph.relationships)
-    return {"nodes": {name: nodes[name] for name in ontology.labels}, "relationships": {name: rels[name] for name in ontology.relationships}}
+    return {"nodes": {name: counts.nodes[name] for name in ontology.labels},
+            "relationships": {name: counts.relationships[name] for name in ontology.relationships}}
 
 
-def print_counts(graph: Graph, lang: Language) -> None:
+def print_counts(counts: Counts, lang: Language) -> None:
     """Nodes by label and relationships by type, in the order of the ontology."""
     ontology = load_ontology()
-    nodes = Counter(node.label for node in graph.nodes)
-    rels = Counter(rel.type for rel in graph.relationships)
+    nodes, rels = counts.nodes, counts.relationships
     table = Table(box=None, pad_edge=False)
     for title, style in ((("节点" if lang == "zh" else "nodes"), "bold"), ("", ""), (("关系" if lang == "zh" else "relationships"), "bold"), ("", "")):
         table.add_column(title, style=style, justify="left" if title else "right")

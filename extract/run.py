@@ -1,11 +1,14 @@
 """From sources to graphs: read, segment, run the pipeline, assemble; one batch at a time."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
+from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import Anomaly, Batch, Document, Graph
 
 from .assemble import assemble
@@ -35,18 +38,33 @@ def extract_document(document: Document, user_lexicon: str = "") -> Extraction:
 def extract_sources(sources: Sequence[Path], user_lexicon: str = "", jobs: int = 1) -> Iterator[Extraction]:
     """The batches of files and folders, in the order of their names; `jobs` processes share the documents.
 
-    Raises InputError or LimitError for a document that cannot be read. At most two documents per process wait at a time.
+    At most two documents per process are read or wait ahead of the one that is asked for. Raises InputError or LimitError for a document that
+    cannot be read, once those before it are given, and InputError when a process is killed.
     """
     paths = find_sources(sources).files
     if jobs <= 1 or len(paths) == 1:
         yield from (extract_path(path, user_lexicon) for path in paths)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        queue = iter(paths)
-        waiting = [pool.submit(extract_path, path, user_lexicon) for path in islice(queue, 2 * jobs)]
+    # Started afresh, not forked: the caller may have threads (a progress bar, a store's driver), which a fork would leave half-alive.
+    pool = ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn"))
+    try:
+        waiting: deque[tuple[Path, Future[Extraction]]] = deque()
+        for path in paths:
+            if len(waiting) == 2 * jobs:
+                yield _result(*waiting.popleft())
+            waiting.append((path, pool.submit(extract_path, path, user_lexicon)))
         while waiting:
-            yield waiting.pop(0).result()
-            waiting += [pool.submit(extract_path, path, user_lexicon) for path in islice(queue, 1)]
+            yield _result(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _result(path: Path, future: Future[Extraction]) -> Extraction:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise InputError(Text("抽取进程意外结束", "a process of the extraction ended unexpectedly"), file=str(path),
+                         remedy=Text("可能是内存不足：请减少 --jobs 后重试", "Memory may have run out: try again with fewer --jobs")) from None
 
 
 def extract_path(path: Path, user_lexicon: str = "") -> Extraction:

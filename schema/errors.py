@@ -9,11 +9,12 @@ ReformgraphError            RG1   anything below; catch this one
 │   └── StoreLockedError    RG402 a graph folder that another process uses
 ├── QueryError              RG501 an unknown query, wrong parameters, a write without leave
 ├── ReviewError             RG601 a decision file that is not well formed
-└── MissingExtraError       RG701 a part that needs an extra which is not installed
+├── MissingExtraError       RG701 a part that needs an extra which is not installed
+└── UsageError              RG801 a command called with words that it does not know, or that contradict each other
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 
@@ -41,6 +42,10 @@ class ReformgraphError(Exception):
         self.what, self.file, self.place, self.remedy = what, file, place, remedy
         super().__init__(self.message("en"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error of a worker process reaches its parent as it is."""
+        return _restored, (type(self), self.args, self.__dict__)
+
     def message(self, lang: Language) -> str:
         """One line: `file:place: what. remedy`."""
         place = self.place.in_language(lang) if isinstance(self.place, Text) else self.place
@@ -48,7 +53,14 @@ class ReformgraphError(Exception):
         parts = [f"{where}: {self.what.in_language(lang)}" if where else self.what.in_language(lang)]
         if self.remedy:
             parts.append(self.remedy.in_language(lang))
-        return ("。" if lang == "zh" else ". ").join(p.rstrip("。. ") for p in parts) + ("。" if lang == "zh" else ".")
+        stop, gap = ("。", "") if lang == "zh" else (".", " ")
+        return gap.join(part if part.endswith(("?", "？")) else part.rstrip("。. ") + stop for part in parts)
+
+
+def _restored(kind: type[ReformgraphError], args: tuple[Any, ...], state: dict[str, Any]) -> ReformgraphError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(ReformgraphError):
@@ -107,3 +119,9 @@ class MissingExtraError(ReformgraphError):
     def __init__(self, what: Text, extra: str) -> None:
         command = f"pip install 'reformgraph[{extra}]'"
         super().__init__(what, remedy=Text(f"请运行 {command}", f"Run {command}"))
+
+
+class UsageError(ReformgraphError):
+    """A command is called with words that it does not know, that are missing, or that contradict each other; exit status 2."""
+
+    code = "RG801"
