@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import json_option, lang_option, print_json, store_options
+from .options import json_option, lang_option, one_source, print_json, store_options
 
 
 @click.command()
@@ -28,6 +28,7 @@ def command(files: tuple[Path, ...], store: StoreSettings, as_json: bool, lang: 
     from reformgraph.schema.check import Finding, findings
     from reformgraph.schema.jsonl import read_graph
 
+    one_source(files, str(files[0]) if files else "")
     found: list[Finding] = []
     for file in files:
         graph = read_graph(file)

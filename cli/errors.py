@@ -1,12 +1,20 @@
-"""The one place that turns our exceptions into one line on standard error and exit status 1."""
+"""The one place that turns our exceptions into one line on standard error and the exit status: 2 for a wrong call, else 1."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import IO, Any
 
 import click
 
-from reformgraph.schema.errors import Language, ReformgraphError
+from reformgraph.schema.errors import InputError, Language, ReformgraphError, Text, UsageError
+from reformgraph.schema.os_errors import reason
+
+from .usage import as_usage_error
+
+_WORDS = "reformgraph.words"
+_INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 
 
 class _Reported(click.ClickException):
@@ -16,15 +24,39 @@ class _Reported(click.ClickException):
 
 @contextmanager
 def report_errors(ctx: click.Context) -> Iterator[None]:
-    """Report any ReformgraphError of the body in the language that the subcommand was asked for."""
+    """Report any ReformgraphError of the body in the language that the subcommand was asked for, and a wrong call, an interruption and what
+    the system refuses as such errors are."""
     try:
         yield
+    except click.UsageError as error:
+        raise _reported(as_usage_error(error), ctx) from error
     except ReformgraphError as error:
-        lang = _language(ctx)
-        raise _Reported(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}") from error
+        raise _reported(error, ctx) from error
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except OSError as error:
+        why = reason(error)
+        raise _reported(InputError(Text(f"系统拒绝：{why.zh}", f"the system refuses: {why.en}"), file=str(error.filename or "")), ctx) from error
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\n已中断；已写出的文件都是完整的，可以重新运行。" if language(ctx) == "zh" else
+                   "\nInterrupted. What was written is complete; run it again.", err=True)
+        raise SystemExit(_INTERRUPTED) from None
 
 
-def _language(ctx: click.Context) -> Language:
-    return "en" if ctx.meta.get("reformgraph.lang") == "en" else "zh"
+def remember_words(ctx: click.Context, words: list[str]) -> None:
+    """Keep the words of the call: an error in them is told before --lang is read."""
+    ctx.meta[_WORDS] = tuple(words)
+
+
+def language(ctx: click.Context) -> Language:
+    """The language of the output, from --lang or REFORMGRAPH_LANG."""
+    words = ctx.meta.get(_WORDS, ())
+    asked = ctx.meta.get("reformgraph.lang") or next((b for a, b in pairwise(words) if a == "--lang"), os.environ.get("REFORMGRAPH_LANG"))
+    return "en" if asked == "en" or "--lang=en" in words else "zh"
+
+
+def _reported(error: ReformgraphError, ctx: click.Context) -> _Reported:
+    lang = language(ctx)
+    reported = _Reported(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}")
+    reported.exit_code = 2 if isinstance(error, UsageError) else 1
+    return reported

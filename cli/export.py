@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import json_option, lang_option, print_json, store_options
+from .options import json_option, lang_option, one_source, print_json, store_options
 
 _FORMATS = ("jsonl", "graphml", "csv", "neo4j-admin", "parquet")
 
@@ -28,10 +28,13 @@ def command(output: Path, form: str, source: Path | None, store: StoreSettings, 
     """
     from reformgraph.graph import open_store, read_store
     from reformgraph.graph.export import export_graph
+    from reformgraph.schema.check import check_graph
     from reformgraph.schema.jsonl import read_graph
 
+    one_source(source, "--from")
     if source is not None:
         graph = read_graph(source)
+        check_graph(graph, file=str(source))
     else:
         with open_store(store, write=False) as opened:
             graph = read_store(opened)

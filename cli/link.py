@@ -7,16 +7,16 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import json_option, lang_option, progress, store_options
+from .options import OutputFile, json_option, keep_sources, lang_option, one_source, progress, store_options
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="已有图谱文件，不用图库 · a graph file to compare with, instead of the store")
-@click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="人工裁定文件 · file of reviewed decisions (YAML)")
+@click.option("--decisions", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="人工裁定文件 · file of reviewed decisions (YAML)")
 @click.option("--lexicon", type=click.Path(path_type=Path, exists=True, file_okay=False), help="用户词典目录 · folder of your own lexicon files")
 @click.option("--explain", is_flag=True, help="说明每条关联的依据 · say why each was or was not matched")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .jsonl（图谱）或 .xlsx、.csv、.md、.json（表）· graph or table file")
+@click.option("-o", "--output", type=OutputFile(".jsonl", ".xlsx", ".csv", ".md", ".json"), help="写入 .jsonl（图谱）或 .xlsx、.csv、.md、.json（表）· graph or table file")
 @store_options
 @json_option
 @lang_option
@@ -35,6 +35,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     from reformgraph.schema.jsonl import read_graph, write_graph
     from reformgraph.schema.merge import merge_graphs
 
+    one_source(known, "--known")
     decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
     graphs = [read_graph(path) for path in sources if path.suffix == ".jsonl"]
     documents = tuple(path for path in sources if path.suffix != ".jsonl")
@@ -46,6 +47,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
         listed = find_sources(documents)
         print_anomalies(listed.skipped, lang)
         graphs += [e.graph for e in progress(extract_sources(listed.files, str(lexicon or ""), 1), "抽取 extracting", len(listed.files))]
+    keep_sources(output, listed.files if documents else sources)
     graph, before = merge_graphs(graphs), known_graph(known, store)
     result = link(graph, before, decided, knowledge)
     whole = merge_graphs([before, result.graph]) if before else result.graph

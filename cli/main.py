@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from .errors import report_errors
+from reformgraph.schema.errors import Text, UsageError
+
+from .errors import remember_words, report_errors
 
 # Command → one line of help in Chinese and English, in the order of the work. The command itself is `command` in the module of the same name.
 COMMANDS: dict[str, str] = {
@@ -53,9 +55,16 @@ class LazyGroup(click.Group):
         """Names the nearest command for an unknown one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" 是否应为 {near[0]}？(did you mean {near[0]}?)" if near else ""
-            ctx.fail(f"没有命令 {args[0]}（no such command）。{hint}")
+            zh, en = (f"是否应为 {near[0]}？", f"Did you mean {near[0]}?") if near else ("命令见 reformgraph --help", "See reformgraph --help")
+            raise UsageError(Text(f"没有命令 {args[0]}", f"no such command: {args[0]}"), remedy=Text(zh, en))
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        remember_words(ctx, args)
+        if not args:  # shows the help
+            return super().parse_args(ctx, args)
+        with report_errors(ctx):
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):  # a terminal of another code page shows ? for a character that it lacks, and goes on

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import InputError, Text, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -27,10 +29,39 @@ def lang_option(function: F) -> F:
                         help="输出语言 · language of the output", show_default=True)(function)
 
 
+class OutputFile(click.Path):
+    """A file to write, with one of these endings. Another ending, a folder, or a place that cannot be written is told before the work begins."""
+
+    def __init__(self, *endings: str) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(value)
+        name = f"{max(param.opts, key=len)} {value}" if param else str(value)
+        if path.suffix.lower() not in self.endings:
+            raise UsageError(Text(f"输出文件 {name} 的扩展名不对", f"{name} has a wrong ending"),
+                             remedy=Text(f"请用 {'、'.join(self.endings)}", f"Use {', '.join(self.endings)}"))
+        above = next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
+        if above == path.absolute():
+            return super().convert(value, param, ctx)
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            raise InputError(Text("上级不是可写的目录", "it is not in a folder that can be written"), file=str(path),
+                             remedy=Text("请换一个可写的位置", "Choose a place that can be written"))
+        return path
+
+
+def keep_sources(output: Path | None, sources: Iterable[Path]) -> None:
+    """Raise UsageError when the output would replace one of the files that are read."""
+    if output is not None and output.exists() and any(output.samefile(source) for source in sources if source.exists()):
+        raise UsageError(Text(f"输出会覆盖输入 {output}", f"the output would replace the input {output}"),
+                         remedy=Text("请换一个输出文件名", "Choose another name for the output"))
+
+
 def store_options(function: F) -> F:
     """`--graph`, `--uri`, `--username` and `--database`, passed as one StoreSettings `store`.
 
-    The password comes from NEO4J_PASSWORD only, or from a prompt on a terminal.
+    The password comes from NEO4J_PASSWORD only, or from a prompt on a terminal. `--graph` on the command line goes before NEO4J_URI.
     """
 
     @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), default=Path("reformgraph.db"), show_default=True,
@@ -40,6 +71,11 @@ def store_options(function: F) -> F:
     @click.option("--database", envvar="NEO4J_DATABASE", default="neo4j", show_default=True, help="数据库 · database (NEO4J_DATABASE)")
     @functools.wraps(function)
     def wrapper(*args: Any, graph: Path, uri: str | None, username: str, database: str, **kwargs: Any) -> Any:
+        if _on_command_line("graph") and uri is not None:
+            if _on_command_line("uri"):
+                raise UsageError(Text("--graph 与 --uri 只能给一个", "--graph and --uri exclude each other"),
+                                 remedy=Text("内嵌图库用 --graph，服务器用 --uri", "Use --graph for the embedded graph, --uri for a server"))
+            uri = None
         password = os.environ.get("NEO4J_PASSWORD", "")
         if uri and not password and sys.stdin.isatty():
             password = click.prompt("Neo4j 密码 (password)", hide_input=True, default="", show_default=False)
@@ -47,6 +83,17 @@ def store_options(function: F) -> F:
         return function(*args, store=store, **kwargs)
 
     return cast(F, wrapper)
+
+
+def _on_command_line(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
+
+
+def one_source(file: object, name: str) -> None:
+    """Raise UsageError when a graph file and a store are both named as what to read."""
+    if file and (store := next((option for option in ("graph", "uri") if _on_command_line(option)), "")):
+        raise UsageError(Text(f"{name} 与 --{store} 只能给一个", f"{name} and --{store} exclude each other"),
+                         remedy=Text("读图谱文件，或读图库", "Read either a graph file or a store"))
 
 
 def json_option(function: F) -> F:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text, UsageError
 
 from .options import json_option, lang_option, print_json, store_options
 
@@ -41,6 +41,9 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
     from reformgraph.graph.query import find_query, query_parameters, run_cypher, run_query, write_cypher
     from reformgraph.graph.store.connect import open_store
 
+    if (name is not None) + (cypher is not None) + list_all != 1:
+        raise UsageError(Text("查询名称、--cypher 语句、--list 三者给一个", "give one of a query's name, --cypher and --list"),
+                         remedy=Text("查询名称见 reformgraph query --list", "reformgraph query --list shows the names"))
     if list_all:
         if as_json:
             print_json([{"name": q.name, "title": q.title, "title_en": q.title_en, "topic": q.topic, "columns": q.columns,
@@ -48,14 +51,12 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
         else:
             click.echo(query_list(lang))
         return
-    if (name is None) == (cypher is None):
-        raise click.UsageError("给出查询名称，或 --cypher 语句，或 --list（give a query's name, or --cypher, or --list）")
     if write and cypher is None:
-        raise click.UsageError("--write 只与 --cypher 合用（--write goes with --cypher only）")
+        raise UsageError(Text("--write 只与 --cypher 合用", "--write goes with --cypher only"), remedy=Text("请去掉 --write", "Leave --write out"))
     given: dict[str, Any] = dict(params)
     if name is not None:
         query_parameters(find_query(name), given)  # a wrong parameter is told before the store is opened
-    with open_store(store, write=write) as opened:
+    with open_store(store, write=write, create=False) as opened:
         if name is not None:
             result = run_query(opened, name, given)
         elif write:

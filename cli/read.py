@@ -13,13 +13,13 @@ from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
 
-from .options import json_option, lang_option, print_json, store_options
+from .options import OutputFile, json_option, lang_option, one_source, print_json, store_options
 
 
 @click.command()
 @click.argument("case")
 @click.option("--file", "graph_file", type=click.Path(path_type=Path, dir_okay=False), help="改从图谱文件读 · read from a graph file instead of the store")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="输出的 HTML，默认 CASE.html · HTML file to write")
+@click.option("-o", "--output", type=OutputFile(".html", ".htm"), help="输出的 HTML，默认 CASE.html · HTML file to write")
 @click.option("--terminal", is_flag=True, help="在终端显示 · print on the terminal")
 @store_options
 @json_option
@@ -35,6 +35,7 @@ def command(case: str, graph_file: Path | None, output: Path | None, terminal: b
     from reformgraph.graph.case_page import find_case, read_case_page, render_case
     from reformgraph.schema.jsonl import read_graph, write_atomically
 
+    one_source(graph_file, "--file")
     if graph_file:
         graph = read_graph(graph_file)
     else:

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text, UsageError
 
-from .options import json_option, lang_option, store_options
+from .options import OutputFile, json_option, lang_option, one_source, store_options
 
 
 @click.command()
@@ -17,9 +17,9 @@ from .options import json_option, lang_option, store_options
 @click.option("--by", type=click.Choice(["category", "department", "metric"]), help="分组 · group the practices")
 @click.option("--changes", metavar="BATCH", help="某批次带来的变化 · what this batch adds")
 @click.option("--spread", metavar="PRACTICE", help="某做法的传播 · how this practice spread")
-@click.option("--matrix", type=click.Path(path_type=Path, dir_okay=False), help="写出“做法×城市”网页 · write practices × cities as HTML")
+@click.option("--matrix", type=OutputFile(".html", ".htm"), help="写出“做法×城市”网页 · write practices × cities as HTML")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "markdown", "json"]), default="table", show_default=True, help="输出格式 · form of the output")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入 .xlsx、.csv、.md 或 .json · write to a file")
+@click.option("-o", "--output", type=OutputFile(".xlsx", ".csv", ".md", ".json"), help="写入 .xlsx、.csv、.md 或 .json · write to a file")
 @store_options
 @json_option
 @lang_option
@@ -37,12 +37,13 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     from reformgraph.graph.linking.recurrence import Grouping, recurrences
     from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, spread_sheet
     from reformgraph.graph.linking.sheets import Form, sheets_as_text, write_sheets
-    from reformgraph.graph.linking.sources import known_graph
-    from reformgraph.schema.errors import StoreError, Text
+    from reformgraph.graph.linking.sources import required_graph
 
-    graph = known_graph(known, store)
-    if graph is None:
-        raise StoreError(Text("图库不存在", "there is no store yet"), file=store.place, remedy=Text("先运行 reformgraph build", "Run reformgraph build first"))
+    one_source(known, "--known")
+    if changes is not None and spread is not None:
+        raise UsageError(Text("--changes 与 --spread 只能给一个", "--changes and --spread exclude each other"),
+                         remedy=Text("请分两次运行", "Run the command twice"))
+    graph = required_graph(known, store)
     rows = [row for row in recurrences(graph, with_narrower=broader) if len(row.cities) >= least or len(row.cases) >= least]
     if matrix is not None:
         from reformgraph.graph.matrix import write_matrix

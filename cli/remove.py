@@ -25,7 +25,7 @@ def command(batch: str, dry_run: bool, store: StoreSettings, as_json: bool, lang
     """
     from reformgraph.graph import open_store, remove_batch
 
-    with open_store(store, write=True) as opened:
+    with open_store(store, write=True, create=False) as opened:
         summary = remove_batch(opened, batch, dry_run=dry_run)
     if as_json:
         print_json({"batch": batch, "dry_run": dry_run, **asdict(summary)})

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, ReviewError, Text, UsageError
 
-from .options import json_option, lang_option, print_json, store_options
+from .options import json_option, lang_option, one_source, print_json, store_options
 
 if TYPE_CHECKING:
     from reformgraph.graph.linking import Decision, Link
@@ -36,19 +36,22 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     """
     from reformgraph.graph.linking import link, load_decisions, save_decisions
     from reformgraph.graph.linking.review import doubtful, one_body
-    from reformgraph.graph.linking.sources import known_graph
-    from reformgraph.schema.records import Graph
+    from reformgraph.graph.linking.sources import required_graph
 
     if as_json and not list_all:
-        raise click.UsageError("--json 只与 --list 合用（--json goes with --list only）")
+        raise UsageError(Text("--json 只与 --list 合用", "--json goes with --list only"), remedy=Text("请加 --list", "Add --list"))
+    one_source(known, "--known")
     decided = load_decisions(decisions)
     if undo is not None:
         kept = decided.without(undo)
-        save_decisions(kept, decisions)
         count = len(decided.entries) - len(kept.entries)
+        if not count:
+            raise ReviewError(Text(f"没有对 {undo} 的裁定", f"there is no decision on {undo}"), file=str(decisions),
+                              remedy=Text("编号写法见文件中的 measure、body 或 place", "The file has its id as measure, body or place"))
+        save_decisions(kept, decisions)
         click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
         return
-    graph = known_graph(known, store) or Graph((), ())
+    graph = required_graph(known, store)
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
     if as_json:

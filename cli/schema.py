@@ -4,7 +4,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text, UsageError
 from reformgraph.schema.ontology import Ontology, load_ontology
 
 from .options import json_option, lang_option, print_json
@@ -21,6 +21,8 @@ def command(mermaid: bool, as_json: bool, lang: Language) -> None:
 
     Example: reformgraph schema --mermaid
     """
+    if mermaid and as_json:
+        raise UsageError(Text("--mermaid 与 --json 只能给一个", "--mermaid and --json exclude each other"), remedy=Text("请去掉其一", "Leave one out"))
     ontology = load_ontology()
     if mermaid:
         click.echo(mermaid_diagram(ontology, lang))

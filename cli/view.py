@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text, UsageError
 from reformgraph.schema.records import Graph
 
-from .options import json_option, lang_option, print_json, store_options
+from .options import OutputFile, json_option, lang_option, one_source, print_json, store_options
 
 
 @click.command()
 @click.argument("source", required=False, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("-o", "--html", type=click.Path(path_type=Path, dir_okay=False), default=Path("view.html"), show_default=True,
+@click.option("-o", "--html", type=OutputFile(".html", ".htm"), default=Path("view.html"), show_default=True,
               help="写到哪个文件 · file to write")
 @click.option("--title", default="", help="页面标题 · title of the page")
 @click.option("--focus", default="", metavar="NAME", help="打开时聚焦的节点 · node to focus on")
@@ -37,9 +37,11 @@ def command(source: Path | None, html: Path, title: str, focus: str, cities: str
     from reformgraph.schema.jsonl import read_graph
 
     if source and name:
-        raise click.UsageError("--query 只能用于图库，不能用于图谱文件（--query asks a store, not a graph file）")
+        raise UsageError(Text("--query 只能用于图库，不能用于图谱文件", "--query asks a store, not a graph file"),
+                         remedy=Text("先用 reformgraph load 入库", "Load the file with reformgraph load first"))
     if params and not name:
-        raise click.UsageError("-p 只与 --query 合用（-p goes with --query only）")
+        raise UsageError(Text("-p 只与 --query 合用", "-p goes with --query only"), remedy=Text("请加 --query", "Add --query"))
+    one_source(source, str(source))
     selection = None
     if source:
         graph = read_graph(source)

@@ -58,14 +58,17 @@ def read_gold(folder: Path) -> dict[str, dict[str, Any]]:
     """The gold files of a folder by id. Raises InputError for a folder without any, or a file that is not gold."""
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise InputError(Text("没有标注文件（*.json）", "there are no gold files (*.json)"), file=str(folder))
+        raise InputError(Text("没有标注文件（*.json）", "there are no gold files (*.json)"), file=str(folder),
+                         remedy=Text("请给出标注目录，格式见 docs/evaluation.md", "Name a folder of gold; docs/evaluation.md has its form"))
     gold = {}
     for file in files:
         try:
             data = json.loads(file.read_text(encoding="utf-8"))
             gold[data["id"]] = {part: list(data[part]) for part in (*NODE_PARTS, "metrics", "relations")}
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError(Text(f"不是标注文件：{error}", f"not a gold file: {error}"), file=str(file)) from None
+            zh, en = (f"缺少 {error}", f"{error} is missing") if isinstance(error, KeyError) else (str(error), str(error))
+            raise InputError(Text(f"不是标注文件：{zh}", f"not a gold file: {en}"), file=str(file),
+                             remedy=Text("格式见 docs/evaluation.md", "docs/evaluation.md has the form")) from None
     return gold
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.os_errors import reason
 from reformgraph.schema.records import Graph
 
 from .export_admin import write_admin_csv
@@ -37,5 +38,5 @@ def export_graph(graph: Graph, target: Path, form: str) -> None:
                                  remedy=Text("请换一个新目录", "Choose a new folder"))
         write(graph, target)
     except OSError as error:
-        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(target),
+        raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(target),
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error

@@ -24,7 +24,7 @@ def find_query(name: str) -> Query:
     queries = load_queries()
     if name in queries:
         return queries[name]
-    close = get_close_matches(name, queries, 1, 0.5)
+    close = get_close_matches(name, queries, 1, 0.6)
     zh, en = (f"是否应为 {close[0]}？", f"Did you mean {close[0]}?") if close else ("用 reformgraph query --list 查看全部", "See reformgraph query --list")
     raise QueryError(Text(f"没有名为 {name} 的查询", f"there is no query {name}"), remedy=Text(zh, en))
 
@@ -68,4 +68,5 @@ def _value(query: Query, parameter: Parameter, value: ParameterValue) -> Paramet
         return convert(str(value), parameter.type)
     except ValueError:
         raise QueryError(Text(f"查询 {query.name} 的参数 {parameter.name} 应为 {parameter.type}，不是 {value!r}",
-                              f"the parameter {parameter.name} of {query.name} is of type {parameter.type}, which {value!r} is not")) from None
+                              f"the parameter {parameter.name} of {query.name} is of type {parameter.type}, which {value!r} is not"),
+                         remedy=Text(f"例如 -p {parameter.name} {parameter.default}", f"For example -p {parameter.name} {parameter.default}")) from None

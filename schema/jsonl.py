@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import GraphFileError, InputError, Text
 from .ontology import Ontology, load_ontology
+from .os_errors import reason
 from .records import Graph, Node, NodeRef, Properties, Relationship
 
 
@@ -40,11 +41,13 @@ def write_graph(graph: Graph, path: Path) -> None:
 
 def write_atomically(path: Path, parts: Iterable[str]) -> None:
     """Write text beside `path` and rename it into place. Raises InputError when the folder cannot be written."""
+    if path.is_dir():
+        raise InputError(Text("是目录，不是文件", "it is a folder, not a file"), file=str(path), remedy=Text("请写出文件名", "Name a file"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(path),
+        raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(path),
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
     temporary = Path(name)
     try:
@@ -53,14 +56,14 @@ def write_atomically(path: Path, parts: Iterable[str]) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        raise InputError(Text(f"写入未完成：{error.strerror}", f"writing did not finish: {error.strerror}"), file=str(path),
+        raise InputError(Text(f"写入未完成：{reason(error).zh}", f"writing did not finish: {reason(error).en}"), file=str(path),
                          remedy=Text("请检查磁盘空间和权限", "Check disk space and permissions")) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def read_graph(path: Path) -> Graph:
-    """Read a graph file. Raises GraphFileError naming file and line for the first line that is not well formed."""
+    """Read a graph file. Raises GraphFileError for an empty one, and naming file and line for the first line that is not well formed."""
     nodes: list[Node] = []
     rels: list[Relationship] = []
     for record in read_records(path):
@@ -68,6 +71,9 @@ def read_graph(path: Path) -> Graph:
             nodes.append(record)
         else:
             rels.append(record)
+    if not nodes and not rels:
+        raise GraphFileError(Text("文件里没有记录", "the file holds no records"), file=str(path),
+                             remedy=Text("先用 reformgraph extract 生成", "Make it with reformgraph extract"))
     return Graph(tuple(nodes), tuple(rels))
 
 
@@ -83,9 +89,11 @@ def read_records(path: Path) -> Iterator[Node | Relationship]:
         raise GraphFileError(Text("文件不存在", "file not found"), file=str(path),
                              remedy=Text("先用 reformgraph extract 生成", "Make it with reformgraph extract")) from None
     except UnicodeDecodeError as error:
-        raise GraphFileError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path), place=str(error.start)) from None
+        raise GraphFileError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path), place=f"@{error.start}",
+                             remedy=Text("请给出 reformgraph extract 写出的文件", "Name a file that reformgraph extract wrote")) from None
     except OSError as error:
-        raise GraphFileError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), file=str(path)) from error
+        raise GraphFileError(Text(f"无法读取：{reason(error).zh}", f"cannot be read: {reason(error).en}"), file=str(path),
+                             remedy=Text("请给出 reformgraph extract 写出的文件", "Name a file that reformgraph extract wrote")) from error
 
 
 def read_line(line: str) -> Node | Relationship:

@@ -1,10 +1,15 @@
 """Finding and reading the knowledge files: those that ship in schema/lexicon/, and a user's folder that adds to them or overrides them."""
 
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from .lexicon_shape import check_names, check_shape
 from .yaml_io import YamlMap, load_packaged_yaml, load_yaml
+
+# How documents are laid out and what debris looks like are no words of the subject: only the shipped files are read.
+_OURS = {"debris.yaml", "layout.yaml"}
 
 
 @cache
@@ -18,13 +23,26 @@ def lexicon(name: str, user_folder: Path | None = None) -> dict[str, Any]:
     """The shipped file merged with `user_folder/NAME.yaml`, where there is one.
 
     Lists are joined (the user's entries first, so that they win), mappings are updated key by key, other values are replaced.
-    Raises KnowledgeError for a user file that is not well formed.
+    Raises KnowledgeError for a folder without such files, a file that no shipped one is called like, and one that has not the shape of the
+    shipped file.
     """
-    base: dict[str, Any] = shipped(name)
-    if user_folder is None or not (path := user_folder / f"{name}.yaml").exists():
+    base = shipped(name)
+    if user_folder is None:
         return base
-    merged: dict[str, Any] = _merge(base, load_yaml(path))
+    check_names(user_folder, names())
+    if not (path := user_folder / f"{name}.yaml").exists():
+        return base
+    own = load_yaml(path)
+    check_shape(own, base, str(path))
+    merged: dict[str, Any] = _merge(base, own)
     return merged
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The files that a user's folder may hold: as those of schema/lexicon/, and practices.yaml."""
+    folder = resources.files("reformgraph.schema.lexicon")
+    return (*sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in _OURS), "practices.yaml")
 
 
 def _merge(base: Any, extra: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from .errors import KnowledgeError, Text
+from .os_errors import reason
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,9 +37,12 @@ def load_yaml(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise KnowledgeError(Text("文件不存在", "file not found"), file=str(path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(Text(f"无法读取：{error}", f"cannot be read: {error}"), file=str(path),
+        raise KnowledgeError(Text("文件不存在", "file not found"), file=str(path), remedy=Text("请检查路径", "Check the path")) from None
+    except OSError as error:
+        raise KnowledgeError(Text(f"无法读取：{reason(error).zh}", f"cannot be read: {reason(error).en}"), file=str(path),
+                             remedy=Text("请给出可读的 YAML 文件", "Name a YAML file that can be read")) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path),
                              remedy=Text("请存为 UTF-8 文本", "Save it as UTF-8 text")) from error
     return parse_yaml(text, str(path))
 
@@ -58,7 +62,8 @@ def parse_yaml(text: str, file: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         raise KnowledgeError(Text(f"YAML 语法错误：{problem}", f"YAML syntax error: {problem}"), file=file,
-                             place=str(mark.line + 1) if mark else "") from None
+                             place=str(mark.line + 1) if mark else "",
+                             remedy=Text("请检查此处和上一行的缩进、括号、引号", "Check indentation, brackets and quotes here and on the line above")) from None
     except (RecursionError, ValueError) as error:
         raise KnowledgeError(Text(f"YAML 无法解析：{error}", f"YAML cannot be parsed: {error}"), file=file) from None
     finally:

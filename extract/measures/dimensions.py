@@ -1,11 +1,12 @@
 """From measurements to what the graph holds: the canonical indicator, its dimension, and the numbers in base units."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Properties
 
-from ..lexicon_shape import checked_lexicon
 from ..mentions import Measurement
 from .quantities import Quantity, quantity_grammar
 
@@ -50,7 +51,7 @@ _QUOTES = str.maketrans("", "", "“”‘’\"'「」")
 @cache
 def metrics(user_lexicon: str = "") -> Metrics:
     """The shipped indicators, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return Metrics(checked_lexicon("metrics", user_lexicon))
+    return Metrics(lexicon("metrics", Path(user_lexicon) if user_lexicon else None))
 
 
 def canonical_metric(indicator: str, user_lexicon: str = "") -> str:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import ahocorasick
 
-from ..lexicon_shape import checked_lexicon
+from reformgraph.schema.lexicon_files import lexicon
+
 from .draft import Draft
 from .quantities import Quantity
 from .words import either
@@ -192,4 +194,5 @@ def _is_heading_count(text: str, draft: Draft) -> bool:
 @cache
 def measure_filter(user_lexicon: str = "") -> MeasureFilter:
     """The filter with the shipped words and weights, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return MeasureFilter(checked_lexicon("measure_triggers", user_lexicon), checked_lexicon("measure_weights", user_lexicon)["weights"])
+    folder = Path(user_lexicon) if user_lexicon else None
+    return MeasureFilter(lexicon("measure_triggers", folder), lexicon("measure_weights", folder)["weights"])

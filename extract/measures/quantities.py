@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from ..lexicon_shape import checked_lexicon
+from reformgraph.schema.lexicon_files import lexicon
+
 from .numerals import CHINESE, parse_number
 
 
@@ -167,4 +169,4 @@ def _alternatives(words: Any) -> str:
 @cache
 def quantity_grammar(user_lexicon: str = "") -> QuantityGrammar:
     """The grammar with the shipped units, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return QuantityGrammar(checked_lexicon("units", user_lexicon))
+    return QuantityGrammar(lexicon("units", Path(user_lexicon) if user_lexicon else None))

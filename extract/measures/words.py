@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Direction
-
-from ..lexicon_shape import checked_lexicon
 
 APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
 _REACH = 40  # characters before a number that may govern it
@@ -51,7 +51,7 @@ class MeasureWords:
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
-        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年|[、”\s])+")
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年[底末初]?|[、”\s])+")
         self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
@@ -146,4 +146,4 @@ def either(words: Iterable[str], behind: str = "", *patterns: str) -> str:
 @cache
 def measure_words(user_lexicon: str = "") -> MeasureWords:
     """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return MeasureWords(checked_lexicon("measure_triggers", user_lexicon))
+    return MeasureWords(lexicon("measure_triggers", Path(user_lexicon) if user_lexicon else None))

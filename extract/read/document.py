@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.os_errors import reason
 from reformgraph.schema.records import Anomaly, Document
 
 from .docx import read_docx
@@ -103,5 +104,5 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(Text("文件不存在", "file not found"), file=str(path), remedy=Text("请检查路径", "Check the path")) from None
     except OSError as error:
-        raise InputError(Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"), file=str(path),
+        raise InputError(Text(f"无法读取：{reason(error).zh}", f"cannot be read: {reason(error).en}"), file=str(path),
                          remedy=Text("请检查权限", "Check the permissions")) from error

@@ -20,6 +20,7 @@ import yaml
 
 from reformgraph.schema.errors import KnowledgeError, ReviewError, Text
 from reformgraph.schema.jsonl import write_atomically
+from reformgraph.schema.os_errors import reason
 from reformgraph.schema.yaml_io import YamlList, YamlMap, parse_yaml
 
 Subject = Literal["measure", "body", "place"]
@@ -74,8 +75,11 @@ def load_decisions(path: Path | None) -> Decisions:
         data = parse_yaml(path.read_text(encoding="utf-8"), str(path))
     except KnowledgeError as error:
         raise ReviewError(error.what, file=error.file, place=error.place, remedy=error.remedy) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReviewError(Text(f"无法读取：{error}", f"cannot be read: {error}"), file=str(path),
+    except OSError as error:
+        raise ReviewError(Text(f"无法读取：{reason(error).zh}", f"cannot be read: {reason(error).en}"), file=str(path),
+                          remedy=Text("请给出可读的 YAML 文件", "Name a YAML file that can be read")) from None
+    except UnicodeDecodeError:
+        raise ReviewError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path),
                           remedy=Text("请存为 UTF-8 文本", "Save it as UTF-8 text")) from None
     if data is None:
         return Decisions()

@@ -10,6 +10,7 @@ from typing import Literal
 from reformgraph.graph.cells import safe_cell
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.jsonl import write_atomically
+from reformgraph.schema.os_errors import reason
 
 Form = Literal["table", "csv", "markdown", "json"]
 Cell = str | int | float | None
@@ -107,7 +108,7 @@ def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         book.save(path)
     except OSError as error:
-        raise InputError(Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}"), file=str(path),
+        raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(path),
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
 
 

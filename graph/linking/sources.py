@@ -5,6 +5,7 @@ from pathlib import Path
 from reformgraph.graph.read_back import read_store
 from reformgraph.graph.store.connect import open_store
 from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import StoreError, Text
 from reformgraph.schema.jsonl import read_graph
 from reformgraph.schema.records import Graph
 
@@ -20,3 +21,11 @@ def known_graph(file: Path | None, store: StoreSettings) -> Graph | None:
         return None
     with open_store(store, write=False) as opened:
         return read_store(opened)
+
+
+def required_graph(file: Path | None, store: StoreSettings) -> Graph:
+    """Like `known_graph`, but raises StoreError when the embedded store has not been built yet."""
+    graph = known_graph(file, store)
+    if graph is None:
+        raise StoreError(Text("图库不存在", "there is no store yet"), file=store.place, remedy=Text("先运行 reformgraph build", "Run reformgraph build first"))
+    return graph

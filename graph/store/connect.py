@@ -79,10 +79,10 @@ class Store:
 
 
 @contextmanager
-def open_store(settings: StoreSettings, *, write: bool) -> Iterator[Store]:
+def open_store(settings: StoreSettings, *, write: bool, create: bool = True) -> Iterator[Store]:
     """The store that `settings` name, opened for reading, or for writing too.
 
-    Raises StoreError when it cannot be reached or (opened for reading) holds no graph yet, StoreLockedError when another process uses the
+    A folder without a graph is given one where `write` and `create` say so. Raises StoreError when the store cannot be reached or holds no graph, StoreLockedError when another process uses the
     folder, MissingExtraError when the embedded engine is not installed.
     """
     if settings.uri is not None:
@@ -91,7 +91,7 @@ def open_store(settings: StoreSettings, *, write: bool) -> Iterator[Store]:
                 _require_version(driver, settings.place)
             yield Store(driver, settings.database, settings.place, write=write)
         return
-    if not write and not has_graph(settings.graph):
+    if not (write and create) and not has_graph(settings.graph):
         raise StoreError(Text("这里没有图库", "there is no graph here"), file=str(settings.graph),
                          remedy=Text("请先运行 reformgraph build 或 load，或用 --graph 指明目录",
                                      "Run reformgraph build or load first, or name the folder with --graph"))

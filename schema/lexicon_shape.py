@@ -1,0 +1,69 @@
+"""A knowledge file of the user must have the shape of the one that ships, so that a slip is told with its line and not met as a traceback."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from .errors import KnowledgeError, Text
+from .yaml_io import YamlMap
+
+_NUMBER = (int, float)
+
+
+def check_names(folder: Path, known: tuple[str, ...]) -> None:
+    """Raise KnowledgeError for a folder without a YAML file, and for a file that no shipped one is called like: nothing would read it."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
+    if not files:
+        raise KnowledgeError(Text("目录里没有词典文件（*.yaml）", "the folder holds no lexicon files (*.yaml)"), file=str(folder),
+                             remedy=Text("文件名见 docs/lexicons.md，例如 departments.yaml", "docs/lexicons.md has their names, for example departments.yaml"))
+    for file in files:
+        if file.name not in known:
+            near = get_close_matches(file.name, known, 1, 0.5)
+            zh, en = (f"是否应为 {near[0]}？", f"Did you mean {near[0]}?") if near else (f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}")
+            raise KnowledgeError(Text("没有这个名称的词典", "there is no lexicon of this name"), file=str(file), remedy=Text(zh, en))
+
+
+def check_shape(own: Any, ours: YamlMap, file: str) -> None:
+    """Raise KnowledgeError, with file and line, for an unknown key and for a value of another kind than the shipped file `ours` has there."""
+    _compare(own, [ours], file, "", 1)
+
+
+def _compare(own: Any, ours: list[Any], file: str, place: str, line: int) -> None:
+    """`ours` are the values that ship in this place: what is in one of them may be, what is in all of them must be."""
+    if isinstance(ours[0], dict):
+        if not isinstance(own, YamlMap):
+            raise _wrong(file, line, place, "键值对", "a mapping")
+        for key, value in own.items():
+            _compare(value, _under(key, ours, file, own.lines[key]), file, key, own.lines[key])
+    elif isinstance(ours[0], list):
+        if not isinstance(own, list):
+            raise _wrong(file, line, place, "列表", "a list")
+        examples = [item for one in ours for item in one]
+        if not examples:
+            return
+        required = set.intersection(*map(set, examples)) if all(isinstance(item, dict) for item in examples) else set()
+        for item, at in zip(own, getattr(own, "lines", [line] * len(own)), strict=True):
+            _compare(item, [one for one in examples if isinstance(one, type(item))] or examples, file, place, at)
+            if missing := sorted(required.difference(item)):
+                raise KnowledgeError(Text(f"{place} 的一项缺少 {missing[0]}", f"an entry of {place} lacks {missing[0]}"), file=file, place=str(at),
+                                     remedy=Text(f"请补上 {missing[0]}", f"Add {missing[0]}"))
+    elif isinstance(own, (dict, list)) or own is None or isinstance(own, _NUMBER) != isinstance(ours[0], _NUMBER):
+        number = isinstance(ours[0], _NUMBER)
+        raise _wrong(file, line, place, "数字" if number else "文字", "a number" if number else "text")
+
+
+def _under(key: str, ours: list[dict[str, Any]], file: str, line: int) -> list[Any]:
+    """What ships under a key. A mapping whose keys are Chinese words takes any word; the others know their keys."""
+    known = {name: value for one in ours for name, value in one.items()}
+    if key in known:
+        return [one[key] for one in ours if key in one]
+    if not all(name.isascii() for name in known):
+        return list(known.values())
+    near = get_close_matches(key, known, 1, 0.4) or list(known)[:1]
+    raise KnowledgeError(Text(f"未知的键 {key}", f"unknown key {key}"), file=file, place=str(line),
+                         remedy=Text(f"是否应为 {near[0]}？", f"Did you mean {near[0]}?"))
+
+
+def _wrong(file: str, line: int, place: str, zh: str, en: str) -> KnowledgeError:
+    where_zh, where_en = (f"{place} 应为{zh}", f"{place} must be {en}") if place else (f"文件应为{zh}", f"the file must be {en}")
+    return KnowledgeError(Text(where_zh, where_en), file=file, place=str(line), remedy=Text("请参照自带的同名词典文件", "See the shipped file of that name"))
