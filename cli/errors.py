@@ -29,7 +29,7 @@ def report_errors(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        raise _reported(as_usage_error(error), ctx) from error
+        raise _reported(as_usage_error(error, ctx.invoked_subcommand), ctx) from error
     except ReformgraphError as error:
         raise _reported(error, ctx) from error
     except BrokenPipeError:
@@ -51,8 +51,9 @@ def remember_words(ctx: click.Context, words: list[str]) -> None:
 def language(ctx: click.Context) -> Language:
     """The language of the output, from --lang or REFORMGRAPH_LANG."""
     words = ctx.meta.get(_WORDS, ())
-    asked = ctx.meta.get("reformgraph.lang") or next((b for a, b in pairwise(words) if a == "--lang"), os.environ.get("REFORMGRAPH_LANG"))
-    return "en" if asked == "en" or "--lang=en" in words else "zh"
+    on_the_line = [b for a, b in pairwise(words) if a == "--lang"] + [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    asked = [ctx.meta.get("reformgraph.lang"), *on_the_line, os.environ.get("REFORMGRAPH_LANG")]
+    return "en" if next((lang for lang in asked if lang in ("zh", "en")), "zh") == "en" else "zh"
 
 
 def _reported(error: ReformgraphError, ctx: click.Context) -> _Reported:

@@ -43,7 +43,7 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
 
     if (name is not None) + (cypher is not None) + list_all != 1:
         raise UsageError(Text("查询名称、--cypher 语句、--list 三者给一个", "give one of a query's name, --cypher and --list"),
-                         remedy=Text("查询名称见 reformgraph query --list", "reformgraph query --list shows the names"))
+                         remedy=Text("查询名称见 reformgraph query --list", "See reformgraph query --list"))
     if list_all:
         if as_json:
             print_json([{"name": q.name, "title": q.title, "title_en": q.title_en, "topic": q.topic, "columns": q.columns,

@@ -12,7 +12,7 @@ _CHINESE = [(re.compile(english), chinese) for english, chinese in (
     (r"\w+ '(.+)' is a file\.", r"\1 是文件，应为目录"),
     (r"\w+ '(.+)' is a directory\.", r"\1 是目录，应为文件"),
     (r"\w+ '(.+)' is not (?:readable|writable)\.", r"没有 \1 的权限"),
-    (r"'(.*)' is not one of (.+)\.", r"没有 \1；可选：\2"),
+    (r"'(.*)' is not one of (.+)\.", r"没有 \1 这个值；可选：\2"),
     (r"'(.*)' is not a valid integer( range)?\.", r"\1 不是整数"),
     (r"(.+) is not in the range (\S+)\.", r"\1 不在范围内（\2）"),
     (r"Option '(.+)' requires an argument\.", r"选项 \1 后面要有一个值"),
@@ -22,9 +22,9 @@ _CHINESE = [(re.compile(english), chinese) for english, chinese in (
 )]
 
 
-def as_usage_error(error: click.UsageError) -> UsageError:
+def as_usage_error(error: click.UsageError, subcommand: str | None) -> UsageError:
     """The same as a UsageError of ours, which names the command and its page of help."""
-    command = " ".join(["reformgraph", *(error.ctx.command_path.split()[1:] if error.ctx else ())])
+    command = " ".join(["reformgraph", *([subcommand] if subcommand else [])])
     english = " ".join(error.format_message().split())
     return UsageError(Text(_chinese(error), english), file=command, remedy=Text(f"用法见 {command} --help", f"See {command} --help"))
 

@@ -5,11 +5,13 @@ Places come first, since bodies are named after them; instruments and platforms 
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from reformgraph.schema.lexicon_files import check_lexicons
 from reformgraph.schema.records import Batch, Case
 
 from . import components
@@ -33,6 +35,8 @@ def build_pipeline(user_lexicon: str = "", relations: bool = True) -> Language:
 
     Without `relations` the last component is left out: training looks at what stands before it. `user_lexicon` is a folder whose YAML files add to the shipped ones or override them. Raises KnowledgeError for a file that is not well formed.
     """
+    if user_lexicon:
+        check_lexicons(Path(user_lexicon))
     register()
     components.register_all()
     nlp = spacy.blank("zh")

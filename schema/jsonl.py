@@ -104,44 +104,64 @@ def read_line(line: str) -> Node | Relationship:
 def _record(line: str, ontology: Ontology, file: str, number: int) -> Node | Relationship:
     try:
         data = json.loads(line)
+        if not isinstance(data, dict):
+            raise _MalformedError("不是 JSON 对象", "not a JSON object")
         if data["type"] == "node":
             return Node(_label(data["labels"], ontology), _text(data["id"]), _properties(data["properties"]))
         if data["type"] == "relationship":
             if data["label"] not in ontology.relationships:
-                raise ValueError(f"unknown relationship type {data['label']!r}")
+                raise _MalformedError(f"未知的关系类型 {data['label']}", f"unknown relationship type {data['label']!r}")
             start, end = (NodeRef(_label(data[e]["labels"], ontology), _text(data[e]["id"])) for e in ("start", "end"))
             return Relationship(_text(data["id"]), data["label"], start, end, _properties(data["properties"]))
-        raise ValueError(f"unknown record type {data['type']!r}")
+        raise _MalformedError(f"未知的记录类型 {data['type']}", f"unknown record type {data['type']!r}")
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise GraphFileError(Text(f"这一行不是合法记录：{reason}", f"not a valid record: {reason}"), file=file, place=str(number),
+        why = _why(error)
+        raise GraphFileError(Text(f"这一行不是合法记录：{why.zh}", f"not a valid record: {why.en}"), file=file, place=str(number),
                              remedy=Text("请重新运行 reformgraph extract", "Run reformgraph extract again")) from None
+
+
+class _MalformedError(ValueError):
+    """What is wrong with a record, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
+
+
+def _why(error: Exception) -> Text:
+    if isinstance(error, _MalformedError):
+        return error.text
+    if isinstance(error, KeyError):
+        return Text(f"缺少 {error.args[0]}", f"{error.args[0]} is missing")
+    if isinstance(error, json.JSONDecodeError):
+        return Text(f"第 {error.colno} 个字符起不是 JSON", f"no JSON from character {error.colno} on")
+    return Text(str(error), str(error))
 
 
 def _label(labels: list[str], ontology: Ontology) -> str:
     label = ontology.label_of(labels)
     if label is None:
-        raise ValueError(f"unknown labels {labels!r}")
+        raise _MalformedError(f"未知的标签 {labels}", f"unknown labels {labels}")
     return label.name
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"an id must be text, not {value!r}")
+        raise _MalformedError(f"编号应为文字，不是 {value!r}", f"an id must be text, not {value!r}")
     return value
 
 
 def _properties(data: Any) -> Properties:
     if not isinstance(data, dict):
-        raise ValueError("properties must be an object")
+        raise _MalformedError("properties 应为对象", "properties must be an object")
     result: Properties = {}
     for key, value in data.items():
         if isinstance(value, list):
             if not all(isinstance(item, str) for item in value):
-                raise ValueError(f"{key} must hold text only")
+                raise _MalformedError(f"{key} 的各项应为文字", f"{key} must hold text only")
             result[key] = tuple(value)
         elif isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise ValueError(f"{key} has no valid value: {value!r}")
+            raise _MalformedError(f"{key} 的值不合法：{value!r}", f"{key} has no valid value: {value!r}")
         else:
             result[key] = value
     return result

@@ -10,6 +10,7 @@ from .yaml_io import YamlMap, load_packaged_yaml, load_yaml
 
 # How documents are laid out and what debris looks like are no words of the subject: only the shipped files are read.
 _OURS = {"debris.yaml", "layout.yaml"}
+_PRACTICES = "practices.yaml"
 
 
 @cache
@@ -38,11 +39,19 @@ def lexicon(name: str, user_folder: Path | None = None) -> dict[str, Any]:
     return merged
 
 
+def check_lexicons(user_folder: Path) -> None:
+    """Read every file of a user's folder, whether it will be needed or not. Raises what `lexicon` raises."""
+    check_names(user_folder, names())
+    for file in sorted(user_folder.glob("*.yaml")):
+        if file.name != _PRACTICES:  # which has a reader of its own
+            lexicon(file.stem, user_folder)
+
+
 @cache
 def names() -> tuple[str, ...]:
     """The files that a user's folder may hold: as those of schema/lexicon/, and practices.yaml."""
     folder = resources.files("reformgraph.schema.lexicon")
-    return (*sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in _OURS), "practices.yaml")
+    return (*sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml") and file.name not in _OURS), _PRACTICES)
 
 
 def _merge(base: Any, extra: Any) -> Any:

@@ -90,7 +90,8 @@ def parse_practices(sources: list[tuple[Any, str]]) -> PracticeLexicon:
 
 def _top(data: Any, file: str) -> YamlMap:
     if not isinstance(data, YamlMap):
-        raise _error("应为含 practices 的映射", "must be a mapping with the key practices", file, 1)
+        raise _error("应为含 practices 的映射", "must be a mapping with the key practices", file, 1,
+                     Text("第一行写 practices:，其下每个做法一项", "Begin with `practices:` and put one item per practice below"))
     for key in data:
         if key not in {"categories", "practices", "must_not_merge"}:
             raise _error(f"未知键 {key}", f"unknown key {key}", file, data.lines[key],

@@ -132,4 +132,4 @@ def _wording(item: Any, practice: str, path: Path, line: int) -> tuple[str, str,
 
 
 def _error(zh: str, en: str, path: Path, line: int) -> InputError:
-    return InputError(Text(zh, en), file=str(path), place=str(line))
+    return InputError(Text(zh, en), file=str(path), place=str(line), remedy=Text("格式见 docs/evaluation.md", "docs/evaluation.md has the form"))

@@ -136,7 +136,8 @@ def _errors(place: str) -> Iterator[None]:
     except (ConfigurationError, ValueError) as error:
         raise _wrong_address(place) from error
     except ClientError as error:
-        raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place) from error
+        raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place,
+                         remedy=Text("请检查语句；标签和关系见 reformgraph schema", "Check the statement; reformgraph schema shows labels and types")) from error
     except Neo4jError as error:
         raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
 
