@@ -2,9 +2,9 @@
 // title_en: Whom a body works with, and on what
 // topic: cooperation
 // mode: read
-// param: body string 中国人民银行浙江省分行   部门或机构全称 · full name of a body
+// param: body string 国家金融监督管理总局浙江监管局   部门或机构全称 · full name of a body
 // returns: partner, case_title, measures, quote
-// example: reformgraph query cooperation-subjects -p body 中国人民银行浙江省分行
+// example: reformgraph query cooperation-subjects -p body 国家金融监督管理总局浙江监管局
 MATCH (a:Body {name: $body})-[r:COOPERATES_WITH]-(b)
 MATCH (c:Case {id: r.case})
 OPTIONAL MATCH (c)-[:MENTIONS]->(i:PolicyInstrument)
