@@ -2,8 +2,8 @@
 
 20,000 nodes and 60,000 relationships with quotes. Four ways: our loader (the whole of `load_graph`, with its checks), bare CREATE of the same
 rows in batches of 5,000, row-by-row MERGE (a sample of them), and neo4j-graphrag's Neo4jWriter where that package is installed and
-APOC_JARS names a folder with APOC core and common of the server's version. Then a reload that must write nothing. The same for the
-embedded engine, without the writer.
+APOC_JARS names a folder with the jars apoc-core and apoc-common (Maven group org.neo4j.procedure, the server's version) and what they depend on.
+Then a reload that must write nothing. The same for the embedded engine, without the writer.
 
 Run: python benchmarks/load.py [--rounds 3] [--engine neo4j embedded]
 """
