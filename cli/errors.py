@@ -22,6 +22,10 @@ class _Reported(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+class _WrongCall(_Reported):
+    exit_code = 2
+
+
 @contextmanager
 def report_errors(ctx: click.Context) -> Iterator[None]:
     """Report any ReformgraphError of the body in the language that the subcommand was asked for, and a wrong call, an interruption and what
@@ -58,6 +62,5 @@ def language(ctx: click.Context) -> Language:
 
 def _reported(error: ReformgraphError, ctx: click.Context) -> _Reported:
     lang = language(ctx)
-    reported = _Reported(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}")
-    reported.exit_code = 2 if isinstance(error, UsageError) else 1
-    return reported
+    kind = _WrongCall if isinstance(error, UsageError) else _Reported
+    return kind(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}")

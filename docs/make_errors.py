@@ -15,7 +15,7 @@ HEAD = """# Error codes · 错误代码
 
 Made from `schema/errors.py` by `python docs/make_errors.py`.
 
-Every message has the same shape: `[code] file:place: what is wrong. What to do next.` It is Chinese, or English with `--lang en`, and the exit status is 1. In Python, each code is a class of `reformgraph.schema.errors`;
+Every message has the same shape: `[code] file:place: what is wrong. What to do next.` It is Chinese, or English with `--lang en`, and the exit status is 1 (2 for RG801, a wrong call). In Python, each code is a class of `reformgraph.schema.errors`;
 catch `ReformgraphError` for all of them; its `file`, `place`, `what` and `remedy` are attributes.
 
 | code | class | a kind of | when it is raised |

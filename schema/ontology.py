@@ -17,7 +17,8 @@ from .yaml_io import YamlMap, load_packaged_yaml, load_yaml
 TYPES = ("string", "integer", "float", "strings")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_LABEL_KEYS = {"title", "title_en", "comment", "colour", "also", "search", "properties"}
+SHAPES = ("circle", "ring", "square", "diamond", "triangle", "pin", "hexagon")  # what the view can draw
+_LABEL_KEYS = {"title", "title_en", "comment", "colour", "shape", "also", "search", "properties"}
 _RELATIONSHIP_KEYS = {"title", "title_en", "comment", "asserted", "measured", "undirected", "ends", "properties"}
 _PROPERTY_KEYS = {"type", "required", "unit", "values", "comment"}
 
@@ -41,6 +42,7 @@ class Label:
     title_en: str
     comment: str
     colour: str
+    shape: str
     also: str
     search: tuple[str, ...]
     properties: tuple[Property, ...]
@@ -115,13 +117,16 @@ def _label(name: str, spec: Any, file: str) -> Label:
     _identifier(name, spec, file)
     if not _COLOUR.fullmatch(str(spec["colour"])):
         raise _error(file, spec.lines["colour"], f"颜色应为 #RRGGBB：{spec['colour']}", f"a colour is #RRGGBB: {spec['colour']}")
+    shape = spec.get("shape", SHAPES[0])
+    if shape not in SHAPES:
+        raise _error(file, spec.lines["shape"], f"形状 {shape} 不在 {', '.join(SHAPES)} 之中", f"the shape {shape} is none of {', '.join(SHAPES)}")
     properties = _properties(spec.get("properties", YamlMap()), file)
     known = {"id", "name", *(p.name for p in properties)}
     search = tuple(spec.get("search", ()))
     for field in search:
         if field not in known:
             raise _error(file, spec.lines["search"], f"{name} 没有属性 {field}", f"{name} has no property {field}")
-    return Label(name, spec["title"], spec["title_en"], spec["comment"], spec["colour"], spec.get("also", ""), search, properties)
+    return Label(name, spec["title"], spec["title_en"], spec["comment"], spec["colour"], shape, spec.get("also", ""), search, properties)
 
 
 def _relationship(name: str, spec: Any, file: str, labels: dict[str, Label], evidence: tuple[Property, ...],

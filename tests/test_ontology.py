@@ -47,6 +47,7 @@ def test_a_good_file_loads(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
+        ("colour: \"#123456\"\n", "colour: \"#123456\"\n    shape: star\n", "7", "none of circle"),
         ("comment: A town.", "coment: A town.", "5", "Did you mean comment"),
         ("ends: [[Town, Town]]", "ends: [[Town, Twon]]", "14", "Did you mean Town"),
         ("ends: [[Town, Town]]", "ends: [[Town, Town], [Town, Town]]", "14", "doubled ends"),

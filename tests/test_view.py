@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from view_graphs import make_graph
 
 from reformgraph.graph.view import Preset, Selection, render_view, write_view
-from reformgraph.graph.view.data import SHAPES, initials, page_data
+from reformgraph.graph.view.data import initials, page_data
 from reformgraph.graph.view.layout import lay_out
 from reformgraph.graph.view.packing import Circle, Plane, spread
 from reformgraph.graph.view.preset import opening_state
@@ -150,10 +150,9 @@ def test_a_case_is_in_the_city_above_its_county() -> None:
 
 def test_colours_shapes_and_names_come_from_the_ontology() -> None:
     ontology, drawn = load_ontology(), page_data(make_graph(20)).drawn
-    assert set(SHAPES) == set(ontology.labels)
     for label in drawn["labels"]:
         known = ontology.labels[label["name"]]
-        assert (label["colour"], label["zh"], label["en"]) == (known.colour, known.title, known.title_en)
+        assert (label["colour"], label["shape"], label["zh"], label["en"]) == (known.colour, known.shape, known.title, known.title_en)
 
 
 @pytest.mark.parametrize(("name", "letters"), [("福州市", "fzs"), ("带押过户", "dygh"), ("重庆市", "cqs"), ("12345热线", "12345rx"), ("e福州", "efz")])

@@ -12,9 +12,6 @@ from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 
 from .layout import Layout, lay_out
 
-# The shape of a label besides its colour, so that the picture also reads without colours.
-SHAPES = {"Batch": "square", "Case": "circle", "Department": "circle", "Organization": "ring", "Locality": "pin", "PolicyInstrument": "diamond",
-          "Platform": "square", "Metric": "triangle", "Practice": "hexagon"}
 _KEPT = "\0"
 _EVIDENCE = ("case", "quote", "start", "end", "field", "method", "confidence")
 
@@ -36,7 +33,7 @@ def page_data(graph: Graph) -> PageData:
     types = [name for name in ontology.relationships if any(r.type == name for r in rels)]
     drawn = {
         "labels": [{"name": name, "zh": ontology.labels[name].title, "en": ontology.labels[name].title_en, "colour": ontology.labels[name].colour,
-                    "shape": SHAPES[name]} for name in labels],
+                    "shape": ontology.labels[name].shape} for name in labels],
         "types": [{"name": name, "zh": ontology.relationships[name].title, "en": ontology.relationships[name].title_en,
                    "undirected": ontology.relationships[name].undirected} for name in types],
         "nodes": _node_columns(graph, labels, layout),

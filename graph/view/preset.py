@@ -5,12 +5,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from reformgraph.schema.errors import QueryError, Text
+from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef
 
 from .layout import lay_out
 from .selection import Selection, selected_nodes
 
-# Of several nodes with the wanted name the one that says most is meant.
+# Of several nodes with the wanted name the one that says most is meant; one with a label that does not stand here comes last.
 _ORDER = ("Practice", "PolicyInstrument", "Locality", "Department", "Organization", "Platform", "Metric", "Case", "Batch")
 
 
@@ -33,7 +34,7 @@ def opening_state(graph: Graph, preset: Preset) -> dict[str, Any]:
     """The preset with nodes' numbers in place of names. Raises QueryError for a name that the graph does not hold."""
     state: dict[str, Any] = {}
     if preset.focus:
-        state["focus"] = _find(graph, preset.focus, _ORDER)
+        state["focus"] = _find(graph, preset.focus, (*_ORDER, *(name for name in load_ontology().labels if name not in _ORDER)))
     if preset.cities:
         state["places"] = [_find(graph, name, ("Locality",)) for name in preset.cities]
     if preset.selection:
