@@ -1,5 +1,6 @@
 """The Spark job gives what one machine gives, line for line after sorting."""
 
+import random
 import shutil
 import sys
 from collections.abc import Iterator
@@ -8,8 +9,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from linking_graphs import case_graph
 
 from reformgraph.cli.main import main
+from reformgraph.graph.linking import Decision, Decisions, link
+from reformgraph.schema.jsonl import graph_lines, read_graph
+from reformgraph.schema.merge import merge_graphs
+from reformgraph.schema.records import Graph, Node
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 # Spark's own code warns of what the next Python or pandas will change.
@@ -27,7 +33,7 @@ def spark() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         environment.setenv("PYSPARK_PYTHON", sys.executable)
-        session = (SparkSession.builder.master("local[2]").appName("test").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4")
+        session = (SparkSession.builder.master("local[2]").appName("test").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
                    .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate())
         yield session
         session.stop()
@@ -46,17 +52,71 @@ def notices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_job_gives_the_lines_of_one_machine(spark: Any, notices: Path, tmp_path: Path) -> None:
-    from reformgraph.cli.spark import records, write
+@pytest.fixture(scope="module")
+def found(spark: Any, notices: Path) -> Any:
+    """The records of the notices, as the job finds them."""
+    from reformgraph.cli.spark import records
 
-    write(records(spark, str(notices)), str(tmp_path / "out"))
+    return records(spark, str(notices)).cache()
+
+
+@pytest.fixture(scope="module")
+def extracted(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph file that one machine extracts from those of the notices that can be read."""
+    graph, folder = tmp_path_factory.mktemp("local") / "graph.jsonl", graph_folder(notices, tmp_path_factory.mktemp("readable"))
+    done = CliRunner().invoke(main, ["extract", str(folder), "-o", str(graph)])
+    assert done.exit_code == 0, done.output
+    return graph
+
+
+def graph_folder(notices: Path, folder: Path) -> Path:
+    shutil.copytree(notices, folder, dirs_exist_ok=True, ignore=lambda _folder, names: [name for name in names if name.startswith("broken")])
+    return folder
+
+
+def test_the_job_gives_the_lines_of_one_machine(spark: Any, found: Any, extracted: Path, tmp_path: Path) -> None:
+    from reformgraph.cli.spark import write
+
+    write(found, str(tmp_path / "out"))
     told = spark.read.parquet(str(tmp_path / "out/problems")).collect()
     assert len(told) == 1
     assert "broken.docx" in told[0].line
-
-    (notices / "broken.docx").unlink()
-    done = CliRunner().invoke(main, ["extract", str(notices), "-o", str(tmp_path / "graph.jsonl")])
-    assert done.exit_code == 0, done.output
     lines = [row.line for part in ("nodes", "relationships") for row in spark.read.parquet(str(tmp_path / "out" / part)).select("line").collect()]
-    assert sorted(lines) == sorted((tmp_path / "graph.jsonl").read_text(encoding="utf-8").splitlines())
+    assert sorted(lines) == sorted(extracted.read_text(encoding="utf-8").splitlines())
     assert len(lines) > 500
+
+
+def made_up() -> Graph:
+    """Measures that are alike by chains, narrower than known practices, vague, decided, and many whose words crowd one blocking key."""
+    matters, ways, tails = ("二手房", "施工许可", "道路运输", "药品零售", "充电桩"), ("联审快办", "会商领办", "巡查回访"), ("", "改革", "服务模式", "工作机制", "新模式")
+    names = [matter + way + tail for matter in matters for way in ways for tail in tails]
+    names += [f"园区企业{one}{other}专员服务站" for one in "甲乙丙丁戊己庚辛" for other in "金木水火土山川江海"]
+    names += ["带押过户", "二手房带押过户", "工业用地带押过户", "四个一", "四个一", "三张清单", "免申即享", "惠企政策免申即享", "下午茶", "企业家下午茶", "一类事一站办"]
+    names += ["工程建设项目施工许可联审快办", "工程建设项目的施工许可联审快办", "工程建设项目和施工许可联审快办", "园区企业专员驻点服务站", "园区企业专员驻点服务站点",
+              "不动产登记与水电气热过户联动会商巡查", "不动产登记和水电气热过户联动会商巡查", "不动产登记水电气热过户联动会商巡查", "不动产登记水电气热过户会商巡查联动",
+              "不动产登记及水电气热过户联动会商巡查工作"]
+    draw = random.Random(9)
+    draw.shuffle(names)
+    return merge_graphs(case_graph("甲市-2023-1", number, [*names[at:at + 3], draw.choice(names)]) for number, at in enumerate(range(0, len(names), 3), 1))
+
+
+def test_practices_are_those_of_one_machine(spark: Any, found: Any, extracted: Path) -> None:
+    from reformgraph.cli.spark import SCHEMA, rows_of
+    from reformgraph.cli.spark_link import link_found
+
+    more = made_up()
+    body = Graph(tuple(Node("Department", name, {"name": name, "level": "city", "kind": "government"}) for name in ("丙市工商局", "丙市市场监督管理局")), ())
+    whole = merge_graphs([read_graph(extracted), more, body])
+    measures = sorted(node.id for node in whole.nodes if node.label == "PolicyInstrument")
+    of = {name: next(id_ for id_ in measures if id_.endswith(f"/{name}")) for name in ("四个一", "下午茶", "二手房联审快办", "带押过户", "三张清单")}
+    decisions = Decisions((Decision("measure", of["四个一"], "accept", "免申即享"), Decision("measure", of["下午茶"], "new", "企业家下午茶"),
+                           Decision("measure", of["二手房联审快办"], "accept", "充电桩会商领办"), Decision("measure", of["三张清单"], "accept", "充电桩会商领办"),
+                           Decision("measure", of["带押过户"], "reject", "带押过户"), Decision("body", "丙市工商局", "same", "丙市市场监督管理局")))
+    expected = list(graph_lines(link(whole, None, decisions).graph))
+
+    rows = spark.createDataFrame(rows_of(merge_graphs([more, body]), "made-up"), SCHEMA)
+    got = [row.line for row in link_found(found.unionByName(rows), decisions, buckets=2).where("record != 'problem'").select("line").collect()]
+    assert sorted(got) == sorted(expected)
+    methods = {line.partition('"method":"')[2].partition('"')[0] for line in expected if '"INSTANCE_OF"' in line}
+    assert {"similarity", "same-wording", "own", "decision"} <= methods  # all ways to a practice were tried
+    assert any('"BROADER"' in line for line in expected)

@@ -1,7 +1,7 @@
 """One run of linking: each measure is read, looked up, compared with its candidates, and given to a cluster."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from .knowledge import Knowledge
 from .lexicon_match import LexiconHit
 from .names import Cluster, name_clusters
 from .result import Candidate, Link, Zone
-from .similarity import DOUBTFUL, Likeness
+from .similarity import DOUBTFUL, Likeness, Similarity
 from .wordings import Wording, conflict
 
 _SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92}
@@ -21,6 +21,8 @@ _TELLING = 4  # wordings with fewer characters of content are not joined because
 _COMPARED = 40  # other measures with the same vague name whose text is compared
 _SHARED = 0.3  # the share of pairs of characters that two texts have in common when they speak of the same
 _SHOWN = 5  # candidates that are listed for a doubtful measure
+
+Pairs = Callable[[Sequence[Wording], int, Similarity], Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class Reading:
 
 
 class Linking:
-    """One run over all measures. An item is a lexicon wording, a distinct wording that the lexicon does not know, or one single measure."""
+    """One run over all measures. An item is a lexicon wording, a distinct wording that the lexicon does not know, or one single measure.
 
-    def __init__(self, instruments: Sequence[Instrument], decisions: Decisions, knowledge: Knowledge) -> None:
-        self.knowledge, self.decisions = knowledge, decisions
+    `pairs` gives the pairs of items that are compared. A run over some of the measures gives their clusters as a run over all does, if it is given
+    the pairs that a run over all compares and no pair leads out of it.
+    """
+
+    def __init__(self, instruments: Sequence[Instrument], decisions: Decisions, knowledge: Knowledge, pairs: Pairs = candidate_pairs) -> None:
+        self.knowledge, self.decisions, self.pairs = knowledge, decisions, pairs
         self.rejected: dict[str, set[str]] = defaultdict(set)
         for decision in decisions.of("measure"):
             if decision.verdict == "reject":
@@ -113,7 +119,7 @@ class Linking:
         self.doubts: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
         edges = []
         wordings = self.wordings[:self.comparable]
-        for a, b in candidate_pairs(wordings, self.known_count, knowledge.similarity):
+        for a, b in self.pairs(wordings, self.known_count, knowledge.similarity):
             likeness = knowledge.similarity.likeness(wordings[a], wordings[b])
             if likeness.score < DOUBTFUL:
                 continue
@@ -142,18 +148,9 @@ class Linking:
             self.clustering.anchors.setdefault(root, name)
 
     def _against(self, a: int, b: int) -> str:
-        """Why two items may not meet, or nothing."""
-        x, y = self.wordings[a], self.wordings[b]
-        if x.joined != y.joined:
-            return "one joins two measures"
-        if x.vague or y.vague or min(len(x.content), len(y.content)) < _TELLING:
-            return "says too little by itself"
-        above, beneath = self._parent(a), self._parent(b)
-        if above and beneath and beneath in self.knowledge.apart.get(above, ()):
-            return f"{above} / {beneath}"
-        return conflict(x, y, self.knowledge.reader.rules)
+        return against(self.wordings[a], self.wordings[b], self.parent(a), self.parent(b), self.knowledge)
 
-    def _parent(self, item: int) -> str:
+    def parent(self, item: int) -> str:
         """The known practice that an item is, or is a narrower case of."""
         if item < self.known_count:
             return self.knowledge.known_wordings[item][1]
@@ -252,6 +249,17 @@ class Linking:
             if not reading.wording.speaks_for_itself:
                 found[reading.wording.core].append(reading)
         return found
+
+
+def against(x: Wording, y: Wording, above: str, beneath: str, knowledge: Knowledge) -> str:
+    """Why two wordings may not meet, or nothing; `above` and `beneath` are the known practices that they are, or are narrower cases of."""
+    if x.joined != y.joined:
+        return "one joins two measures"
+    if x.vague or y.vague or min(len(x.content), len(y.content)) < _TELLING:
+        return "says too little by itself"
+    if above and beneath and beneath in knowledge.apart.get(above, ()):
+        return f"{above} / {beneath}"
+    return conflict(x, y, knowledge.reader.rules)
 
 
 def _same_talk(a: Instrument, b: Instrument) -> bool:

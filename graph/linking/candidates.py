@@ -6,7 +6,8 @@ the number of wordings, not with its square.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from .similarity import Similarity
 from .wordings import Wording
@@ -15,34 +16,42 @@ _RAREST = 5  # pairs of characters of a wording that are looked up
 _ENTRIES = 60  # entries of the index that are read for one of them
 _KEPT = 6  # candidates that a wording is compared with
 
+N = TypeVar("N", int, tuple[int, str])
+
 
 def candidate_pairs(wordings: Sequence[Wording], fixed: int, similarity: Similarity) -> list[tuple[int, int]]:
     """Index pairs (a, b), a < b, that may be alike. The first `fixed` wordings are not compared with each other.
 
     The wordings must come in an order of their own (sorted by what they say), so that the result does not depend on how they were met.
     """
-    grams = [_pairs(wording) for wording in wordings]
+    grams = [grams_of(wording) for wording in wordings]
     counts = Counter(gram for found in grams for gram in found)
-    rarest = [sorted(found, key=lambda gram: (counts[gram], gram))[:_RAREST] for found in grams]
+    rare = [rarest(found, counts) for found in grams]
     index: dict[str, list[int]] = defaultdict(list)
-    for number, found in enumerate(rarest):
+    for number, found in enumerate(rare):
         for gram in found:
             index[gram].append(number)
     pairs = set()
     for number in range(fixed, len(wordings)):
-        shared: dict[int, float] = defaultdict(float)
-        for gram in rarest[number]:
-            weight = similarity.weight(gram)
-            for other in _near(index[gram], number, fixed):
-                shared[other] += weight
-        shared.pop(number, None)
-        for other in sorted(shared, key=lambda other: (-shared[other], other))[:_KEPT]:
-            pairs.add((min(number, other), max(number, other)))
+        met = ((similarity.weight(gram), near(index[gram], number, fixed)) for gram in rare[number])
+        pairs |= {(min(number, other), max(number, other)) for other in most_shared(met, number)}
     return sorted(pairs)
 
 
-def _near(entries: list[int], number: int, fixed: int) -> list[int]:
-    """All of the fixed entries and the neighbours of a number among the rest, when there are too many for all."""
+def grams_of(wording: Wording) -> frozenset[str]:
+    """The pairs of characters by which a wording is looked up."""
+    text = wording.content if len(wording.content) > 1 else wording.core
+    return frozenset(text[i:i + 2] for i in range(len(text) - 1))
+
+
+def rarest(grams: Iterable[str], counts: Mapping[str, int]) -> list[str]:
+    """Those that are looked up, given in how many wordings each stands."""
+    return sorted(grams, key=lambda gram: (counts[gram], gram))[:_RAREST]
+
+
+def near(entries: Sequence[int], number: int, fixed: int) -> Sequence[int]:
+    """The entries of a pair of characters that are compared with one of them: all of the fixed entries and the neighbours of the number among
+    the rest, when there are too many for all."""
     if len(entries) <= _ENTRIES:
         return entries
     known = entries[:min(bisect_left(entries, fixed), _ENTRIES // 2)]
@@ -50,6 +59,12 @@ def _near(entries: list[int], number: int, fixed: int) -> list[int]:
     return [*known, *entries[max(len(known), at - _ENTRIES // 4):at + _ENTRIES // 4]]
 
 
-def _pairs(wording: Wording) -> frozenset[str]:
-    text = wording.content if len(wording.content) > 1 else wording.core
-    return frozenset(text[i:i + 2] for i in range(len(text) - 1))
+def most_shared(met: Iterable[tuple[float, Iterable[N]]], own: N) -> list[N]:
+    """Of the others that were met, those that share the most weight. `met` holds, for each pair of characters in the order of `rarest`, its weight
+    and the entries that were met there."""
+    shared: dict[N, float] = defaultdict(float)
+    for weight, others in met:
+        for other in others:
+            shared[other] += weight
+    shared.pop(own, None)
+    return sorted(shared, key=lambda other: (-shared[other], other))[:_KEPT]

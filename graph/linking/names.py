@@ -1,7 +1,7 @@
 """Names of practices: the lexicon's, or the best wording of a cluster, the same in whatever order its measures came."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .instruments import Instrument
@@ -22,16 +22,23 @@ class Cluster:
 
 def name_clusters(clusters: Iterable[Cluster], lexicon: Collection[str]) -> tuple[Cluster, ...]:
     """The clusters with names, all different. A name that is vague, or that another cluster or the lexicon has, is followed by the case."""
-    proposed = [(cluster, cluster.anchor or best_wording(cluster.members)) for cluster in clusters]
-    wanted: dict[str, int] = defaultdict(int)
-    for _, name in proposed:
-        wanted[name] += 1
-    found = []
-    for cluster, name in proposed:
-        if cluster.anchor is None and (cluster.vague or wanted[name] > 1 or name in lexicon):
+    proposed: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        proposed[proposed_name(cluster)].append(cluster)
+    return tuple(all_different(named for alike in proposed.values() for named in name_alike(alike, lexicon)))
+
+
+def proposed_name(cluster: Cluster) -> str:
+    return cluster.anchor or best_wording(cluster.members)
+
+
+def name_alike(clusters: Sequence[Cluster], lexicon: Collection[str]) -> Iterator[Cluster]:
+    """Names all clusters for which one and the same name is proposed."""
+    for cluster in clusters:
+        name = proposed_name(cluster)
+        if cluster.anchor is None and (cluster.vague or len(clusters) > 1 or name in lexicon):
             name = f"{name}（{min(member.case for member in cluster.members)}）"
-        found.append(replace(cluster, name=name, known=cluster.anchor in lexicon))
-    return tuple(_all_different(found))
+        yield replace(cluster, name=name, known=cluster.anchor in lexicon)
 
 
 def best_wording(members: Iterable[Instrument]) -> str:
@@ -40,7 +47,7 @@ def best_wording(members: Iterable[Instrument]) -> str:
     return min(counts, key=lambda name: (-counts[name], len(name), name))
 
 
-def _all_different(clusters: list[Cluster]) -> list[Cluster]:
+def all_different(clusters: Iterable[Cluster]) -> list[Cluster]:
     """Two measures of one case with one vague name stay two: the second is named after its id."""
     seen: set[str] = set()
     result = []
