@@ -14,6 +14,7 @@ from pathlib import Path
 import hypothesis
 import neo4j_server
 import pytest
+from counts import COUNTS
 
 from reformgraph.graph import Store, StoreSettings, open_store, settings_from_environment
 
@@ -32,6 +33,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"{', '.join(sorted(needed))} is required here, but the test was skipped: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if COUNTS:
+        terminalreporter.section("fuzz and faults")
+        for what, number in sorted(COUNTS.items()):
+            terminalreporter.write_line(f"{number:>8,}  {what}")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ..debris import debris, titles
 from ..mentions import Mention
 from ..places.gazetteer import Gazetteer, gazetteer, short_names
-from .same import Body, named_before, unify, with_short_forms
+from .same import Body, Kinds, named_before, unify, with_short_forms
 from .words import LEVEL_WORDS, Core, body_words, goes_on
 
 _LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
@@ -187,7 +187,8 @@ class DepartmentFinder:
                 bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
         bodies = unify(bodies)
-        again = [b for item in alone if item.core.alone and (b := named_before(bodies, item.start, item.end, item.core.function))]
+        known = Kinds(bodies)
+        again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
 
     def _is_none(self, text: str, mention: Mention) -> bool:

@@ -1,6 +1,9 @@
 """Mentions of one body under several wordings brought together: 区市场监管局 and 杨浦区市场监督管理局, 受理中心 after its full name."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..mentions import Mention
@@ -19,30 +22,49 @@ class Body:
     tail: str = ""
 
 
+class Kinds:
+    """The bodies of a text in its order, by what tells them apart here: a long text names one body a thousand times."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self.kinds: dict[tuple[str, ...], list[Body]] = defaultdict(list)
+        for body in sorted(bodies, key=_start):
+            self.kinds[body.function, body.mention.place, body.mention.level, body.mention.name[:1]].append(body)
+
+    def nearest(self, position: int, fits: Callable[[Body], bool]) -> Body | None:
+        """Of those that fit, the last that begins before a position, else the first after it."""
+        kinds = [kind for kind in self.kinds.values() if fits(kind[0])]
+        before = [kind[i - 1] for kind in kinds if (i := bisect_left(kind, position, key=_start))]
+        return max(before, key=_start) if before else min((kind[0] for kind in kinds), key=_start, default=None)
+
+
+def _start(body: Body) -> int:
+    return body.mention.start
+
+
 def unify(bodies: list[Body]) -> list[Body]:
     """Give the mentions of one body one name: the one with the fullest function, of the place that the text names."""
-    named = [b for b in bodies if not b.by_level]
-    result: list[Body] = []
+    named, by_level = Kinds(b for b in bodies if not b.by_level), Kinds(b for b in bodies if b.by_level)
+    result = []
     for body in bodies:
-        twin: Body | None = None
-        if body.by_level:
-            level = body.mention.place or body.mention.name[:1]
-            of_level = [b for b in named if same_function(body.function, b.function) and _fits_level(body, b)]
-            twin = _nearest(of_level, body.mention.start)
-            if twin is None:
-                fuller = [b for b in bodies if b.by_level and (b.mention.place or b.mention.name[:1]) == level and _longer(b.function, body.function)]
-                twin = _nearest(fuller, body.mention.start)
-        else:
-            twin = _nearest([b for b in named if b.mention.place == body.mention.place and _longer(b.function, body.function)], body.mention.start)
-        if twin:
+        if twin := _twin(body, named, by_level):
             body = replace(body, function=twin.function, mention=replace(body.mention, name=twin.mention.name, place=twin.mention.place, level=twin.mention.level))
         result.append(body)
     return result
 
 
-def named_before(bodies: list[Body], start: int, end: int, function: str) -> Body | None:
+def _twin(body: Body, named: Kinds, by_level: Kinds) -> Body | None:
+    """The mention whose name and place a body takes over: of one with a level word only, the body that the text names, else a fuller wording."""
+    start, function = body.mention.start, body.function
+    if not body.by_level:
+        return named.nearest(start, lambda b: b.mention.place == body.mention.place and _longer(b.function, function))
+    level = body.mention.place or body.mention.name[:1]
+    return (named.nearest(start, lambda b: same_function(function, b.function) and _fits_level(body, b))
+            or by_level.nearest(start, lambda b: (b.mention.place or b.mention.name[:1]) == level and _longer(b.function, function)))
+
+
+def named_before(bodies: Kinds, start: int, end: int, function: str) -> Body | None:
     """A mention without place and level (市场监管局): the body with that function that the text names."""
-    known = _nearest([b for b in bodies if same_function(function, b.function) and b.mention.level != "national"], start)
+    known = bodies.nearest(start, lambda b: same_function(function, b.function) and b.mention.level != "national")
     if known is None:
         return None
     return Body(replace(known.mention, start=start, end=end, rule="named-before", confidence=0.8), known.function)
@@ -69,13 +91,15 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
         if full:
             body = replace(full, mention=replace(full.mention, start=body.mention.start, end=body.mention.end, rule="short-form"))
         result.append(body)
-    taken = [(b.mention.start, b.mention.end) for b in bodies]
+    taken = bytearray(len(text))
+    for body in bodies:
+        taken[body.mention.start:body.mention.end] = b"\1" * (body.mention.end - body.mention.start)
     for word, body in words.items():
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            if not any(s < end and at < e for s, e in taken):
-                taken.append((at, end))
+            if not any(taken[at:end]):
+                taken[at:end] = b"\1" * len(word)
                 result.append(Body(replace(body.mention, start=at, end=end, rule="short-form", confidence=0.8), body.function))
             at = text.find(word, end)
     return result
@@ -105,9 +129,3 @@ def _fits_level(body: Body, named: Body) -> bool:
         # The place was guessed from the case; a zone's own body outranks the guess (区教育局 in 西海岸新区).
         return not named.mention.place.isdigit() and body.mention.level == "county" and named.mention.place.endswith("区")
     return body.mention.level == named.mention.level
-
-
-def _nearest(bodies: list[Body], position: int) -> Body | None:
-    """The last that begins before a position, else the first after it."""
-    before = [b for b in bodies if b.mention.start < position]
-    return before[-1] if before else bodies[0] if bodies else None

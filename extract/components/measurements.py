@@ -37,16 +37,17 @@ class Measurements:
     def match(self, text: str, frame: Frame) -> list[Measurement]:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
         result: list[Measurement] = []
-        told: dict[tuple[object, ...], list[Draft]] = {}
+        told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
         for draft in drafts(text, self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
             if (score := self._filter.score(text, draft, around)) <= 0:
                 continue
-            same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), [])
-            if not any(_told_before(draft, earlier) for earlier in same_numbers):
-                same_numbers.append(draft)
+            same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), {})
+            indicator = frozenset(draft.indicator.text)
+            if not any(sentence != draft.sentence and _alike(indicator, other) for other, sentence in same_numbers.items()):
+                same_numbers[indicator] = draft.sentence
                 result.append(_measurement(draft, score))
         return result
 
@@ -93,10 +94,9 @@ def _measurement(draft: Draft, score: float) -> Measurement:
     return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3))
 
 
-def _told_before(draft: Draft, earlier: Draft) -> bool:
-    """Whether another sentence told the same numbers of an indicator of nearly the same characters."""
-    x, y = set(draft.indicator.text), set(earlier.indicator.text)
-    return earlier.sentence != draft.sentence and 5 * len(x & y) >= 3 * min(len(x), len(y))
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two indicators have nearly the same characters."""
+    return 5 * len(one & other) >= 3 * min(len(one), len(other))
 
 
 def _joins(text: str, start: int, comma: int, quantities: list[Quantity], words: MeasureWords) -> bool:

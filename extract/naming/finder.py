@@ -5,6 +5,7 @@ weights are in naming_weights.py, their sums in naming_score.py.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,9 +86,13 @@ def select(decisions: Sequence[Decision], thresholds: tuple[float, float]) -> tu
     """The decisions that can stand together, the likeliest first."""
     least = dict(zip(LABELS, thresholds, strict=True))
     taken: list[Decision] = []
+    over: dict[int, list[Decision]] = defaultdict(list)  # those taken, by each character that they cover
     for decision in sorted(decisions, key=lambda d: (-d.probability, d.proposal.start, -d.proposal.end, d.label)):
-        if decision.probability >= least[decision.label] and all(_compatible(decision, other) for other in taken):
+        covered = range(decision.proposal.start, decision.proposal.end)
+        if decision.probability >= least[decision.label] and all(_compatible(decision, other) for at in covered for other in over.get(at, ())):
             taken.append(decision)
+            for at in covered:
+                over[at].append(decision)
     return tuple(sorted(taken, key=lambda d: (d.proposal.start, d.proposal.end)))
 
 

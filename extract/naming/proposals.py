@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from .quoted import Quoted, chain
+from .quoted import Quoted, list_ends
 from .reading import Reading
 from .words import Head, Known, Names
 
@@ -70,17 +70,17 @@ def _head_behind_list(reading: Reading, at: int) -> Head | None:
 
 def _from_quotes(reading: Reading) -> Iterable[Proposal]:
     text, quotes = reading.text, reading.quotes
+    last_of = list_ends(text, quotes)
     for index, quote in enumerate(quotes):
         inner = text[quote.start + 1:quote.end - 1]
         if not inner or len(inner) > _LONGEST_QUOTE or _SPEECH.search(inner):
             continue
-        last_index = chain(text, quotes, index)
-        last = quotes[last_index]
+        last = quotes[last_of[index]]
         shared = _head_behind_list(reading, last.end) if last is not quote or text.startswith("等", quote.end) else None
         ends = _heads_after(reading, quote.end)
         lefts = [left for left in reading.left(quote.start, _REACH_QUOTE, 3) if left < quote.start]
         of_quote = ("q", quote.start)
-        yield Proposal(quote.start, quote.end, "quote", of_quote, None, quote, None, shared, 0, last_index - index)
+        yield Proposal(quote.start, quote.end, "quote", of_quote, None, quote, None, shared, 0, last_of[index] - index)
         for end, head in ends:
             yield Proposal(quote.start, end, "quote+", _quote_group(head, quote), head, quote)
         for rank, start in enumerate(lefts, 1):

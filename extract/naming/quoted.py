@@ -51,12 +51,11 @@ def quoted_phrases(text: str) -> list[Quoted]:
     return found
 
 
-def chain(text: str, phrases: list[Quoted], index: int) -> int:
-    """The index of the last phrase of the list that `phrases[index]` stands in: “A”、“B”和“C”服务 is one list."""
-    last = index
-    while last + 1 < len(phrases):
-        gap = _JOINT.fullmatch(text, phrases[last].end, phrases[last + 1].start)
-        if gap is None or phrases[last + 1].depth != phrases[last].depth:
-            break
-        last += 1
-    return last
+def list_ends(text: str, phrases: list[Quoted]) -> list[int]:
+    """For each phrase the index of the last phrase of the list that it stands in: “A”、“B”和“C”服务 is one list."""
+    ends = list(range(len(phrases)))
+    for index in range(len(phrases) - 2, -1, -1):
+        here, after = phrases[index], phrases[index + 1]
+        if after.depth == here.depth and _JOINT.fullmatch(text, here.end, after.start):
+            ends[index] = ends[index + 1]
+    return ends
