@@ -52,7 +52,9 @@ def command(store: StoreSettings, as_json: bool, lang: Language) -> None:
         print_json([asdict(row) for row in rows])
     else:
         states = {True: "可用", None: "未用", False: "有问题"} if lang == "zh" else {True: "ok", None: "not used", False: "wrong"}
-        table = Table(*(("部件", "状态", "说明", "下一步") if lang == "zh" else ("part", "state", "found", "next step")))
+        table = Table()
+        for title in ("部件", "状态", "说明", "下一步") if lang == "zh" else ("part", "state", "found", "next step"):
+            table.add_column(title, overflow="fold")  # a command that is cut is of no use
         for row in rows:
             table.add_row(row.part, states[row.ok], row.found, row.next)
         Console(markup=False, highlight=False).print(table)

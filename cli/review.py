@@ -35,6 +35,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     Example: reformgraph review --list
     """
     from reformgraph.graph.linking import link, load_decisions, save_decisions
+    from reformgraph.graph.linking.report import reason_in
     from reformgraph.graph.linking.review import doubtful, one_body
     from reformgraph.graph.linking.sources import required_graph
 
@@ -59,7 +60,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
                     "bodies": [{"old": p.old, "new": p.new, "why": p.why} for p in result.resolution.doubtful]})
         return
     for number, one in enumerate(open_links, 1):
-        _show(one, number, len(open_links))
+        _show(one, number, len(open_links), lang)
         if list_all:
             continue
         answer = _ask(one, lang)
@@ -71,7 +72,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
             save_decisions(decided, decisions)
     else:
         for pair in result.resolution.doubtful:
-            click.echo(f"\n{pair.old} ＝ {pair.new} ?  ({pair.why})")
+            click.echo(f"\n{pair.old} ＝ {pair.new} ?  ({reason_in(lang, pair.why)})")
             if not list_all:
                 reply = click.prompt(_ASK_BODY[lang], default="s", show_default=False).strip().lower()
                 if reply in {"a", "r"}:
@@ -90,11 +91,13 @@ def _as_data(one: "Link") -> dict[str, object]:
                            for c in one.candidates]}
 
 
-def _show(one: "Link", number: int, total: int) -> None:
+def _show(one: "Link", number: int, total: int, lang: Language) -> None:
+    from reformgraph.graph.linking.report import reason_in
+
     instrument = one.instrument
     click.echo(f"\n[{number}/{total}] {instrument.name}  ({instrument.id})\n    {instrument.quote}")
     for choice, candidate in enumerate(one.candidates, 1):
-        click.echo(f"  {choice}. {candidate.practice}  {candidate.score:.2f}  {candidate.why}")
+        click.echo(f"  {choice}. {candidate.practice}  {candidate.score:.2f}  {reason_in(lang, candidate.why)}")
         if candidate.instrument:
             click.echo(f"     {candidate.instrument.name} ({candidate.instrument.case}): {candidate.instrument.quote}")
 

@@ -104,10 +104,12 @@ def yaml_blocks(page: str) -> list[str]:
 
 
 def test_the_lexicon_entries_that_the_page_shows_are_taken(tmp_path: Path) -> None:
-    words, practice = yaml_blocks("lexicons.md")
+    words, places, practice = yaml_blocks("lexicons.md")
     (tmp_path / "triggers.yaml").write_text(words, encoding="utf-8")
+    (tmp_path / "localities.yaml").write_text(places, encoding="utf-8")
     (tmp_path / "practices.yaml").write_text(practice, encoding="utf-8")
     assert {"trigger": ["联袂"], "id": "cooperates-my-words"} in lexicon("triggers", tmp_path)["cooperation"]
+    assert lexicon("localities", tmp_path)["abbreviations"]["甬城"] == "330200"
     assert any("开业第一课" in known.wordings for known in load_practices(tmp_path).practices)
 
 

@@ -1,5 +1,6 @@
 """Linking: what is one practice, whatever the order in which it comes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,8 @@ def test_tables_say_what_is_known_doubtful_and_new() -> None:
     assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
     assert [row[0] for row in sheets["new"]] == ["渔船联审"]
     assert summary(result, "en") == "known 1, doubtful 1, new 1"
+    for sheet in link_sheets(result, merge_graphs([known, result.graph]), "zh", explain=True):
+        assert not [row[-1] for row in sheet.rows if re.search("[a-z]{3}", str(row[-1]))], "an explanation in Chinese holds English words"
 
 
 @pytest.mark.parametrize("verdict", ["accept", "new"])

@@ -1,5 +1,6 @@
 """What linking found, as tables for a reader: known, doubtful, new."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -12,6 +13,31 @@ from .sheets import Cell, Sheet
 
 _METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "similarity": "写法相近",
             "same-wording": "写法相同", "own": "自成一类", "decision": "人工裁定"}
+
+# What an explanation says in English, and in Chinese; quoted words stay as they are.
+_REASONS = [(re.compile(english), chinese) for english, chinese in (
+    (r"^(?:exact|core|pattern|inside) ", ""),
+    (r", beside it ", "，另有"),
+    (r"similar ([\d.]+)", r"相似度 \1"),
+    (r", only in one: ([\d.]+)", r"，一方独有 \1"),
+    (r",? to (?=“)", "，对照"),
+    (r"^narrower than (.+): before it ", r"\1 的下位做法，前有"),
+    (r"^none of (.+) near$", r"原文附近没有\1"),
+    (r"^only by the case's other wording ", "只凭案例中的另一写法"),
+    (r"^the same words, which say nothing by themselves$", "写法相同，但本身不说明什么"),
+    (r"^decision$", "人工裁定"),
+    (r"^renamed$", "更名"),
+    (r"^former name$", "旧名"),
+    (r"^same name$", "同名"),
+)]
+
+
+def reason_in(lang: Language, why: str) -> str:
+    """The explanation of a link or of a joined body in the language asked for."""
+    if lang == "zh":
+        for english, chinese in _REASONS:
+            why = english.sub(chinese, why)
+    return why
 
 
 def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False) -> list[Sheet]:
@@ -35,7 +61,7 @@ def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bo
         elif one.zone == "doubtful":
             for candidate in one.candidates:
                 other_quote = candidate.instrument.quote if candidate.instrument else ""
-                why = (f"{_how(one, lang)}; {candidate.why}".strip("; "),) if explain else ()
+                why = ("; ".join(filter(None, (_how(one, lang), reason_in(lang, candidate.why)))),) if explain else ()
                 rows["doubtful"].append((one.instrument.name, one.instrument.case, candidate.practice, candidate.score, one.instrument.quote, other_quote, *why))
         else:
             rows["new"].append((one.instrument.name, one.instrument.case, one.practice, one.instrument.quote, *tail))
@@ -65,13 +91,13 @@ def _bodies(result: LinkResult, lang: Language) -> list[Sheet]:
     pairs = [(pair, "同一" if lang == "zh" else "one") for pair in result.resolution.same]
     pairs += [(pair, "存疑" if lang == "zh" else "doubtful") for pair in result.resolution.doubtful]
     columns = ("旧名", "现名", "判断", "依据") if lang == "zh" else ("old name", "new name", "verdict", "why")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((pair.old, pair.new, verdict, pair.why) for pair, verdict in pairs)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((pair.old, pair.new, verdict, reason_in(lang, pair.why)) for pair, verdict in pairs)
     return [Sheet("机构与地区" if lang == "zh" else "bodies and places", columns, rows)] if rows else []
 
 
 def _how(one: Link, lang: Language) -> str:
     method = _METHODS.get(one.method, one.method) if lang == "zh" else one.method
-    return f"{method}: {one.why}" if one.why else method
+    return f"{method}: {reason_in(lang, one.why)}" if one.why else method
 
 
 def _some(values: list[str]) -> str:

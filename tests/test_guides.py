@@ -1,0 +1,57 @@
+"""The commands of the guides, run in their order as they are printed."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reformgraph.cli.main import main
+
+ROOT = Path(__file__).parents[1]
+
+
+def commands(page: str) -> list[list[str]]:
+    """The calls of reformgraph in the blocks of a page."""
+    blocks = re.findall(r"```\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
+    return [shlex.split(line)[1:] for block in blocks for line in block.splitlines() if line.startswith("reformgraph ")]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the examples and the gold of the tests, as the working folder."""
+    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copytree(ROOT / "tests" / "gold", tmp_path / "tests" / "gold")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(page: str, answers: str = "") -> None:
+    for words in commands(page):
+        done = CliRunner().invoke(main, words, input=answers)
+        assert done.exit_code == 0, f"{shlex.join(words)}\n{done.output}"
+
+
+def test_the_analysts_guide_has_the_same_commands_in_both_languages() -> None:
+    assert commands("analyst.md") == commands("analyst.zh.md")
+    assert len(commands("analyst.md")) >= 10
+
+
+@pytest.mark.embedded
+def test_the_analysts_guide_runs(project: Path) -> None:
+    run("analyst.md", answers="r\nq\n")
+    assert (project / "view.html").exists()
+    assert (project / "decisions.yaml").exists()
+    assert (project / "matrix.html").exists()
+
+
+@pytest.mark.embedded
+def test_the_page_of_lexicons_runs(project: Path) -> None:
+    page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
+    (project / "my-words").mkdir()
+    for name, block in zip(("triggers", "localities", "practices"), re.findall(r"```yaml\n(.*?)```", page, re.DOTALL), strict=True):
+        (project / "my-words" / f"{name}.yaml").write_text(block, encoding="utf-8")
+    run("lexicons.md")
