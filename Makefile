@@ -29,11 +29,11 @@ install: $(READY)  ## make the whole environment, as requirements-dev.lock has i
 $(RUNS): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade pip
-	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded]'
+	$(BIN)/python -m pip install -qq -c requirements-dev.lock -e '.[embedded]'
 	touch $(RUNS)
 
 $(READY): $(RUNS)
-	$(BIN)/python -m pip install -q -c requirements-dev.lock -e '.[embedded,notebooks,spark,test,dev,docs]'
+	$(BIN)/python -m pip install -qq -c requirements-dev.lock -e '.[embedded,notebooks,spark,test,dev,docs]'
 	touch $(READY)
 
 bench: $(READY)  ## run the benchmarks, one script per claim

@@ -147,6 +147,14 @@ def test_both_readmes_give_the_same_figures() -> None:
     assert len(chinese) > 20
 
 
+def test_the_answer_that_the_readme_shows_is_that_of_the_cook_book() -> None:
+    shown = re.findall(r"^(\S+) +([a-z_]+) +(\d+) +(\d+) +(\S+)$", READMES[0].read_text(encoding="utf-8"), re.MULTILINE)
+    cookbook = (DOCS / "cookbook.md").read_text(encoding="utf-8")
+    assert len(shown) >= 2
+    for practice, _, places, cases, where in shown:
+        assert f"| {practice} | {places} | {cases} | {where} |" in cookbook
+
+
 @pytest.mark.embedded
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_the_commands_of_the_readmes_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
