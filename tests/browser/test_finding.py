@@ -1,0 +1,103 @@
+"""Finding in the view: search, legend, filters, focus and paths."""
+
+from pathlib import Path
+
+import pytest
+from view_pages import Open, find, playwright, ref, shown
+
+from reformgraph.schema.records import Graph
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("typed", "found"), [("带押", "带押过户"), ("dygh", "带押过户"), ("厦门市", "厦门市"), ("xms", "厦门市")])
+def test_search(open_page: Open, view: Path, typed: str, found: str) -> None:
+    page = open_page(view)
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel h2")
+    assert page.inner_text("#panel h2") == found
+
+
+def test_search_without_a_hit_says_so(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    page.fill("#search", "没有这个名字")
+    assert page.inner_text("#hits") == "没有找到"
+
+
+def test_legend_is_the_filter(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view)
+    departments = sum(n.label == "Department" for n in graph.nodes)
+    page.uncheck("#label-Department")
+    assert shown(page)[0] == len(graph.nodes) - departments
+    assert "0/" in page.locator("li", has=page.locator("#label-Department")).inner_text()
+    page.check("#label-Department")
+    for kind in {r.type for r in graph.relationships} - {"COOPERATES_WITH"}:
+        page.uncheck(f"#type-{kind}")
+    assert shown(page)[1] == sum(r.type == "COOPERATES_WITH" for r in graph.relationships)
+    page.go_back()
+    assert shown(page)[1] > sum(r.type == "COOPERATES_WITH" for r in graph.relationships)
+
+
+def test_filters_by_place_batch_practice_and_year(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view)
+    for key, name in (("places", "厦门市"), ("practices", "带押过户"), ("batches", "福建省-2019-1")):
+        if page.locator(f"#more-{key}").count():
+            page.click(f"#more-{key}")
+        page.locator(f"#list-{key} label", has_text=name).locator("input").check()
+        cases = int(page.locator("#list-labels li", has_text="案例").locator(".count").inner_text().split("/")[0])
+        assert 0 < cases < 48
+        page.locator("#trail .crumb", has_text=name).locator("button").click()
+        assert shown(page)[0] == len(graph.nodes)
+    page.locator("#toYear").fill("2019")
+    assert shown(page)[0] < len(graph.nodes)
+    assert "years=2019-2019" in page.url
+
+
+def test_minimum_number_of_cities(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    page.locator("#minimum").fill("4")
+    count = page.locator("#list-labels li", has_text="做法").locator(".count").inner_text()
+    assert 0 < int(count.split("/")[0]) < int(count.split("/")[1])
+
+
+def test_focus_depth_and_the_way_back(open_page: Open, view: Path, graph: Graph) -> None:
+    practice = find(graph, "Practice", "带押过户")
+    instances = sum(r.type == "INSTANCE_OF" and r.end.id == practice.id for r in graph.relationships)
+    page = open_page(view)
+    page.fill("#search", "带押过户")
+    page.keyboard.press("Enter")
+    page.click("#panel .actions button >> text=聚焦")
+    page.fill("#depth", "1")
+    page.keyboard.press("Tab")
+    assert shown(page) == (instances + 1, instances)
+    page.fill("#depth", "2")
+    page.keyboard.press("Tab")
+    wider = shown(page)[0]
+    assert wider > instances + 1
+    page.click("#back")
+    playwright.expect(page.locator("#depth")).to_have_value("1")
+    page.click("#forward")
+    playwright.expect(page.locator("#depth")).to_have_value("2")
+    again = open_page(view, page.url[page.url.index("#"):])
+    assert shown(again)[0] == wider
+    assert again.inner_text("#panel h2") == "带押过户"
+
+
+def test_path_between_two(open_page: Open, view: Path, graph: Graph) -> None:
+    start, end = find(graph, "Locality", "厦门市"), find(graph, "Practice", "带押过户")
+    page = open_page(view, f"#node={ref(start)}")
+    page.fill("#path-end", end.name)
+    page.locator("#path-end").press("Enter")
+    nodes, rels = shown(page)
+    assert 2 < nodes < 60 and rels >= 2
+    assert page.locator("#trail .crumb", has_text=start.name).count() == 1
+
+
+def test_hide_and_reset(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view, f"#node={ref(find(graph, 'Practice', '带押过户'))}")
+    page.click("#panel .actions button >> text=隐藏")
+    assert shown(page)[0] == len(graph.nodes) - 1
+    page.locator("#trail .crumb button").first.click()
+    assert shown(page)[0] == len(graph.nodes)
