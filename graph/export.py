@@ -7,6 +7,7 @@ from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.os_errors import reason
 from reformgraph.schema.records import Graph
+from reformgraph.schema.whole_files import replacing
 
 from .export_admin import write_admin_csv
 from .export_csv import write_plain_csv
@@ -31,12 +32,15 @@ def export_graph(graph: Graph, target: Path, form: str) -> None:
     """
     is_folder, write = _WRITERS[form]
     try:
-        if is_folder:
-            target.mkdir(parents=True, exist_ok=True)
-            if any(target.iterdir()):
-                raise InputError(Text("目录不是空的", "the folder is not empty"), file=str(target),
-                                 remedy=Text("请换一个新目录", "Choose a new folder"))
-        write(graph, target)
+        if not is_folder:
+            write(graph, target)
+            return
+        if target.is_dir() and any(target.iterdir()):
+            raise InputError(Text("目录不是空的", "the folder is not empty"), file=str(target),
+                             remedy=Text("请换一个新目录", "Choose a new folder"))
+        with replacing(target) as part:
+            part.mkdir()
+            write(graph, part)
     except OSError as error:
         raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(target),
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error

@@ -1,9 +1,9 @@
 """Graph files: JSON Lines as Neo4j's own export writes them, sorted, the same bytes for the same graph."""
 
 import json
-import os
-import tempfile
+import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from .errors import GraphFileError, InputError, Text
 from .ontology import Ontology, load_ontology
 from .os_errors import reason
 from .records import Graph, Node, NodeRef, Properties, Relationship
+from .whole_files import replacing
 
 
 def node_line(node: Node, ontology: Ontology) -> str:
@@ -40,26 +41,15 @@ def write_graph(graph: Graph, path: Path) -> None:
 
 
 def write_atomically(path: Path, parts: Iterable[str]) -> None:
-    """Write text beside `path` and rename it into place. Raises InputError when the folder cannot be written."""
+    """Write text as one whole file. Raises InputError when it cannot be written."""
     if path.is_dir():
         raise InputError(Text("是目录，不是文件", "it is a folder, not a file"), file=str(path), remedy=Text("请写出文件名", "Name a file"))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with replacing(path) as part, part.open("x", encoding="utf-8", newline="\n") as out:
+            out.writelines(parts)
     except OSError as error:
         raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(path),
-                         remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.writelines(parts)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise InputError(Text(f"写入未完成：{reason(error).zh}", f"writing did not finish: {reason(error).en}"), file=str(path),
-                         remedy=Text("请检查磁盘空间和权限", "Check disk space and permissions")) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+                         remedy=Text("请检查磁盘空间和权限，或换一个可写的位置", "Check disk space and permissions, or choose a place that can be written")) from error
 
 
 def read_graph(path: Path) -> Graph:
@@ -111,7 +101,7 @@ def _record(line: str, ontology: Ontology, file: str, number: int) -> Node | Rel
         if data["type"] == "relationship":
             if data["label"] not in ontology.relationships:
                 raise _MalformedError(f"未知的关系类型 {data['label']}", f"unknown relationship type {data['label']!r}")
-            start, end = (NodeRef(_label(data[e]["labels"], ontology), _text(data[e]["id"])) for e in ("start", "end"))
+            start, end = (_ref(_label(data[e]["labels"], ontology), _text(data[e]["id"])) for e in ("start", "end"))
             return Relationship(_text(data["id"]), data["label"], start, end, _properties(data["properties"]))
         raise _MalformedError(f"未知的记录类型 {data['type']}", f"unknown record type {data['type']!r}")
     except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -138,6 +128,12 @@ def _why(error: Exception) -> Text:
     return Text(str(error), str(error))
 
 
+@lru_cache(maxsize=1 << 16)
+def _ref(label: str, id_: str) -> NodeRef:
+    """One object for one node, not one for each line that names it."""
+    return NodeRef(label, id_)
+
+
 def _label(labels: list[str], ontology: Ontology) -> str:
     label = ontology.label_of(labels)
     if label is None:
@@ -156,6 +152,7 @@ def _properties(data: Any) -> Properties:
         raise _MalformedError("properties 应为对象", "properties must be an object")
     result: Properties = {}
     for key, value in data.items():
+        key = sys.intern(key)  # JSON makes a new string for each line, and millions of lines have the same
         if isinstance(value, list):
             if not all(isinstance(item, str) for item in value):
                 raise _MalformedError(f"{key} 的各项应为文字", f"{key} must hold text only")

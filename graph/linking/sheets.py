@@ -11,6 +11,7 @@ from reformgraph.graph.cells import safe_cell
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.jsonl import write_atomically
 from reformgraph.schema.os_errors import reason
+from reformgraph.schema.whole_files import replacing
 
 Form = Literal["table", "csv", "markdown", "json"]
 Cell = str | int | float | None
@@ -105,8 +106,8 @@ def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
                 c.alignment = Alignment(wrap_text=True, vertical="top")
         page.freeze_panes = "B2"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(path)
+        with replacing(path) as part:
+            book.save(part)
     except OSError as error:
         raise InputError(Text(f"无法写入：{reason(error).zh}", f"cannot be written: {reason(error).en}"), file=str(path),
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
