@@ -28,7 +28,7 @@ class Extraction:
 
 
 def extract_document(document: Document, user_lexicon: str = "") -> Extraction:
-    """The graph of one document; the same document always gives the same graph."""
+    """The graph of one document; the same document always gives the same graph. Raises KnowledgeError for a user lexicon that is not well formed."""
     places = gazetteer(user_lexicon)
     batch, anomalies = segment(document)
     readings = list(read_cases(build_pipeline(user_lexicon), batch, batch_place(batch, places)))
@@ -68,6 +68,7 @@ def _result(path: Path, future: Future[Extraction]) -> Extraction:
 
 
 def extract_path(path: Path, user_lexicon: str = "") -> Extraction:
+    """The graph of one file. Raises InputError or LimitError for one that cannot be read, KnowledgeError for a user lexicon that is not well formed."""
     return extract_document(read_document(path), user_lexicon)
 
 

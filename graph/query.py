@@ -40,7 +40,7 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
 
 
 def run_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
-    """Run a statement of the user's own, which may only read."""
+    """Run a statement of the user's own, which may only read. Raises QueryError for one that would write or is wrong."""
     columns, rows = store.table(cypher, dict(params or {}))
     return Result(tuple(columns), tuple(tuple(row[column] for column in columns) for row in rows))
 

@@ -1,13 +1,16 @@
 """The commands of the guides, run in their order as they are printed."""
 
+import inspect
 import re
 import shlex
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
 
+from reformgraph import extract, graph
 from reformgraph.cli.main import main
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +49,26 @@ def test_the_analysts_guide_runs(project: Path) -> None:
     assert (project / "view.html").exists()
     assert (project / "decisions.yaml").exists()
     assert (project / "matrix.html").exists()
+
+
+@pytest.mark.embedded
+def test_the_page_on_python_runs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    exec(re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0], {})
+    shown = capsys.readouterr().out
+    assert " → " in shown
+    assert "nodes: 1" in shown
+    assert (project / "python.html").exists()
+
+
+@pytest.mark.parametrize("package", [extract, graph], ids=lambda package: package.__name__)
+def test_every_public_name_is_explained(package: ModuleType) -> None:
+    """In its docstring; a function also says what it raises, unless it only reads what it is given."""
+    for name in package.__all__:
+        found = getattr(package, name)
+        assert inspect.getdoc(found), name
+        if inspect.isfunction(found):
+            assert "Raises" in (found.__doc__ or "") or name in {"build_pipeline", "read_store", "settings_from_environment"}, name
 
 
 @pytest.mark.embedded
