@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,12 +90,15 @@ def write_notices(cases: int, folder: Path) -> int:
     folder.mkdir()
     varied = Varied(cases)
     characters = 0
+    batches: Counter[str] = Counter()
     for number, first in enumerate(range(0, cases, PER_NOTICE), 1):
         found = [varied.case() for _ in range(min(PER_NOTICE, cases - first))]
         province = varied.places[varied.draw.choice(varied.by_level["province"])].name
-        lines = [f"关于推广{province}优化营商环境典型经验做法（2023年第{number}批）的通知", "各市、县（市、区）营商环境工作机构：",
+        year, batch = 2014 + batches[province] // 60, batches[province] % 60 + 1
+        batches[province] += 1
+        lines = [f"关于推广{province}优化营商环境典型经验做法（{year}年第{batch}批）的通知", "各市、县（市、区）营商环境工作机构：",
                  "为便于各地互学互鉴，现将典型经验做法汇编如下，供学习参考。",
-                 *(f"{'附件：' if n == 1 else ''}{n}.{title}" for n, (title, _) in enumerate(found, 1)), f"{province}营商环境案例编写组", "2023年6月30日"]
+                 *(f"{'附件：' if n == 1 else ''}{n}.{title}" for n, (title, _) in enumerate(found, 1)), f"{province}营商环境案例编写组", f"{year}年6月30日"]
         for n, (title, text) in enumerate(found, 1):
             lines += [f"附件{n}", title, text]
         whole = "\n".join(lines) + "\n"

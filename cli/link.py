@@ -30,7 +30,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     """
     from reformgraph.graph.linking import link, load_decisions, load_knowledge
     from reformgraph.graph.linking.report import link_sheets, summary
-    from reformgraph.graph.linking.sheets import sheets_as_text, write_sheets
+    from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
     from reformgraph.graph.linking.sources import known_graph
     from reformgraph.schema.jsonl import read_graph, write_graph
     from reformgraph.schema.merge import merge_graphs
@@ -50,14 +50,16 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     keep_sources(output, listed.files if documents else sources)
     graph, before = merge_graphs(graphs), known_graph(known, store)
     result = link(graph, before, decided, knowledge)
-    whole = merge_graphs([before, result.graph]) if before else result.graph
-    sheets = link_sheets(result, whole, lang, explain=explain)
+
+    def sheets(words: Language) -> list[Sheet]:
+        return link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, words, explain=explain)
+
     if as_json:
-        click.echo(sheets_as_text(link_sheets(result, whole, "en", explain=explain), "json"), nl=False)
+        click.echo(sheets_as_text(sheets("en"), "json"), nl=False)
     elif output is None:
-        click.echo(sheets_as_text(sheets, "table"), nl=False)
+        click.echo(sheets_as_text(sheets(lang), "table"), nl=False)
     elif output.suffix == ".jsonl":
         write_graph(result.graph, output)
     else:
-        write_sheets(sheets, output)
+        write_sheets(sheets(lang), output)
     click.echo(summary(result, lang), err=as_json or output is not None)

@@ -24,7 +24,8 @@ def merge_graphs(graphs: Iterable[Graph]) -> Graph:
     rels: dict[tuple[str, str], Relationship] = {}
     for graph in graphs:
         for node in graph.nodes:
-            new = Node(node.label, node.id, as_declared(node.properties, floats[node.label]))
+            declared = as_declared(node.properties, floats[node.label])
+            new = node if declared is node.properties else Node(node.label, node.id, declared)
             known = nodes.get((node.label, node.id))
             if known is not None and node.label == "Batch":
                 require_same_text(node.id, known.properties, new.properties)
@@ -34,7 +35,7 @@ def merge_graphs(graphs: Iterable[Graph]) -> Graph:
             before = rels.get((rel.type, rel.id))
             if before is not None:
                 properties = min(before.properties, properties, key=_order)
-            rels[rel.type, rel.id] = Relationship(rel.id, rel.type, rel.start, rel.end, properties)
+            rels[rel.type, rel.id] = rel if properties is rel.properties else Relationship(rel.id, rel.type, rel.start, rel.end, properties)
     return Graph(tuple(nodes[key] for key in sorted(nodes)), tuple(rels[key] for key in sorted(rels)))
 
 
@@ -61,15 +62,19 @@ def as_declared(properties: Properties, floats: frozenset[str]) -> Properties:
     if tuple not in kinds and (int not in kinds or floats.isdisjoint(properties)):
         return properties
     result: Properties = {}
+    changed = False  # what is in that form already is not copied: a big graph passes here many times
     for key, value in properties.items():
         if isinstance(value, tuple):
-            if value:
-                result[key] = tuple(sorted(set(value)))
+            listed = value if len(value) == 1 else tuple(sorted(set(value)))
+            changed = changed or not listed or listed != value
+            if listed:
+                result[key] = listed
         elif isinstance(value, int) and key in floats:
             result[key] = float(value)
+            changed = True
         else:
             result[key] = value
-    return result
+    return result if changed else properties
 
 
 def _floats(declared: tuple[Property, ...]) -> frozenset[str]:

@@ -30,11 +30,13 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
         known = without_batches(known, {node.id for node in graph.nodes if node.label == "Batch"})
     union = merge_graphs([known, graph]) if known is not None else graph
     found = resolve(union, decisions)
-    whole, graph = merge_same(union, found, union), merge_same(graph, found, union)
+    whole = merge_same(union, found, union)
+    graph = whole if known is None else merge_same(graph, found, union)
     instruments = read_instruments(whole)
     linking = Linking(instruments, decisions, knowledge)
     links = linking.links()
     practices = link_records(links, linking.clusters, knowledge.index.by_name, whole)
     moved = moved_records(known, whole) if known is not None else Graph((), ())
-    return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(i.id for i in read_instruments(graph)),
+    new = instruments if known is None else read_instruments(graph)
+    return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(one.id for one in new),
                       outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found)
