@@ -90,6 +90,13 @@ def test_the_language_option_holds_for_words_that_are_not_known() -> None:
 
 
 @pytest.mark.usefixtures("inside")
+def test_a_graph_on_the_command_line_goes_before_the_server_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    assert "bolt://127.0.0.1:1" in told(call("query batches"))
+    assert "nothere.db" in told(call("query batches --graph nothere.db"))
+
+
+@pytest.mark.usefixtures("inside")
 def test_doctor_shows_a_server_that_is_not_there() -> None:
     result = call("doctor --uri bolt://127.0.0.1:1 --json", "en")
     assert result.exit_code == 1
