@@ -12,6 +12,7 @@ _CHINESE = {
     errno.ENOTDIR: "上级不是目录",
     errno.EEXIST: "上级不是目录",  # a folder is to be made where a file stands
     errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件超过允许的大小",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EROFS: "磁盘只读",
     errno.ENAMETOOLONG: "名称过长",

@@ -27,6 +27,7 @@ Row = dict[str, Any]
 Transaction = neo4j.ManagedTransaction
 _ADDRESS = re.compile(r"(neo4j|bolt)(\+s|\+ssc)?://[^/\s]+")
 _RETRY_SECONDS = 30.0
+_STOPPED = ("Neo.ClientError.Transaction.Terminated",)  # said by a server that shuts down
 _OLDEST = (5, 7)  # the first Neo4j with constraints on relationships
 
 
@@ -131,15 +132,21 @@ def _errors(place: str) -> Iterator[None]:
         raise StoreError(Text("用户名或密码不对", "wrong user or password"), file=place,
                          remedy=Text("请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD", "Check NEO4J_USERNAME and NEO4J_PASSWORD")) from error
     except (ServiceUnavailable, SessionExpired, TransientError) as error:
-        raise StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place,
-                         remedy=Text("请确认服务器已启动、地址正确", "Check that the server runs and the address is right")) from error
+        raise _unreachable(error, place) from error
     except (ConfigurationError, ValueError) as error:
         raise _wrong_address(place) from error
     except ClientError as error:
+        if error.code in _STOPPED:
+            raise _unreachable(error, place) from error
         raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place,
                          remedy=Text("请检查语句；标签和关系见 reformgraph schema", "Check the statement; reformgraph schema shows labels and types")) from error
     except Neo4jError as error:
         raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
+
+
+def _unreachable(error: Exception, place: str) -> StoreError:
+    return StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place,
+                      remedy=Text("请确认服务器已启动、地址正确", "Check that the server runs and the address is right"))
 
 
 def _wrong_address(place: str) -> StoreError:
