@@ -108,14 +108,14 @@ def write_notices(cases: int, folder: Path) -> int:
 
 
 class Memory(threading.Thread):
-    """Adds up, five times a second, what all processes below this one hold, and keeps the largest sum, in bytes."""
+    """Adds up, each second, what all processes below this one hold, and keeps the largest sum, in bytes."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.peak, self.ended = 0, threading.Event()
 
     def run(self) -> None:
-        while not self.ended.wait(0.2):
+        while not self.ended.wait(1):
             self.peak = max(self.peak, sum(map(_resident, _descendants(os.getpid()))))
 
 
