@@ -38,7 +38,8 @@ def test_answer_of_a_reader(loaded: Store, case: dict[str, Any]) -> None:
     assert [[row[place] for place in places] for row in result.rows] == case["rows"]
 
 
-def test_engines_answer_alike(loaded: Store) -> None:
+@pytest.mark.usefixtures("loaded")
+def test_engines_answer_alike() -> None:
     """The second engine to be asked is held against the first."""
     first, *others = ANSWERS.values()
     for other in others:
@@ -46,6 +47,7 @@ def test_engines_answer_alike(loaded: Store) -> None:
             assert (name, answer.columns, list(map(list, answer.rows))) == (name, other[name].columns, list(map(list, other[name].rows)))
 
 
-def test_nearly_every_query_answers_something(loaded: Store) -> None:
+@pytest.mark.usefixtures("loaded")
+def test_nearly_every_query_answers_something() -> None:
     empty = {name for name, answer in next(iter(ANSWERS.values())).items() if not answer.rows}
     assert empty == {"cases-without-leader", "unlinked-measures"}

@@ -83,10 +83,14 @@ class Store:
 def open_store(settings: StoreSettings, *, write: bool, create: bool = True) -> Iterator[Store]:
     """The store that `settings` name, opened for reading, or for writing too.
 
-    A folder without a graph is given one where `write` and `create` say so. Raises StoreError when the store cannot be reached or holds no graph, StoreLockedError when another process uses the
-    folder, MissingExtraError when the embedded engine is not installed.
+    A folder without a graph is given one where `write` and `create` say so. Raises StoreError when the store cannot be reached or holds no graph
+    or its address names an account, StoreLockedError when another process uses the folder, MissingExtraError when the embedded engine is not
+    installed.
     """
     if settings.uri is not None:
+        if "@" in settings.uri:  # it would stand in process lists and the shell's history
+            raise StoreError(Text("地址中不能写用户名和密码", "an address holds no user and no password"), file=settings.place,
+                             remedy=Text("请用 --username 和环境变量 NEO4J_PASSWORD", "Use --username and the environment variable NEO4J_PASSWORD"))
         with _driver(settings.uri, settings.username, settings.password, settings.place, quiet=True) as driver:
             with _errors(settings.place):
                 _require_version(driver, settings.place)
