@@ -22,7 +22,7 @@ from reformgraph.graph.view.packing import Circle, Plane, spread
 from reformgraph.graph.view.preset import opening_state
 from reformgraph.graph.view.render import SCRIPTS, in_script, words
 from reformgraph.graph.view.selection import selected_nodes
-from reformgraph.schema.errors import InputError, QueryError
+from reformgraph.schema.errors import InputError, LimitError, QueryError
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 
@@ -279,3 +279,9 @@ def test_vis_network_is_the_file_of_pyvis() -> None:
     ours = FOLDER.joinpath("vendor", "vis-network-9.1.2.min.js").read_bytes()
     assert ours == (Path(pyvis.__file__).parent / "templates/lib/vis-9.1.2/vis-network.min.js").read_bytes()
     assert "MIT" in FOLDER.joinpath("vendor", "LICENSE-vis-network.txt").read_text(encoding="utf-8")
+
+
+def test_a_graph_beyond_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reformgraph.graph.view.render.RELATIONSHIPS", 3)
+    with pytest.raises(LimitError, match="recur --matrix"):
+        render_view(make_graph(10), title="t")

@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 from pyvis.network import Network
 
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, LimitError, Text
 from reformgraph.schema.jsonl import write_atomically
 from reformgraph.schema.practices import load_practices
 from reformgraph.schema.records import Graph
@@ -24,6 +24,8 @@ from reformgraph.schema.yaml_io import load_packaged_yaml
 from .data import page_data
 from .preset import WHOLE, Preset, opening_state
 
+RELATIONSHIPS = 200_000
+"""The largest graph that is drawn. benchmarks/view.py measures up to 71,000; the layout of several times as many takes minutes and serves no reader."""
 # In this order; each file holds one subject.
 SCRIPTS = ("words.js", "model.js", "state.js", "filter.js", "arrange.js", "paint.js", "canvas.js", "pointer.js", "search.js", "legend.js",
            "panel.js", "overview.js", "table.js", "export.js", "main.js")
@@ -36,7 +38,12 @@ _VIS_OPTIONS = {"physics": {"enabled": False}, "layout": {"randomSeed": 1},
 
 
 def render_view(graph: Graph, *, title: str, lang: Language = "zh", preset: Preset = WHOLE) -> str:
-    """The view as HTML. Raises QueryError for a preset that names what the graph does not hold."""
+    """The view as HTML. Raises QueryError for a preset that names what the graph does not hold, LimitError for a graph beyond RELATIONSHIPS."""
+    if len(graph.relationships) > RELATIONSHIPS:
+        raise LimitError(Text(f"图谱有 {len(graph.relationships):,} 条关系，超过一个网页的上限 {RELATIONSHIPS:,}",
+                              f"the graph has {len(graph.relationships):,} relationships, a page takes {RELATIONSHIPS:,}"),
+                         remedy=Text("请用 reformgraph recur --matrix 查看做法×城市，或只为部分批次的图谱文件作图",
+                                     "See practices × cities with reformgraph recur --matrix, or draw the graph file of some batches"))
     data = page_data(graph)
     payload = {"title": title, "lang": lang, "start": opening_state(graph, preset), "words": words(),
                "graph": _pack(data.drawn), "texts": _pack(data.texts)}
@@ -54,7 +61,7 @@ def render_view(graph: Graph, *, title: str, lang: Language = "zh", preset: Pres
 
 
 def write_view(graph: Graph, path: Path, *, title: str, lang: Language = "zh", preset: Preset = WHOLE) -> int:
-    """Write the view and return its size in bytes. Raises InputError when `path` cannot be written, QueryError as `render_view`."""
+    """Write the view and return its size in bytes. Raises InputError when `path` cannot be written, and what `render_view` raises."""
     html = render_view(graph, title=title, lang=lang, preset=preset)
     write_atomically(path, [html])
     return len(html.encode())
