@@ -4,7 +4,7 @@ A node is all mentions of one thing in a case. For each pair that the ontology a
 to each other and at the roles of both in the case, and names what it sees as features.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,14 +21,34 @@ _LATER = 3  # mentions of a node beyond this number add nothing
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One node of a case with its mentions in order."""
+    """One node of a case with its mentions in order; `of_sentence` has the numbers of those in each sentence."""
 
     mentions: tuple[Mention, ...]
     sentences: tuple[int, ...]
+    of_sentence: dict[int, list[int]]
 
     @property
     def first(self) -> Mention:
         return self.mentions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """A body or place, whether it leads the case, and its features."""
+
+    thing: Thing
+    key: tuple[str, str]
+    leads: bool
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence."""
+
+    keys: frozenset[tuple[str, str]]
+    named: bool
+    last: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class Pairs:
         things: dict[tuple[str, str], list[Mention]] = {}
         for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
             things.setdefault(key(mention), []).append(mention)
-        self.things = {k: Thing(tuple(v), tuple(self.sentence_index(m) for m in v)) for k, v in things.items()}
+        self.things = {k: self.thing(v) for k, v in things.items()}
         by_label: dict[str, list[Thing]] = {}
         for (label, _), thing in self.things.items():
             by_label.setdefault(label, []).append(thing)
@@ -61,15 +81,23 @@ class Pairs:
         self.platforms = by_label.get("Platform", [])
         self.subject_roles = {key(m) for group in doers.groups for m in group}
 
+    def thing(self, mentions: list[Mention]) -> Thing:
+        sentences = tuple(map(self.sentence_index, mentions))
+        of_sentence: dict[int, list[int]] = {}
+        for number, sentence in enumerate(sentences):
+            of_sentence.setdefault(sentence, []).append(number)
+        return Thing(tuple(mentions), sentences, of_sentence)
+
     def sentence_index(self, mention: Mention) -> int:
         return max(bisect_right(self.starts, mention.start) - 1, 0)
 
     def candidates(self) -> Iterator[Candidate]:
+        heads = [self.doer(thing) for thing in self.doer_things]
         for tails, kind in ((self.measures, "IMPLEMENTS"), (self.platforms, "OPERATES")):
             for tail in tails:
-                context = self.tail_context(tail)
-                for head in self.doer_things:
-                    yield self.doer_pair(kind, head, tail, context)
+                context, acting = self.tail_context(tail), self.acting(tail)
+                for head in heads:
+                    yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
             context = self.tail_context(platform)
             companions = self.companions(platform)
@@ -103,35 +131,48 @@ class Pairs:
             features.append("tail-in-title")
         return list(dict.fromkeys(features))
 
-    def doer_pair(self, kind: str, head: Thing, tail: Thing, context: list[str]) -> Candidate:
-        features = [*context, f"head:{head.first.label}", f"count:{min(len(head.mentions), 4)}"]
-        leader = key(head.first) in self.leaders
-        features.append("leader" if leader else "not-leader")
-        features += self.beside_leader(head.first) if not leader else []
-        features.append(f"place:{place_relation(head.first, self.frame.place)}")
-        if key(head.first) in self.subject_roles:
+    def doer_pair(self, kind: str, head: Doer, tail: Thing, context: list[str], acting: list[Acting]) -> Candidate:
+        thing = head.thing
+        best = self.nearest(thing, tail)
+        features = [*context, *head.features, *self.position(best)]
+        explicit = False
+        for here in acting:
+            if head.key in here.keys:
+                features.append("acting-named" if here.named else "acting-by-default")
+                explicit = explicit or here.named
+            elif here.named:
+                features.append("another-acts")
+            if head.key in here.last:
+                features.append("acted-last")
+        features.append(f"{'leader' if head.leads else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
+        mention = best[2] if best[2] is not None else thing.first
+        return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
+
+    def doer(self, thing: Thing) -> Doer:
+        """A body or place with what is the same whatever it may do."""
+        first, own = thing.first, key(thing.first)
+        leads = own in self.leaders
+        features = [f"head:{first.label}", f"count:{min(len(thing.mentions), 4)}", "leader" if leads else "not-leader"]
+        features += self.beside_leader(first) if not leads else []
+        features.append(f"place:{place_relation(first, self.frame.place)}")
+        if own in self.subject_roles:
             features.append("is-subject-somewhere")
-        if head.first.start < self.frame.body_start:
+        if first.start < self.frame.body_start:
             features.append("head-in-title")
         features.append(f"doers:{min(len(self.doer_things), 6)}")
-        best = self.nearest(head, tail)
-        features += self.position(best)
-        explicit = False
+        return Doer(thing, own, leads, tuple(features))
+
+    def acting(self, tail: Thing) -> list[Acting]:
+        """Who acts where an instrument or platform is named, for its first mentions."""
+        found = []
         for mention, index in zip(tail.mentions[:_LATER], tail.sentences, strict=False):
-            acting = self.doers.at(mention.start, self.parts[index])
-            inside = [m for m in acting if m.start >= self.parts[index].start]
-            if any(key(m) == key(head.first) for m in acting):
-                features.append("acting-named" if inside else "acting-by-default")
-                explicit = explicit or bool(inside)
-            elif inside:
-                features.append("another-acts")
-            if index and not inside:
-                previous = [g for s, g in zip(self.doers.starts, self.doers.groups, strict=True) if s < self.parts[index].start]
-                if previous and any(key(m) == key(head.first) for m in previous[-1]):
-                    features.append("acted-last")
-        features.append(f"{'leader' if leader else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
-        mention = best[2] if best[2] is not None else head.first
-        return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
+            start = self.parts[index].start
+            group = self.doers.at(mention.start, self.parts[index])
+            named = any(m.start >= start for m in group)
+            before = bisect_left(self.doers.starts, start) if index and not named else 0
+            last = self.doers.groups[before - 1] if before else ()
+            found.append(Acting(frozenset(map(key, group)), named, frozenset(map(key, last))))
+        return found
 
     def beside_leader(self, head: Mention) -> list[str]:
         """Whether a head that does not lead is the place of a leader, or a part of it, or a body of the place that leads."""
@@ -152,20 +193,21 @@ class Pairs:
 
     def nearest(self, head: Thing, tail: Thing) -> tuple[str, int, Mention | None, Mention | None]:
         """How near the two come: same clause, same sentence, next sentence or far; the distance; the two mentions."""
-        found: tuple[int, int, Mention | None, Mention | None] = (3, 10_000, None, None)
-        for h, hs in zip(head.mentions, head.sentences, strict=True):
-            for t, ts in zip(tail.mentions, tail.sentences, strict=True):
-                gap = t.start - h.end if t.start >= h.end else h.start - t.end
-                if hs == ts:
-                    part = self.parts[hs]
-                    rank = 0 if part.clause_at(h.start) == part.clause_at(t.start) else 1
-                elif abs(hs - ts) == 1:
+        best: tuple[int, int, int, int] | None = None
+        for number, (t, sentence) in enumerate(zip(tail.mentions, tail.sentences, strict=True)):
+            for there in (sentence - 1, sentence, sentence + 1):
+                for other in head.of_sentence.get(there, ()):
+                    h = head.mentions[other]
+                    gap = t.start - h.end if t.start >= h.end else h.start - t.end
                     rank = 2
-                else:
-                    continue
-                if (rank, gap) < found[:2]:
-                    found = (rank, gap, h, t)
-        return ("clause", "sentence", "next", "far")[found[0]], found[1], found[2], found[3]
+                    if there == sentence:
+                        part = self.parts[there]
+                        rank = 0 if part.clause_at(h.start) == part.clause_at(t.start) else 1
+                    if best is None or (rank, gap, other, number) < best:
+                        best = (rank, gap, other, number)
+        if best is None:
+            return "far", 10_000, None, None
+        return ("clause", "sentence", "next")[best[0]], best[1], head.mentions[best[2]], tail.mentions[best[3]]
 
     def position(self, best: tuple[str, int, Mention | None, Mention | None]) -> list[str]:
         where, gap, h, t = best
