@@ -23,9 +23,7 @@ class LinearModel:
     def probability(self, features: Iterable[str]) -> float:
         """How likely the candidate with these features is right, 0 to 1."""
         get = self.weights.get
-        score = self.bias
-        for feature in features:
-            score += get(feature, 0.0)
+        score = sum([weight for feature in features if (weight := get(feature)) is not None], self.bias)
         return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
