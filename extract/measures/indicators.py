@@ -12,6 +12,7 @@ _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _LOOSE_END = re.compile("(?:[，、和及与的 ]|以及)+$")
 _LONG = 8
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
+_AROUND = "，。、；：:[] \u3000\""  # what may stand around a name and is no part of it; brackets are, where both ends are there
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
@@ -94,7 +95,12 @@ def _predicate(piece: str, words: MeasureWords) -> int:
 
 
 def _indicator(name: str, start: int, end: int) -> Indicator | None:
-    stripped = name.strip("，。、；：:()（）[] \u3000\"")
+    stripped = name.strip(_AROUND)
+    for opener, closer in ("（）", "()"):
+        if stripped.count(opener) != stripped.count(closer) or stripped[:1] + stripped[-1:] == opener + closer:
+            stripped = stripped.strip(opener + closer + _AROUND)
+        if stripped.count(opener) != stripped.count(closer):
+            stripped = stripped.replace(opener, "").replace(closer, "")
     if name.count("“") != name.count("”"):
         stripped = stripped.replace("“", "").replace("”", "")
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", stripped) or start >= end:
