@@ -67,6 +67,11 @@ def test_made_title_is_part_of_the_text() -> None:
     assert batch.cases[0].title in batch.cases[0].text
 
 
+def test_made_title_is_no_sentence_that_points_back() -> None:
+    batch, _ = segmented("“通关时间压缩三成。”这是甲省发展改革委主任在发布会上说的。乙市推行“带押过户”，办理时限压缩60%。")
+    assert batch.cases[0].title == "乙市推行“带押过户”，办理时限压缩60%"
+
+
 def test_attachment_title_over_two_lines() -> None:
     batch, _ = segmented("附件：1.甲市推行容缺受理助力企业开办提速\n2.乙市推行帮办\n典型经验做法如上。\n附件1\n甲市推行容缺受理\n助力企业开办提速\n正文。\n附件2\n乙市推行帮办\n正文。")
     assert [(case.title, case.text) for case in batch.cases] == [("甲市推行容缺受理助力企业开办提速", "正文。"), ("乙市推行帮办", "正文。")]
