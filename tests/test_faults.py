@@ -182,8 +182,8 @@ def test_two_builds_at_once_lose_nothing(room: Path, folder: Path) -> None:
     words = {name: f"build {name} --graph {folder}" for name in ("notice.txt", "other.txt")}
     children = {name: start(room, line) for name, line in words.items()}
     count("pairs of builds at once")
-    for name, child in children.items():
-        status, errors = finish(child)
+    ended = {name: finish(child) for name, child in children.items()}
+    for name, (status, errors) in ended.items():
         if status:
             assert "is in use by process" in errors
             assert told_in_one_line(errors)
