@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from reformgraph.graph import Store, StoreSettings, load_graph, open_store
-from reformgraph.graph.store.constraints import constraint_statements, prepare
+from reformgraph.graph.store.constraints import prepare
 from reformgraph.graph.store.rows import as_row, chunks
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship
@@ -170,8 +170,6 @@ def main() -> None:
             plugins = Path(jars) if jars else None
             with neo4j_server.running(Path(folder) / "neo4j", plugins=plugins, extra={"dbms.security.procedures.unrestricted": "apoc.*"}) as uri, \
                     open_store(StoreSettings(uri=uri), write=True) as store:
-                for statement in constraint_statements(load_ontology()):
-                    store.schema(statement)
                 prepare(store)
                 with_writer = plugins is not None and find_spec("neo4j_graphrag") is not None
                 report(f"Neo4j {neo4j_server.LONG_TERM}",

@@ -60,6 +60,19 @@ class LoadSummary:
                 f"{self.relationships_unchanged} unchanged{removed}")
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Records and rows hold no cycles, and Python's search for some walks over all of them again and again: a twentieth of a load's time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:
     """Load a graph; what the store holds of it already is left as it is.
 
@@ -67,11 +80,6 @@ def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_r
     Raises GraphFileError, before anything is written, for a record that contradicts the ontology, a quote that is not in its text, or a
     batch that is there with another text (without `replace_batch`).
     """
-    with _no_search_for_cycles():
-        return _load(store, graph, replace_batch, dry_run, progress)
-
-
-def _load(store: Store, graph: Graph, replace_batch: bool, dry_run: bool, progress: Progress | None) -> LoadSummary:
     check_graph(graph, outside=_ends_in_store(store, graph))
     graph = merge_graphs([graph])
     if not dry_run:
@@ -89,18 +97,6 @@ def _load(store: Store, graph: Graph, replace_batch: bool, dry_run: bool, progre
     for step in progress(steps, "load", len(steps)) if progress else steps:
         summary += step()
     return summary
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Records and rows hold no cycles, and Python's search for some walks over all of them again and again: a twentieth of a load's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Loading:

@@ -20,18 +20,18 @@ def shipped(name: str) -> YamlMap:
     return data if isinstance(data, YamlMap) else YamlMap()
 
 
-def lexicon(name: str, user_folder: Path | None = None) -> dict[str, Any]:
-    """The shipped file merged with `user_folder/NAME.yaml`, where there is one.
+def lexicon(name: str, user_folder: Path | str | None = None) -> dict[str, Any]:
+    """The shipped file merged with `user_folder/NAME.yaml`, where there is one; None or an empty name mean that the user has no folder.
 
     Lists are joined (the user's entries first, so that they win), mappings are updated key by key, other values are replaced.
     Raises KnowledgeError for a folder without such files, a file that no shipped one is called like, and one that has not the shape of the
     shipped file.
     """
     base = shipped(name)
-    if user_folder is None:
+    if not user_folder:
         return base
-    check_names(user_folder, names())
-    if not (path := user_folder / f"{name}.yaml").exists():
+    check_names(Path(user_folder), names())
+    if not (path := Path(user_folder, f"{name}.yaml")).exists():
         return base
     own = load_yaml(path)
     check_shape(own, base, str(path))

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -191,7 +190,7 @@ def _one_name_each(mentions: list[Mention]) -> list[Mention]:
 
 @cache
 def _load(user_lexicon: str) -> _Lexicon:
-    data = lexicon("organizations", Path(user_lexicon) if user_lexicon else None)
+    data = lexicon("organizations", user_lexicon)
     words: dict[str, _Word] = {}
     for role in ("anchored", "heads"):
         for head, kind in data[role].items():

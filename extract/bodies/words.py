@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -99,7 +98,7 @@ def goes_on(text: str, start: int, end: int) -> bool:
 @cache
 def body_words(user_lexicon: str = "") -> BodyWords:
     """The vocabulary, with the entries of a user's lexicon folder. Raises KnowledgeError for a file that is not well formed."""
-    data = lexicon("departments", Path(user_lexicon) if user_lexicon else None)
+    data = lexicon("departments", user_lexicon)
     stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
     # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
     stop += "|和[县省州]|和区(?!域)|和市(?![场政容民])"

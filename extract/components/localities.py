@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -40,8 +39,8 @@ class LocalityFinder:
 
     def __init__(self, user_lexicon: str = "") -> None:
         self._gazetteer = gazetteer(user_lexicon)
-        self._zones = _ZoneGrammar(lexicon("zones", Path(user_lexicon) if user_lexicon else None), self._gazetteer)
-        words: dict[str, Any] = lexicon("localities", Path(user_lexicon) if user_lexicon else None)
+        self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
+        words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before = re.compile(words["not_before"])
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)

@@ -1,7 +1,6 @@
 """From measurements to what the graph holds: the canonical indicator, its dimension, and the numbers in base units."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -51,7 +50,7 @@ _QUOTES = str.maketrans("", "", "“”‘’\"'「」")
 @cache
 def metrics(user_lexicon: str = "") -> Metrics:
     """The shipped indicators, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return Metrics(lexicon("metrics", Path(user_lexicon) if user_lexicon else None))
+    return Metrics(lexicon("metrics", user_lexicon))
 
 
 def canonical_metric(indicator: str, user_lexicon: str = "") -> str:

@@ -21,7 +21,6 @@ _LEVEL_TOLD = re.compile(r"[\u4e00-\u9fff]{2}(?:为|达|超|占|率)")
 _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)")
 _COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
 _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
-_NOUN = re.compile(r"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{2}|[村镇乡县区市省国校园站点店厂](?![\u4e00-\u9fff]))")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
@@ -297,7 +296,7 @@ class SentenceReader:
 
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail
-        return bool(_NOUN.match(rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
+        return bool(self._words.noun_start.match(rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
 
 
 def _in_unit_of(q: Quantity, last: Quantity) -> Quantity:

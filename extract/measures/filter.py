@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import ahocorasick
@@ -194,5 +193,4 @@ def _is_heading_count(text: str, draft: Draft) -> bool:
 @cache
 def measure_filter(user_lexicon: str = "") -> MeasureFilter:
     """The filter with the shipped words and weights, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    folder = Path(user_lexicon) if user_lexicon else None
-    return MeasureFilter(lexicon("measure_triggers", folder), lexicon("measure_weights", folder)["weights"])
+    return MeasureFilter(lexicon("measure_triggers", user_lexicon), lexicon("measure_weights", user_lexicon)["weights"])

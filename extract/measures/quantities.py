@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -169,4 +168,4 @@ def _alternatives(words: Any) -> str:
 @cache
 def quantity_grammar(user_lexicon: str = "") -> QuantityGrammar:
     """The grammar with the shipped units, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return QuantityGrammar(lexicon("units", Path(user_lexicon) if user_lexicon else None))
+    return QuantityGrammar(lexicon("units", user_lexicon))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -47,6 +46,7 @@ class MeasureWords:
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
+        self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
@@ -146,4 +146,4 @@ def either(words: Iterable[str], behind: str = "", *patterns: str) -> str:
 @cache
 def measure_words(user_lexicon: str = "") -> MeasureWords:
     """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
-    return MeasureWords(lexicon("measure_triggers", Path(user_lexicon) if user_lexicon else None))
+    return MeasureWords(lexicon("measure_triggers", user_lexicon))

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from reformgraph.schema.lexicon_files import lexicon
 
@@ -32,7 +31,7 @@ class DocumentWords:
 
 @cache
 def document_words(user_lexicon: str) -> DocumentWords:
-    words = lexicon("instruments", Path(user_lexicon) if user_lexicon else None)
+    words = lexicon("instruments", user_lexicon)
     no = words["not_documents"]
     return DocumentWords(tuple(no["endings"]), frozenset(no["names"]), tuple(words["documents"]))
 

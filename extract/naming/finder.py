@@ -42,8 +42,11 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[
     names, model = load_names(user_lexicon), load_model()
     reading = read(text, names, known)
     scorer = Scorer(reading, names, model)
+    places = {(start, end) for start, end, label in known if label == "Locality"}  # a zone (…示范区) is no measure
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
+        if (proposal.start, proposal.end) in places:
+            continue
         groups.setdefault(proposal.group, []).append(proposal)
     return select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds)
 

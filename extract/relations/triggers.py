@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from reformgraph.schema.lexicon_files import lexicon
 
@@ -38,7 +37,7 @@ class Triggers:
 
 def load_triggers(user_lexicon: str = "") -> Triggers:
     """Read and compile the triggers; `user_lexicon` is a folder that adds to them."""
-    data = lexicon("triggers", Path(user_lexicon) if user_lexicon else None)
+    data = lexicon("triggers", user_lexicon)
     cooperation = tuple(Cooperation(rule["id"], _any(rule["trigger"], rule.get("pseudo", ())), bool(rule.get("places"))) for rule in data["cooperation"])
     return Triggers(
         cooperation=cooperation,

@@ -36,6 +36,7 @@ class Layout:
     notice_end: re.Pattern[str]
     body_start: re.Pattern[str]
     when: re.Pattern[str]
+    points_back: re.Pattern[str]
     dateline: re.Pattern[str]
     say: re.Pattern[str]
     body_marks: tuple[str, ...]
@@ -76,6 +77,7 @@ def load_layout() -> Layout:
         notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?$"),
         body_start=re.compile(_either(data["body_starts"]) + r"|(?:20\d{2}年)?\d{1,2}月\d{1,2}日"),
         when=re.compile(rf"(?:{_either(data['when'])}|20\d{{2}}年(?:以来|初|底)?|(?:20\d{{2}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:上午|下午|晚)?)[，,]|{data['learned']}"),
+        points_back=re.compile(_either(data["points_back"])),
         dateline=re.compile(data["dateline"]),
         say=re.compile(_either(data["say"])),
         body_marks=tuple(data["body_marks"]),

@@ -22,7 +22,6 @@ _ID_TITLE = 40
 _PLACE = re.compile("(?:中共|中国共产党)?(.{2,8}?(?:省|自治区|特别行政区|自治州|市|地区|盟|州|自治县|县|区))")
 _CLAUSE = re.compile("[，。；：！？,;!?\n]")
 _SPEECH_END = re.compile("[。！？!?…，]”")
-_POINTS_BACK = re.compile("这|那|他|她|它|其|该|此|对此|上述|以上")  # what it speaks of was named before it
 _TITLE_END = re.compile("[。！？\n]")
 
 
@@ -63,7 +62,7 @@ def made_title(text: str) -> str:
     start = _after_byline(text[:_OPENING])
     opening = text[start:start + _OPENING]
     found = [opening[part.start:part.end] for part in sentences(opening)]
-    sentence = next((part for part in found if not (part.startswith("“") and _SPEECH_END.search(part)) and not _POINTS_BACK.match(part)),
+    sentence = next((part for part in found if not (part.startswith("“") and _SPEECH_END.search(part)) and not load_layout().points_back.match(part)),
                     found[0] if found else text)
     while (when := load_layout().when.match(sentence)) and when.end() + _SHORTEST_TITLE < len(sentence):
         sentence = sentence[when.end():]

@@ -11,21 +11,22 @@ def prepare(store: Store) -> None:
     """Give the store what the ontology asks for: ids unique per label, and full-text search over the properties listed for it."""
     ontology = load_ontology()
     if store.embedded is not None:
-        for statement in constraint_statements(ontology):
+        for statement in constraint_statements(ontology).values():
             store.schema(statement)
         for statement in embedded_search_statements(ontology):
             store.embedded.sql(statement)
         return
     # Neo4j looks each of them up in a transaction of its own, which costs a reload more than this one question.
     present = {row["name"] for row in store.run("SHOW INDEXES YIELD name")}
-    for statement in (*constraint_statements(ontology), *search_statements(ontology)):
-        if statement.partition(" IF NOT EXISTS")[0].rpartition(" ")[2] not in present:
+    for name, statement in {**constraint_statements(ontology), **search_statements(ontology)}.items():
+        if name not in present:
             store.schema(statement)
 
 
-def constraint_statements(ontology: Ontology) -> list[str]:
-    """Cypher that both engines understand."""
-    return [f"CREATE CONSTRAINT {check_name(name).lower()}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE" for name in ontology.labels]
+def constraint_statements(ontology: Ontology) -> dict[str, str]:
+    """Cypher that both engines understand, by the name of the constraint and of its index."""
+    names = {label: f"{check_name(label).lower()}_id" for label in ontology.labels}
+    return {name: f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE" for label, name in names.items()}
 
 
 def search_index(label: Label, key: str) -> str:
@@ -38,10 +39,11 @@ def search_indexes(ontology: Ontology) -> list[str]:
     return [search_index(label, key) for label in ontology.labels.values() for key in label.search]
 
 
-def search_statements(ontology: Ontology) -> list[str]:
-    """Neo4j's full-text indexes, with the analyzer that takes Chinese in overlapping pairs of characters."""
-    return [f"CREATE FULLTEXT INDEX {search_index(label, key)} IF NOT EXISTS FOR (n:{check_name(label.name)}) ON EACH [n.{check_name(key)}] "
-            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}" for label in ontology.labels.values() for key in label.search]
+def search_statements(ontology: Ontology) -> dict[str, str]:
+    """Neo4j's full-text indexes by name, with the analyzer that takes Chinese in overlapping pairs of characters."""
+    return {search_index(label, key): f"CREATE FULLTEXT INDEX {search_index(label, key)} IF NOT EXISTS FOR (n:{check_name(label.name)}) "
+                                      f"ON EACH [n.{check_name(key)}] OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'cjk'}}}}"
+            for label in ontology.labels.values() for key in label.search}
 
 
 def embedded_search_statements(ontology: Ontology) -> list[str]:
