@@ -34,26 +34,28 @@ class Doers:
 
 
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
-    """The bodies and places that stand as subjects, in order, those of one list together: A、B和C.
+    """The bodies and places that stand as subjects, in order, those of one list together."""
+    starts = [s.start for s in parts]
+    groups = []
+    for group in name_lists(text, frame):
+        at = bisect_right(starts, group[0].start) - 1
+        if at >= 0 and _is_subject(text, group, parts[at], triggers):
+            groups.append(group)
+    return groups
 
-    Of places named one after the other (宁夏银川) the last one acts.
-    """
+
+def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
+    """All bodies and places in order, those of one list together: A、B和C. Of places named one after the other (宁夏银川) the last one counts."""
     names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
     names = [m for m, after in zip_longest(names, names[1:])
              if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
-    groups: list[tuple[Mention, ...]] = []
-    starts = [s.start for s in parts]
-    i = 0
-    while i < len(names):
-        group = [names[i]]
-        while i + 1 < len(names) and _joined(text, names[i], names[i + 1]):
-            i += 1
-            group.append(names[i])
-        i += 1
-        at = bisect_right(starts, group[0].start) - 1
-        if at >= 0 and _is_subject(text, group, parts[at], triggers):
-            groups.append(tuple(group))
-    return groups
+    lists: list[list[Mention]] = []
+    for name in names:
+        if lists and _joined(text, lists[-1][-1], name):
+            lists[-1].append(name)
+        else:
+            lists.append([name])
+    return [tuple(group) for group in lists]
 
 
 def _joined(text: str, a: Mention, b: Mention) -> bool:
@@ -61,7 +63,7 @@ def _joined(text: str, a: Mention, b: Mention) -> bool:
     return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
 
 
-def _is_subject(text: str, group: list[Mention], sentence: Sentence, triggers: Triggers) -> bool:
+def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, triggers: Triggers) -> bool:
     first, last = group[0], group[-1]
     before = text[max(sentence.start, first.start - 6):first.start]
     after = text[last.end:last.end + 8]

@@ -9,9 +9,10 @@ from collections import Counter
 
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
-from .doers import DOERS, key
+from .doers import DOERS, key, name_lists
 
 _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cases have one
+_OF_LIST = 0.5  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
@@ -20,12 +21,14 @@ _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央"
 
 
 def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str], model: LinearModel) -> tuple[Mention, ...]:
-    """The first mention of the likeliest leader, and of any other that is likely by itself; empty where no body or place is named."""
+    """The first mention of the likeliest leader, and of any other that is likely by itself or by its list; empty where no body or place is named."""
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, doing)]
     if not scored:
         return ()
     scored.sort(key=lambda s: (-s[0], -s[1]))
-    return tuple(m for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS)
+    leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
+    beside = {key(m) for group in name_lists(text, frame) if leading.intersection(map(key, group)) for m in group}
+    return tuple(m for p, _, m in scored if key(m) in leading or (key(m) in beside and p >= _OF_LIST))
 
 
 def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str]) -> list[tuple[Mention, list[str]]]:
