@@ -5,7 +5,7 @@ import time
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, StoreError, Text
 
 from .options import json_option, lang_option, print_json, store_options
 
@@ -35,3 +35,6 @@ def command(store: StoreSettings, as_json: bool, lang: Language) -> None:
                 time.sleep(0.5)
         except KeyboardInterrupt:
             click.echo("", err=True)
+            return
+    raise StoreError(Text("内嵌图库意外结束", "the embedded engine has ended unexpectedly"), file=store.place,
+                     remedy=Text("请重新运行；已写入的内容都在", "Run it again; what was written is there"))

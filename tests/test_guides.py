@@ -1,17 +1,23 @@
 """The commands of the guides, run in their order as they are printed."""
 
 import inspect
+import json
 import re
 import shlex
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
+from documents import make_docx
 
 from reformgraph import extract, graph
 from reformgraph.cli.main import main
+from reformgraph.graph import Store, StoreSettings, open_store
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,6 +55,43 @@ def test_the_analysts_guide_runs(project: Path) -> None:
     assert (project / "view.html").exists()
     assert (project / "decisions.yaml").exists()
     assert (project / "matrix.html").exists()
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("page", ["scale.md", "evaluation.md"])
+@pytest.mark.usefixtures("project")
+def test_the_commands_of_a_page_run(page: str) -> None:
+    assert commands(page)
+    run(page)
+
+
+@pytest.mark.neo4j
+def test_the_page_on_neo4j_runs(neo4j_settings: StoreSettings, neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    neo4j_store.write("MATCH (n) DETACH DELETE n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEO4J_URI", neo4j_settings.uri or "")
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_settings.password)
+    (tmp_path / "notice.docx").write_bytes(make_docx(["厦门市推行“带押过户”", "厦门市自然资源和规划局推行“带押过户”，申请材料减少60%。"]))
+    assert len(commands("neo4j.md")) == 2
+    run("neo4j.md")
+    assert neo4j_store.run("MATCH (c:Case) RETURN count(c) AS cases") == [{"cases": 1}]
+
+
+@pytest.mark.embedded
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+@pytest.mark.usefixtures("project")
+def test_the_served_graph_answers_until_it_is_interrupted() -> None:
+    assert CliRunner().invoke(main, ["build", "examples/regions-2024-1.html"]).exit_code == 0
+    child = subprocess.Popen([sys.executable, "-c", "from reformgraph.cli.main import main; main()", "serve", "--json"], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    told = json.loads("".join(iter(child.stdout.readline, "}\n")) + "}")
+    settings = StoreSettings(uri=told["uri"], username=told["user"], database=told["database"],
+                             password=Path(told["password_file"]).read_text(encoding="ascii"))
+    with open_store(settings, write=False) as store:
+        assert store.run("MATCH (c:Case) RETURN count(c) AS cases") == [{"cases": 12}]
+    child.send_signal(signal.SIGINT)
+    assert child.wait(60) == 0
+    child.stdout.close()
 
 
 @pytest.mark.embedded
