@@ -23,6 +23,7 @@ from .store.connect import Store, Transaction
 from .store.constraints import prepare
 from .store.rows import as_properties, chunks
 
+_COUNT = "UNWIND $ids AS id MATCH (n:{} {{id: id}}) RETURN count(n) AS found"
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
 
 
@@ -124,11 +125,12 @@ class _Loading:
 
     def load_nodes(self, label: str, nodes: list[Node]) -> LoadSummary:
         if self.dry_run:
-            return _plan_nodes(label, nodes, self.store.run).summary
+            return _plan_nodes(label, nodes, self.store.run, 0).summary
+        made = sum(created == label for created, _ in self.created)
         labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
 
         def work(transaction: Transaction) -> tuple[_NodePlan, int]:
-            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data())
+            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data(), made)
             properties_set = 0
             for keys, rows in _by_keys(plan.new):
                 statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
@@ -185,10 +187,10 @@ class _NodePlan:
     summary: LoadSummary
 
 
-def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, Any]], list[dict[str, Any]]]) -> _NodePlan:
-    """Ask the store which of the nodes it holds, and of those that differ what it holds."""
-    count = f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN count(n) AS found"
-    new = nodes if read(count, {"ids": [node.id for node in nodes]})[0]["found"] == 0 else []
+def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, Any]], list[dict[str, Any]]], made: int) -> _NodePlan:
+    """Ask the store which of the nodes it holds, and of those that differ what it holds. It has `made` nodes of the label from this load."""
+    held = read(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held", {})[0]["held"]
+    new = nodes if held == made or not read(_COUNT.format(label), {"ids": [node.id for node in nodes]})[0]["found"] else []
     changed = []
     if not new:
         by_id = {node.id: node for node in nodes}

@@ -4,9 +4,11 @@
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isfinite
+from typing import Any
 
 from .errors import GraphFileError, Text
 from .ontology import Ontology, Property, load_ontology
@@ -112,18 +114,20 @@ class _Check:
 
     def _properties(self, where: str, properties: Properties, declared: "_Declared") -> Iterator[Finding]:
         for name, value in properties.items():
-            if type(value) is str and name in declared.free_text:
-                continue  # most values by far
+            kind, accepts = declared.fits.get(name, (None, None))
+            if type(value) is kind and (accepts is None or accepts(value)):
+                continue  # nearly always, so quickly
             if name not in declared.known:
                 yield self._finding(f"{where}.{name}", f"未知属性 {name}", f"unknown property {name}", _did_you_mean(name, declared.known))
             elif problem := _value_problem(value, declared.known[name]):
                 yield self._finding(f"{where}.{name}", problem.zh, problem.en)
-        for name in sorted(declared.required - properties.keys()):
-            yield self._finding(f"{where}.{name}", f"缺少属性 {name}", f"the property {name} is missing")
+        if not declared.required <= properties.keys():
+            for name in sorted(declared.required - properties.keys()):
+                yield self._finding(f"{where}.{name}", f"缺少属性 {name}", f"the property {name} is missing")
 
     def _quote(self, where: str, rel: Relationship) -> Iterator[Finding]:
         properties = rel.properties
-        case_id, start, end, quote = (properties.get(key) for key in ("case", "start", "end", "quote"))
+        case_id, start, end, quote = properties.get("case"), properties.get("start"), properties.get("end"), properties.get("quote")
         if not (isinstance(case_id, str) and isinstance(start, int) and isinstance(end, int) and isinstance(quote, str)):
             return  # said already, as a missing property or one of a wrong type
         case = self.texts.get(case_id)
@@ -143,20 +147,36 @@ class _Check:
 
 
 class _Declared:
-    """The declared properties by name, those that take any text, and those that must be there."""
+    """The declared properties by name, those that must be there, and for each the type and the test of a value that fits."""
 
     def __init__(self, declared: tuple[Property, ...]) -> None:
         self.known = {p.name: p for p in declared}
-        self.free_text = frozenset(p.name for p in declared if p.type == "string" and not p.values and p.name != "name")
+        self.fits = {p.name: _fits(p) for p in declared}
         self.required = frozenset(p.name for p in declared if p.required)
+
+
+_INTEGERS = range(-2**63, 2**63)
+
+
+def _fits(declared: Property) -> tuple[type, Callable[[Any], bool] | None]:
+    """The type of a value that fits for sure where the test, if any, says so; any other is looked at closely by `_value_problem`."""
+    match declared.type:
+        case "string":
+            return str, frozenset(declared.values).__contains__ if declared.values else bool if declared.name == "name" else None
+        case "integer":
+            return int, _INTEGERS.__contains__
+        case "float":
+            return float, isfinite
+        case _:
+            return tuple, None
 
 
 def _value_problem(value: Value, declared: Property) -> Text | None:
     if isinstance(value, bool) or not isinstance(value, _TYPES[declared.type]):
         return Text(f"类型应为 {declared.type}，不是 {value!r}", f"the type is {declared.type}, which {value!r} is not")
-    if isinstance(value, float) and value - value != 0:
+    if isinstance(value, float) and not isfinite(value):
         return Text(f"不是有限的数：{value}", f"not a finite number: {value}")
-    if isinstance(value, int) and not isinstance(value, bool) and not -2**63 <= value < 2**63:
+    if isinstance(value, int) and not isinstance(value, bool) and value not in _INTEGERS:
         return Text(f"超出 64 位整数：{value}", f"beyond a 64-bit integer: {value}")
     if declared.required and value == "" and declared.name == "name":
         return Text("名称为空", "the name is empty")

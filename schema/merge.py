@@ -58,23 +58,20 @@ def require_same_text(batch: str, known: Properties, new: Properties) -> None:
 
 def as_declared(properties: Properties, floats: frozenset[str]) -> Properties:
     """The properties in one form: whole numbers of the properties named in `floats` as floats, lists sorted and without doubles, empty lists left out."""
-    kinds = set(map(type, properties.values()))
-    if tuple not in kinds and (int not in kinds or floats.isdisjoint(properties)):
-        return properties
-    result: Properties = {}
-    changed = False  # what is in that form already is not copied: a big graph passes here many times
+    changed: Properties = {}  # what is in that form already is not copied: a big graph passes here many times
     for key, value in properties.items():
+        kind = type(value)
+        if kind is str:
+            continue
         if isinstance(value, tuple):
             listed = value if len(value) == 1 else tuple(sorted(set(value)))
-            changed = changed or not listed or listed != value
-            if listed:
-                result[key] = listed
-        elif isinstance(value, int) and key in floats:
-            result[key] = float(value)
-            changed = True
-        else:
-            result[key] = value
-    return result if changed else properties
+            if not listed or listed != value:
+                changed[key] = listed
+        elif kind is int and key in floats:
+            changed[key] = float(value)
+    if not changed:
+        return properties
+    return {key: value for key, value in (properties | changed).items() if value != ()}
 
 
 def _floats(declared: tuple[Property, ...]) -> frozenset[str]:
