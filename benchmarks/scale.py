@@ -4,6 +4,7 @@ The cases are made from those of examples/: the texts of three of them, with oth
 the quoted names invented; fifty to a notice, the same for the same number. Each step is the command as a user calls it, in processes of its own;
 `cpu s` are the seconds of processor time of all of them, which a busy machine changes less than the seconds by the clock;
 memory is the largest sum of what its processes held at a time, that of the store's engine included (read from /proc, so Linux only).
+More than 20,000 cases are loaded in parts of so many, one command after the other: a load holds what it loads.
 
 Run: python benchmarks/scale.py [--cases 100000] [--steps extract link load load-neo4j recur view] [--folder FOLDER]
 """
@@ -22,8 +23,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from link import MATTERS, TAILS, WAYS
 
@@ -38,6 +40,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 PROGRAM = Path(sys.executable).with_name("reformgraph")
 STEPS = ("extract", "link", "load", "load-neo4j", "recur", "view")
 PER_NOTICE, PARTS = 50, 3
+CASES_IN_PART = 20_000
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.月日])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUFFIX = re.compile("(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
@@ -173,6 +176,36 @@ def count(graph: Path) -> int:
         return sum(1 for _ in lines)
 
 
+def in_parts(graph: Path, folder: Path) -> list[Path]:
+    """The graph as files of at most CASES_IN_PART cases with what these say; what no case says of itself (where a place lies) is in the last one."""
+    part_of: dict[str, int] = {}
+    ends: list[set[tuple[str, str]]] = []  # the nodes that each part needs, by their label and id
+
+    def part(record: dict[str, Any]) -> int:
+        return part_of.get(record["properties"].get("case") or record["start"]["id"], part_of.get(record["end"]["id"], len(ends) - 1))
+
+    with graph.open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            if record["type"] == "node" and "Case" in record["labels"]:
+                part_of[record["id"]] = len(part_of) // CASES_IN_PART
+            elif record["type"] == "relationship":
+                ends = ends or [set() for _ in range(max(part_of.values()) + 1)]
+                ends[part(record)].update((sys.intern(record[end]["labels"][0]), sys.intern(record[end]["id"])) for end in ("start", "end"))
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{number}.jsonl" for number in range(len(ends))]
+    with ExitStack() as stack, graph.open(encoding="utf-8") as lines:
+        outs = [stack.enter_context(path.open("w", encoding="utf-8")) for path in paths]
+        for line in lines:
+            record = json.loads(line)
+            if record["type"] == "relationship":
+                outs[part(record)].write(line)
+                continue
+            for out, needed in zip(outs, ends, strict=True):
+                if (record["labels"][0], record["id"]) in needed:
+                    out.write(line)
+    return paths
+
+
 def run(cases: int, steps: list[str], folder: Path) -> None:
     notices, graph, linked = folder / "notices", folder / "graph.jsonl", folder / "linked.jsonl"
     if not notices.is_dir():
@@ -187,16 +220,21 @@ def run(cases: int, steps: list[str], folder: Path) -> None:
     if "link" in steps:
         with measured("link", cases, 0):
             command("link", graph, "--graph", folder / "none.db", "-o", linked)
-    rows = count(linked)
+    rows = count(linked) if linked.exists() else 0
+    parts = [linked]
+    if cases > CASES_IN_PART and {"load", "load-neo4j"} & set(steps):
+        parts = in_parts(linked, folder / "parts")
     if "load" in steps:
         with measured("load", cases, rows):
-            command("load", linked, "--graph", folder / "graph.db")
+            for path in parts:
+                command("load", path, "--graph", folder / "graph.db")
     if "load-neo4j" in steps:
         if missing := neo4j_server.missing():
             print(f"{'load-neo4j':<14} left out: {missing}")
         else:
             with measured("load-neo4j", cases, rows), neo4j_server.running(folder / "neo4j") as uri:
-                command("load", linked, "--uri", uri)
+                for path in parts:
+                    command("load", path, "--uri", uri)
     if "recur" in steps:
         with measured("recur", cases, 0):
             command("recur", "--known", linked, "--min", 3, "--matrix", folder / "matrix.html")

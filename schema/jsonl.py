@@ -13,6 +13,8 @@ from .os_errors import reason
 from .records import Graph, Node, NodeRef, Properties, Relationship
 from .whole_files import replacing
 
+_SHARED = 200  # characters; shorter values, quotes among them, mostly stand in many records and are held once
+
 
 def node_line(node: Node, ontology: Ontology) -> str:
     return _dump({"type": "node", "id": node.id, "labels": list(ontology.labels[node.label].labels), "properties": node.properties})
@@ -97,7 +99,7 @@ def _record(line: str, ontology: Ontology, file: str, number: int) -> Node | Rel
         if not isinstance(data, dict):
             raise _MalformedError("不是 JSON 对象", "not a JSON object")
         if data["type"] == "node":
-            return Node(_label(data["labels"], ontology), _text(data["id"]), _properties(data["properties"]))
+            return Node(_label(data["labels"], ontology), sys.intern(_text(data["id"])), _properties(data["properties"]))
         if data["type"] == "relationship":
             if data["label"] not in ontology.relationships:
                 raise _MalformedError(f"未知的关系类型 {data['label']}", f"unknown relationship type {data['label']!r}")
@@ -131,7 +133,7 @@ def _why(error: Exception) -> Text:
 @lru_cache(maxsize=1 << 16)
 def _ref(label: str, id_: str) -> NodeRef:
     """One object for one node, not one for each line that names it."""
-    return NodeRef(label, id_)
+    return NodeRef(label, sys.intern(id_))
 
 
 def _label(labels: list[str], ontology: Ontology) -> str:
@@ -153,11 +155,13 @@ def _properties(data: Any) -> Properties:
     result: Properties = {}
     for key, value in data.items():
         key = sys.intern(key)  # JSON makes a new string for each line, and millions of lines have the same
-        if isinstance(value, list):
+        if type(value) is str:
+            result[key] = sys.intern(value) if len(value) < _SHARED else value
+        elif isinstance(value, list):
             if not all(isinstance(item, str) for item in value):
                 raise _MalformedError(f"{key} 的各项应为文字", f"{key} must hold text only")
             result[key] = tuple(value)
-        elif isinstance(value, bool) or not isinstance(value, str | int | float):
+        elif isinstance(value, bool) or not isinstance(value, int | float):
             raise _MalformedError(f"{key} 的值不合法：{value!r}", f"{key} has no valid value: {value!r}")
         else:
             result[key] = value
