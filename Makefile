@@ -14,8 +14,8 @@ demo: $(RUNS)  ## build the graph of examples/, ask it one question, write the v
 	$(BIN)/reformgraph build examples --graph out/demo.db --replace --html out/demo.html
 	$(BIN)/reformgraph query recurring-practices --graph out/demo.db
 
-test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest
+test: $(READY)  ## run the tests, a process for each core
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(READY)  ## lint, types and layers, then the tests
 	$(BIN)/ruff check .

@@ -190,7 +190,9 @@ class _NodePlan:
 def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, Any]], list[dict[str, Any]]], made: int) -> _NodePlan:
     """Ask the store which of the nodes it holds, and of those that differ what it holds. It has `made` nodes of the label from this load."""
     held = read(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held", {})[0]["held"]
-    new = nodes if held == made or not read(_COUNT.format(label), {"ids": [node.id for node in nodes]})[0]["found"] else []
+    ids = [node.id for node in nodes]
+    # One of them first: of nodes that were loaded before it is there, and the rest need not be looked up twice.
+    new = nodes if held == made or not any(read(_COUNT.format(label), {"ids": some})[0]["found"] for some in (ids[:1], ids)) else []
     changed = []
     if not new:
         by_id = {node.id: node for node in nodes}

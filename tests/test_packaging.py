@@ -2,12 +2,12 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 
@@ -61,25 +61,32 @@ def test_the_sdist_has_the_whole_repository(built: tuple[Path, Path]) -> None:
 
 
 @pytest.mark.embedded
-def test_an_installed_wheel_builds_a_graph_from_another_folder(built: tuple[Path, Path], tmp_path: Path) -> None:
-    """Installed without a network: what it depends on is lent by the environment of the tests."""
-    pytest.importorskip("arcadedb_embedded", reason="needs the embedded engine: pip install 'reformgraph[embedded]'")
-    venv.create(tmp_path / "venv", with_pip=False)
-    scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    python = scripts / "python"
-    own = next((tmp_path / "venv").rglob("site-packages"))
-    (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps", "--ignore-installed",
-                    str(built[1])], check=True)
-    program = scripts / "reformgraph"
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    where = subprocess.run([str(python), "-c", "import reformgraph.schema as s; print(s.__file__)"], cwd=elsewhere, capture_output=True, text=True, check=True)
-    assert Path(where.stdout.strip()).is_relative_to(tmp_path)
-    for words in (["build", str(ROOT / "examples/zhejiang-2023-1.txt"), "--html", "view.html"], ["check"]):
-        done = subprocess.run([str(program), *words], cwd=elsewhere, capture_output=True, text=True, encoding="utf-8", check=False)
-        assert done.returncode == 0, done.stderr
-    assert (elsewhere / "view.html").stat().st_size > 100_000
+@pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
+def test_the_page_on_networks_that_are_closed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command as it is printed, in a copy of the project; what it depends on is lent by the environment of the tests, so that nothing is fetched."""
+    for module in ("arcadedb_embedded", "setuptools_scm"):
+        pytest.importorskip(module, reason="needs pip install 'reformgraph[embedded,test]'")
+    for name in tracked():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name, value in {"NO_DEPS": "1", "NO_INDEX": "1", "NO_BUILD_ISOLATION": "0"}.items():  # pip's own way to say no to build isolation is 0
+        monkeypatch.setenv(f"PIP_{name}", value)
+    monkeypatch.setenv("SETUPTOOLS_SCM_PRETEND_VERSION", "0.0.1")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    page = (ROOT / "docs" / "offline.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    lines += re.findall(r"`([^`\n]* (?:hash|install) [^`\n]*)`", page)
+    assert len(lines) == 8
+    for line in lines:
+        done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == 0, f"{line}\n{done.stdout[-1000:]}{done.stderr[-2000:]}"
+        if "-m venv" in line:
+            own = next((tmp_path / ".venv").rglob("site-packages"))
+            (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    python = tmp_path / ".venv" / "bin" / "python"
+    where = subprocess.run([python, "-c", "import reformgraph.schema as s; print(s.__file__)"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert Path(where.stdout.strip()).is_relative_to(tmp_path / ".venv")
+    assert (tmp_path / "view.html").stat().st_size > 100_000
 
 
 def locked() -> dict[str, list[Requirement]]:

@@ -1,7 +1,11 @@
 """The Spark job gives what one machine gives, line for line after sorting."""
 
+import os
 import random
+import re
+import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +21,8 @@ from reformgraph.schema.jsonl import graph_lines, read_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph, Node
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
 # Spark's own code warns of what the next Python or pandas will change.
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
 
@@ -84,6 +89,29 @@ def test_the_job_gives_the_lines_of_one_machine(spark: Any, found: Any, extracte
     lines = [row.line for part in ("nodes", "relationships") for row in spark.read.parquet(str(tmp_path / "out" / part)).select("line").collect()]
     assert sorted(lines) == sorted(extracted.read_text(encoding="utf-8").splitlines())
     assert len(lines) > 500
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX system")
+def test_the_submitted_job_of_the_page_runs(tmp_path: Path) -> None:
+    """The line of docs/scale.md, on this machine in place of a cluster."""
+    pyspark, parquet = (pytest.importorskip(name, reason="needs Spark: pip install 'reformgraph[spark]'") for name in ("pyspark", "pyarrow.parquet"))
+    if shutil.which("java") is None:
+        pytest.skip("needs Java")
+    (tmp_path / "notices").mkdir()
+    for city in ("杭州市", "宁波市"):
+        (tmp_path / "notices" / f"{city}.txt").write_text(f"{city}推行“带押过户”\n\n{city}自然资源局推行“带押过户”，办理时限由5天压缩至1天。\n", encoding="utf-8")
+    [line] = re.findall(r"^spark-submit .*$", (ROOT / "docs" / "scale.md").read_text(encoding="utf-8"), re.MULTILINE)
+    here = {"yarn": "local[2]", "path/to/reformgraph/cli/spark.py": str(ROOT / "cli/spark.py"), "hdfs:///notices": str(tmp_path / "notices"),
+            "hdfs:///graph": str(tmp_path / "graph")}
+    assert here.keys() <= set(shlex.split(line))
+    (tmp_path / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\nspark.ui.enabled false\n", encoding="ascii")
+    words = [here.get(word, word) for word in shlex.split(line)]
+    done = subprocess.run([Path(pyspark.__file__).parent / "bin" / words[0], *words[1:]], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path,
+                          env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "SPARK_CONF_DIR": str(tmp_path),
+                                              "SPARK_HOME": str(Path(pyspark.__file__).parent)})
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = parquet.read_table(tmp_path / "graph" / "relationships")["line"].to_pylist()
+    assert sum('"INSTANCE_OF"' in line for line in lines) == 2
 
 
 def made_up() -> Graph:
