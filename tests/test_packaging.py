@@ -69,7 +69,7 @@ def test_the_page_on_networks_that_are_closed_runs(tmp_path: Path, monkeypatch: 
     for name in tracked():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    for name, value in {"NO_DEPS": "1", "NO_INDEX": "1", "NO_BUILD_ISOLATION": "0"}.items():  # pip's own way to say no to build isolation is 0
+    for name, value in {"NO_DEPS": "1", "NO_INDEX": "1", "IGNORE_INSTALLED": "1", "NO_BUILD_ISOLATION": "0"}.items():  # pip's own way to say no to build isolation is 0
         monkeypatch.setenv(f"PIP_{name}", value)
     monkeypatch.setenv("SETUPTOOLS_SCM_PRETEND_VERSION", "0.0.1")
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
