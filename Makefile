@@ -15,7 +15,7 @@ demo: $(RUNS)  ## build the graph of examples/, ask it one question, write the v
 	$(BIN)/reformgraph query recurring-practices --graph out/demo.db
 
 test: $(READY)  ## run the tests, a process for each core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## lint, types and layers, then the tests
 	$(BIN)/ruff check .

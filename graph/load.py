@@ -23,8 +23,8 @@ from .store.connect import Store, Transaction
 from .store.constraints import prepare
 from .store.rows import as_properties, chunks
 
-_COUNT = "UNWIND $ids AS id MATCH (n:{} {{id: id}}) RETURN count(n) AS found"
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
+Read = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Loading:
 
     def __init__(self, store: Store, dry_run: bool) -> None:
         self.store, self.dry_run = store, dry_run
-        self.created: set[tuple[str, str]] = set()  # nodes made by this load: their relationships cannot be there yet
+        self.created: dict[str, set[str]] = defaultdict(set)  # nodes made by this load, by label: their relationships cannot be there yet
 
     def node_steps(self, graph: Graph) -> Iterator[Callable[[], LoadSummary]]:
         by_label: dict[str, list[Node]] = defaultdict(list)
@@ -125,12 +125,11 @@ class _Loading:
 
     def load_nodes(self, label: str, nodes: list[Node]) -> LoadSummary:
         if self.dry_run:
-            return _plan_nodes(label, nodes, self.store.run, 0).summary
-        made = sum(created == label for created, _ in self.created)
+            return _plan_nodes(label, nodes, self.store.run, made=0).summary
         labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
 
         def work(transaction: Transaction) -> tuple[_NodePlan, int]:
-            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data(), made)
+            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data(), made=len(self.created[label]))
             properties_set = 0
             for keys, rows in _by_keys(plan.new):
                 statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
@@ -141,12 +140,14 @@ class _Loading:
             return plan, properties_set
 
         plan, properties_set = self.store.write_transaction(work)
-        self.created.update((label, node.id) for node in plan.new)
+        self.created[label].update(node.id for node in plan.new)
         return replace(plan.summary, properties_set=properties_set)
 
     def load_relationships(self, kind: str, start: str, end: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
-        new = [rel for rel in rels if (start, rel.start.id) in self.created or (end, rel.end.id) in self.created]
-        old = [rel for rel in rels if (start, rel.start.id) not in self.created and (end, rel.end.id) not in self.created] if new else rels
+        new: list[Relationship] = []
+        old: list[Relationship] = []
+        for rel in rels:
+            (new if rel.start.id in self.created[start] or rel.end.id in self.created[end] else old).append(rel)
         ends = f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row[0]}}) MATCH (b:{check_name(end)} {{id: row[1]}}) "
         properties = _map(("id", *keys), 2)
         if self.dry_run:
@@ -187,12 +188,9 @@ class _NodePlan:
     summary: LoadSummary
 
 
-def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, Any]], list[dict[str, Any]]], made: int) -> _NodePlan:
-    """Ask the store which of the nodes it holds, and of those that differ what it holds. It has `made` nodes of the label from this load."""
-    held = read(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held", {})[0]["held"]
-    ids = [node.id for node in nodes]
-    # One of them first: of nodes that were loaded before it is there, and the rest need not be looked up twice.
-    new = nodes if held == made or not any(read(_COUNT.format(label), {"ids": some})[0]["found"] for some in (ids[:1], ids)) else []
+def _plan_nodes(label: str, nodes: list[Node], read: Read, *, made: int) -> _NodePlan:
+    """Ask the store which of the nodes it holds, and of those that differ what it holds. `made` of its nodes of the label are from this load."""
+    new = nodes if _holds_none(label, nodes, read, made) else []
     changed = []
     if not new:
         by_id = {node.id: node for node in nodes}
@@ -210,6 +208,14 @@ def _plan_nodes(label: str, nodes: list[Node], read: Callable[[str, dict[str, An
                     changed.append(replace(node, properties=after))
     summary = LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
     return _NodePlan(new, changed, summary)
+
+
+def _holds_none(label: str, nodes: list[Node], read: Read, made: int) -> bool:
+    if read(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held", {})[0]["held"] == made:
+        return True
+    ids = [node.id for node in nodes]
+    # The first of them first: where all were loaded before it is there, and the rest need not be looked up twice.
+    return not any(read(f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN count(n) AS found", {"ids": some})[0]["found"] for some in (ids[:1], ids))
 
 
 def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:

@@ -2,7 +2,7 @@
 
 `store` is an empty, open store; each test that asks for it runs on the embedded engine and on a real Neo4j. The server is the one of NEO4J_URI
 if that is set (it must be empty: tests wipe it), else one started from the published jars, else one in Docker; else the tests are skipped,
-saying what is missing. With REFORMGRAPH_REQUIRE="neo4j embedded browser" such a skip is a failure.
+saying what is missing. Each process of tests (pytest-xdist) has stores of its own. With REFORMGRAPH_REQUIRE="neo4j embedded browser" such a skip is a failure.
 """
 
 import os
@@ -23,6 +23,8 @@ hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+# Java's second compiler pays off after minutes; the tests start some hundred engines that live for seconds.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 REQUIRED = set(os.environ.get("REFORMGRAPH_REQUIRE", "").split())
 ENGINES = [pytest.param("embedded", marks=pytest.mark.embedded), pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
