@@ -182,7 +182,9 @@ def in_parts(graph: Path, folder: Path) -> list[Path]:
     ends: list[set[tuple[str, str]]] = []  # the nodes that each part needs, by their label and id
 
     def part(record: dict[str, Any]) -> int:
-        return part_of.get(record["properties"].get("case") or record["start"]["id"], part_of.get(record["end"]["id"], len(ends) - 1))
+        start, end = record["start"]["id"], record["end"]["id"]
+        cases = (record["properties"].get("case"), start, end, start.partition("/")[0])  # a measure's id begins with its case's
+        return next((part_of[case] for case in cases if case in part_of), len(ends) - 1)
 
     with graph.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
