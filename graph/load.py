@@ -7,8 +7,9 @@ compared by the store. Each chunk is one transaction, so that a load that was in
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from .store.constraints import prepare
 from .store.rows import as_properties, chunks
 
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
-Read = Callable[[str, dict[str, Any]], list[dict[str, Any]]]
+_READERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,129 +94,160 @@ def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_r
             summary += LoadSummary(nodes_removed=removed.nodes, relationships_removed=removed.relationships, properties_set=removed.properties_set)
     else:
         _require_same_batches(store, batches)
-    loading = _Loading(store, dry_run)
-    steps = [*loading.node_steps(graph), *loading.relationship_steps(graph)]
-    for step in progress(steps, "load", len(steps)) if progress else steps:
-        summary += step()
+    node_chunks = list(_node_chunks(graph))
+    relationship_chunks = list(_relationship_chunks(graph))
+    steps = _load(store, node_chunks, relationship_chunks, dry_run)
+    for step in progress(steps, "load", len(node_chunks) + len(relationship_chunks)) if progress else steps:
+        summary += step
     return summary
 
 
-class _Loading:
-    """One load. Rows go to the store as lists, not maps: the names of the properties stand in the statement instead of in every row."""
+@dataclass(frozen=True, slots=True)
+class _NodeChunk:
+    """Nodes of one label: those of the graph, or of these the ones to create and the ones to change."""
 
-    def __init__(self, store: Store, dry_run: bool) -> None:
-        self.store, self.dry_run = store, dry_run
-        self.created: dict[str, set[str]] = defaultdict(set)  # nodes made by this load, by label: their relationships cannot be there yet
-
-    def node_steps(self, graph: Graph) -> Iterator[Callable[[], LoadSummary]]:
-        by_label: dict[str, list[Node]] = defaultdict(list)
-        for node in graph.nodes:
-            by_label[node.label].append(node)
-        for label, nodes in sorted(by_label.items()):
-            for chunk in chunks(nodes):
-                yield partial(self.load_nodes, label, chunk)
-
-    def relationship_steps(self, graph: Graph) -> Iterator[Callable[[], LoadSummary]]:
-        by_shape: dict[tuple[str, str, str, tuple[str, ...]], list[Relationship]] = defaultdict(list)
-        for rel in graph.relationships:
-            by_shape[rel.type, rel.start.label, rel.end.label, tuple(sorted(rel.properties))].append(rel)
-        for (kind, start, end, keys), rels in sorted(by_shape.items()):
-            for chunk in chunks(rels):
-                yield partial(self.load_relationships, kind, start, end, keys, chunk)
-
-    def load_nodes(self, label: str, nodes: list[Node]) -> LoadSummary:
-        if self.dry_run:
-            return _plan_nodes(label, nodes, self.store.run, made=0).summary
-        labels = ":".join(check_name(name) for name in load_ontology().labels[label].labels)
-
-        def work(transaction: Transaction) -> tuple[_NodePlan, int]:
-            plan = _plan_nodes(label, nodes, lambda statement, params: transaction.run(statement, params).data(), made=len(self.created[label]))
-            properties_set = 0
-            for keys, rows in _by_keys(plan.new):
-                statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
-                properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
-            for keys, rows in _by_keys(plan.changed):
-                statement = f"UNWIND $rows AS row MATCH (n:{label} {{id: row[0]}}) SET n = {_map(('id', *keys), 0)}"
-                properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
-            return plan, properties_set
-
-        plan, properties_set = self.store.write_transaction(work)
-        self.created[label].update(node.id for node in plan.new)
-        return replace(plan.summary, properties_set=properties_set)
-
-    def load_relationships(self, kind: str, start: str, end: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
-        new: list[Relationship] = []
-        old: list[Relationship] = []
-        for rel in rels:
-            (new if rel.start.id in self.created[start] or rel.end.id in self.created[end] else old).append(rel)
-        ends = f"UNWIND $rows AS row MATCH (a:{check_name(start)} {{id: row[0]}}) MATCH (b:{check_name(end)} {{id: row[1]}}) "
-        properties = _map(("id", *keys), 2)
-        if self.dry_run:
-            return self.count_relationships(f"{ends}MATCH (a)-[r:{check_name(kind)} {{id: row[2]}}]->(b) ", properties, keys, rels)
-
-        def work(transaction: Transaction) -> LoadSummary:
-            summary = LoadSummary()
-            if new:
-                counters = transaction.run(f"{ends}CREATE (a)-[r:{check_name(kind)} {properties}]->(b)", rows=_rows(new, keys)).consume().counters
-                summary += LoadSummary(relationships_created=counters.relationships_created, properties_set=counters.properties_set)
-            if old:
-                # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
-                result = transaction.run(f"{ends}MERGE (a)-[r:{check_name(kind)} {{id: row[2]}}]->(b) ON CREATE SET r += {properties} "
-                                         f"WITH r, row WHERE properties(r) <> {properties} SET r = {properties} RETURN count(r) AS updated",
-                                         rows=_rows(old, keys))
-                updated = result.single(strict=True)["updated"]
-                counters = result.consume().counters
-                created = counters.relationships_created
-                summary += LoadSummary(relationships_created=created, relationships_updated=updated, properties_set=counters.properties_set,
-                                       relationships_unchanged=len(old) - created - updated)
-            return summary
-
-        return self.store.write_transaction(work)
-
-    def count_relationships(self, found: str, properties: str, keys: tuple[str, ...], rels: list[Relationship]) -> LoadSummary:
-        statement = f"{found}RETURN count(r) AS found, sum(CASE WHEN properties(r) = {properties} THEN 1 ELSE 0 END) AS equal"
-        counted = self.store.run(statement, {"rows": _rows(rels, keys)})[0]
-        return LoadSummary(relationships_created=len(rels) - counted["found"], relationships_updated=counted["found"] - counted["equal"],
-                           relationships_unchanged=counted["equal"])
+    label: str
+    nodes: list[Node]
+    changed: list[Node] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _NodePlan:
-    """The nodes of a chunk to create and to change, and the counts."""
+class _RelationshipChunk:
+    """Relationships of one type with the same labels of their ends and the same properties.
 
-    new: list[Node]
-    changed: list[Node]
-    summary: LoadSummary
+    Those of the graph, or of these the ones to create, and the ones to merge: not there, as far as is known, or there with other properties.
+    """
 
+    type: str
+    start: str
+    end: str
+    keys: tuple[str, ...]
+    rels: list[Relationship]
+    missing: list[Relationship] = field(default_factory=list)
+    changed: list[Relationship] = field(default_factory=list)
 
-def _plan_nodes(label: str, nodes: list[Node], read: Read, *, made: int) -> _NodePlan:
-    """Ask the store which of the nodes it holds, and of those that differ what it holds. `made` of its nodes of the label are from this load."""
-    new = nodes if _holds_none(label, nodes, read, made) else []
-    changed = []
-    if not new:
-        by_id = {node.id: node for node in nodes}
-        for keys, rows in _by_keys(nodes):
-            differing = (f"UNWIND $rows AS row OPTIONAL MATCH (n:{label} {{id: row[0]}}) WITH row, n "
-                         f"WHERE n IS NULL OR properties(n) <> {_map(('id', *keys), 0)} RETURN row[0] AS id, properties(n) AS properties")
-            for row in read(differing, {"rows": rows}):
-                node = by_id[row["id"]]
-                if row["properties"] is None:
-                    new.append(node)
-                    continue
-                before = as_properties(row["properties"])
-                after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
-                if after != before:
-                    changed.append(replace(node, properties=after))
-    summary = LoadSummary(nodes_created=len(new), nodes_updated=len(changed), nodes_unchanged=len(nodes) - len(new) - len(changed))
-    return _NodePlan(new, changed, summary)
+    @property
+    def ends(self) -> str:
+        """Cypher that finds the ends of each row."""
+        return f"UNWIND $rows AS row MATCH (a:{check_name(self.start)} {{id: row[0]}}) MATCH (b:{check_name(self.end)} {{id: row[1]}}) "
+
+    def rows(self, rels: list[Relationship]) -> list[list[Any]]:
+        return [[rel.start.id, rel.end.id, rel.id, *map(rel.properties.__getitem__, self.keys)] for rel in rels]
 
 
-def _holds_none(label: str, nodes: list[Node], read: Read, made: int) -> bool:
-    if read(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held", {})[0]["held"] == made:
-        return True
-    ids = [node.id for node in nodes]
+def _node_chunks(graph: Graph) -> Iterator[_NodeChunk]:
+    by_label: dict[str, list[Node]] = defaultdict(list)
+    for node in graph.nodes:
+        by_label[node.label].append(node)
+    for label, nodes in sorted(by_label.items()):
+        yield from (_NodeChunk(label, chunk) for chunk in chunks(nodes))
+
+
+def _relationship_chunks(graph: Graph) -> Iterator[_RelationshipChunk]:
+    by_shape: dict[tuple[str, str, str, tuple[str, ...]], list[Relationship]] = defaultdict(list)
+    for rel in graph.relationships:
+        by_shape[rel.type, rel.start.label, rel.end.label, tuple(sorted(rel.properties))].append(rel)
+    for shape, rels in sorted(by_shape.items()):
+        yield from (_RelationshipChunk(*shape, chunk) for chunk in chunks(rels))
+
+
+def _load(store: Store, node_chunks: list[_NodeChunk], relationship_chunks: list[_RelationshipChunk], dry_run: bool) -> Iterator[LoadSummary]:
+    """Load chunk by chunk. Rows go to the store as lists, not maps: the names of the properties stand in the statement instead of in every row.
+
+    The chunks that follow are compared while one is written (or compared), so that the store works while rows are packed. One alone writes.
+    """
+    created: dict[str, set[str]] = defaultdict(set)  # nodes made by this load, by label: their relationships cannot be there yet
+    held = {label for label in sorted({chunk.label for chunk in node_chunks}) if store.run(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held")[0]["held"]}
+    with ThreadPoolExecutor(_READERS) as readers:
+        for chunk, nodes in zip(node_chunks, readers.map(partial(_compare_nodes, store, held), node_chunks), strict=True):
+            properties_set = 0 if dry_run else _write_nodes(store, nodes)
+            created[nodes.label].update(node.id for node in nodes.nodes)
+            new, changed = len(nodes.nodes), len(nodes.changed)
+            yield LoadSummary(nodes_created=new, nodes_updated=changed, nodes_unchanged=len(chunk.nodes) - new - changed, properties_set=properties_set)
+        for part, rels in zip(relationship_chunks, readers.map(partial(_compare_relationships, store, created), relationship_chunks), strict=True):
+            if dry_run:
+                new, changed, properties_set = len(rels.rels) + len(rels.missing), len(rels.changed), 0
+            else:
+                new, changed, properties_set = _write_relationships(store, rels)
+            yield LoadSummary(relationships_created=new, relationships_updated=changed, relationships_unchanged=len(part.rels) - new - changed,
+                              properties_set=properties_set)
+
+
+def _compare_nodes(store: Store, held: set[str], chunk: _NodeChunk) -> _NodeChunk:
+    """Ask the store, which has nodes of the labels `held`, which of the nodes it lacks, and of those that differ what it holds."""
+    label, nodes = check_name(chunk.label), chunk.nodes
     # The first of them first: where all were loaded before it is there, and the rest need not be looked up twice.
-    return not any(read(f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) RETURN count(n) AS found", {"ids": some})[0]["found"] for some in (ids[:1], ids))
+    found = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN count(n) AS found"
+    if label not in held or not any(store.run(found, {"ids": [node.id for node in some]})[0]["found"] for some in (nodes[:1], nodes)):
+        return chunk
+    new, changed = [], []
+    by_id = {node.id: node for node in nodes}
+    for keys, rows in _by_keys(nodes):
+        differing = (f"UNWIND $rows AS row OPTIONAL MATCH (n:{label} {{id: row[0]}}) WITH row, n "
+                     f"WHERE n IS NULL OR properties(n) <> {_map(('id', *keys), 0)} RETURN row[0] AS id, properties(n) AS properties")
+        for row in store.run(differing, {"rows": rows}):
+            node = by_id[row["id"]]
+            if row["properties"] is None:
+                new.append(node)
+                continue
+            before = as_properties(row["properties"])
+            after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
+            if after != before:
+                changed.append(replace(node, properties=after))
+    return replace(chunk, nodes=new, changed=changed)
+
+
+def _write_nodes(store: Store, chunk: _NodeChunk) -> int:
+    """Returns the number of properties set."""
+    labels = ":".join(check_name(name) for name in load_ontology().labels[chunk.label].labels)
+
+    def work(transaction: Transaction) -> int:
+        properties_set = 0
+        for keys, rows in _by_keys(chunk.nodes):
+            statement = f"UNWIND $rows AS row CREATE (n:{labels} {_map(('id', *keys), 0)})"
+            properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
+        for keys, rows in _by_keys(chunk.changed):
+            statement = f"UNWIND $rows AS row MATCH (n:{chunk.label} {{id: row[0]}}) SET n = {_map(('id', *keys), 0)}"
+            properties_set += transaction.run(statement, rows=rows).consume().counters.properties_set
+        return properties_set
+
+    return store.write_transaction(work) if chunk.nodes or chunk.changed else 0
+
+
+def _compare_relationships(store: Store, created: dict[str, set[str]], chunk: _RelationshipChunk) -> _RelationshipChunk:
+    """Ask the store which of the relationships it lacks and which differ, but for those of nodes that this load created."""
+    new, old, missing, changed = [], [], [], []
+    for rel in chunk.rels:
+        (new if rel.start.id in created[chunk.start] or rel.end.id in created[chunk.end] else old).append(rel)
+    if old:
+        by_id = {rel.id: rel for rel in old}
+        differing = (f"{chunk.ends}OPTIONAL MATCH (a)-[r:{check_name(chunk.type)} {{id: row[2]}}]->(b) WITH row, r "
+                     f"WHERE r IS NULL OR properties(r) <> {_map(('id', *chunk.keys), 2)} RETURN row[2] AS id, r IS NULL AS missing")
+        for row in store.run(differing, {"rows": chunk.rows(old)}):
+            (missing if row["missing"] else changed).append(by_id[row["id"]])
+    return replace(chunk, rels=new, missing=missing, changed=changed)
+
+
+def _write_relationships(store: Store, chunk: _RelationshipChunk) -> tuple[int, int, int]:
+    """Returns how many were created and changed, and the number of properties set."""
+    properties, merged = _map(("id", *chunk.keys), 2), [*chunk.missing, *chunk.changed]
+
+    def work(transaction: Transaction) -> tuple[int, int, int]:
+        created = updated = properties_set = 0
+        if chunk.rels:
+            counters = transaction.run(f"{chunk.ends}CREATE (a)-[r:{check_name(chunk.type)} {properties}]->(b)", rows=chunk.rows(chunk.rels)).consume().counters
+            created, properties_set = counters.relationships_created, counters.properties_set
+        if merged:
+            # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
+            result = transaction.run(f"{chunk.ends}MERGE (a)-[r:{check_name(chunk.type)} {{id: row[2]}}]->(b) ON CREATE SET r += {properties} "
+                                     f"WITH r, row WHERE properties(r) <> {properties} SET r = {properties} RETURN count(r) AS updated",
+                                     rows=chunk.rows(merged))
+            updated = result.single(strict=True)["updated"]
+            counters = result.consume().counters
+            created, properties_set = created + counters.relationships_created, properties_set + counters.properties_set
+        return created, updated, properties_set
+
+    return store.write_transaction(work) if chunk.rels or merged else (0, 0, 0)
 
 
 def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:
@@ -225,10 +257,6 @@ def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any
         keys = tuple(sorted(node.properties))
         grouped[keys].append([node.id, *map(node.properties.__getitem__, keys)])
     yield from sorted(grouped.items())
-
-
-def _rows(rels: list[Relationship], keys: tuple[str, ...]) -> list[list[Any]]:
-    return [[rel.start.id, rel.end.id, rel.id, *map(rel.properties.__getitem__, keys)] for rel in rels]
 
 
 def _map(keys: tuple[str, ...], first: int) -> str:
