@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,20 +11,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from checkout import copy_tracked, tracked
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SHIPPED = ("cli", "extract", "graph", "schema")
 NOT_SHIPPED = {"graph/queries/README.md"}  # the list of queries, a page for readers of the repository
-
-
-def tracked(*folders: str) -> set[str]:
-    """The files of the repository, or of some of its folders."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("needs the git repository, to know what belongs to it")
-    done = subprocess.run(["git", "ls-files", "-z", *folders], cwd=ROOT, capture_output=True, text=True, check=True)
-    return {name for name in done.stdout.split("\0") if name and (ROOT / name).exists()}
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +58,7 @@ def test_the_page_on_networks_that_are_closed_runs(tmp_path: Path, monkeypatch: 
     """Each command as it is printed, in a copy of the project; what it depends on is lent by the environment of the tests, so that nothing is fetched."""
     for module in ("arcadedb_embedded", "setuptools_scm"):
         pytest.importorskip(module, reason="needs pip install 'reformgraph[embedded,test]'")
-    for name in tracked():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+    copy_tracked(tmp_path)
     for name, value in {"NO_DEPS": "1", "NO_INDEX": "1", "IGNORE_INSTALLED": "1", "NO_BUILD_ISOLATION": "0"}.items():  # pip's own way to say no to build isolation is 0
         monkeypatch.setenv(f"PIP_{name}", value)
     monkeypatch.setenv("SETUPTOOLS_SCM_PRETEND_VERSION", "0.0.1")
