@@ -14,10 +14,9 @@ from .lexicon_match import LexiconHit
 from .names import Cluster, name_clusters
 from .result import Candidate, Link, Zone
 from .similarity import DOUBTFUL, Likeness, Similarity
-from .wordings import Wording, conflict
+from .wordings import TELLING, Wording, conflict
 
 _SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92}
-_TELLING = 4  # wordings with fewer characters of content are not joined because they look alike
 _COMPARED = 40  # other measures with the same vague name whose text is compared
 _SHARED = 0.3  # the share of pairs of characters that two texts have in common when they speak of the same
 _SHOWN = 5  # candidates that are listed for a doubtful measure
@@ -124,7 +123,7 @@ class Linking:
             if likeness.score < DOUBTFUL:
                 continue
             against = self._against(a, b)
-            if likeness.certain and not against:
+            if (likeness.certain or wordings[a].says_the_same(wordings[b])) and not against:
                 edges.append(Edge(round(1 - likeness.score, 4), a, b, f"similar {likeness.score:.2f}"))
             elif not against:
                 for item, other in ((a, b), (b, a)):
@@ -255,7 +254,7 @@ def against(x: Wording, y: Wording, above: str, beneath: str, knowledge: Knowled
     """Why two wordings may not meet, or nothing; `above` and `beneath` are the known practices that they are, or are narrower cases of."""
     if x.joined != y.joined:
         return "one joins two measures"
-    if x.vague or y.vague or min(len(x.content), len(y.content)) < _TELLING:
+    if x.vague or y.vague or min(len(x.content), len(y.content)) < TELLING:
         return "says too little by itself"
     if above and beneath and beneath in knowledge.apart.get(above, ()):
         return f"{above} / {beneath}"

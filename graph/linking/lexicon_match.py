@@ -8,8 +8,11 @@ import ahocorasick
 
 from reformgraph.schema.practices import KnownPractice, PracticeLexicon
 
-from .wordings import Wording, WordingReader
+from .wordings import TELLING, Wording, WordingReader, conflict
 
+_DESCRIBED = re.compile("(?:以.*|.*、.*)的(.+)")  # “统一受理、进度可查”的全流程在线审批: what is before 的 only describes
+_QUOTED = re.compile("[^“”]*“([^“”]{3,})”[^“”]*")
+_GENERAL = "approval"  # ways of serving whatever the matter is
 _SHORT = 3  # a known wording of fewer characters is not looked for inside longer ones, and no wording is reduced to a core as short as this
 
 
@@ -47,10 +50,11 @@ class LexiconIndex:
         with_pattern = [practice for practice in lexicon.practices if practice.pattern]
         self.pattern_owner = {f"p{number}": practice for number, practice in enumerate(with_pattern)}
         self.pattern = re.compile("|".join(f"(?P<{group}>{practice.pattern})" for group, practice in self.pattern_owner.items()) or r"(?!)")
+        self.joint = re.compile("|".join(map(re.escape, reader.rules.joints)))
         self.automaton = ahocorasick.Automaton()
         for key, practice in self.by_key.items():
             text = reader.full(key)
-            if len(text) >= _SHORT:
+            if len(key) >= _SHORT:
                 self.automaton.add_word(text, (text, practice))
         self.automaton.make_automaton()
 
@@ -62,7 +66,7 @@ class LexiconIndex:
                 bare = wording.key.removesuffix(wrapper)
                 if bare != wording.key and len(bare) > _SHORT and (inner := self._same(self.reader.read(bare))):
                     return LexiconHit(inner.practice, "inside", inner.matched, wrapper)
-        return hit or self._inside(wording)
+        return hit or self._in_parts(wording) or self._quoted(wording) or self._inside(wording)
 
     def _same(self, wording: Wording) -> LexiconHit | None:
         if wording.key in self.by_key:
@@ -72,7 +76,34 @@ class LexiconIndex:
         for text in dict.fromkeys((wording.key, self.reader.bare(wording.key))):
             if found := self.pattern.fullmatch(text):
                 return LexiconHit(self.pattern_owner[str(found.lastgroup)], "pattern", text)
+        if len(wording.plain) >= TELLING and wording.plain in self.by_core and not wording.joined:
+            return LexiconHit(self.by_core[wording.plain], "core", wording.plain)
         return None
+
+    def _in_parts(self, wording: Wording) -> LexiconHit | None:
+        """The practice that all members of a list name (掌上办、指尖办), or that the words behind a description do."""
+        if found := _DESCRIBED.fullmatch(wording.text):
+            parts = [found[1]]
+        elif wording.joined:
+            parts = self.joint.split(wording.text)
+        else:
+            return None
+        hits = [self._same(self.reader.read(part)) for part in parts if part]
+        first = hits[0] if hits else None
+        if first is None or any(hit is None or hit.practice is not first.practice for hit in hits):
+            return None
+        return LexiconHit(first.practice, "inside", first.matched)
+
+    def _quoted(self, wording: Wording) -> LexiconHit | None:
+        """The practice that the quoted part of a wording names (存量房“带押过户”), unless it is a way of doing many things: then the rest says which."""
+        found = _QUOTED.fullmatch(wording.text)
+        if found is None or wording.joined:
+            return None
+        quoted = self.reader.read(found[1])
+        hit = self._same(quoted)
+        if hit is None or hit.practice.category == _GENERAL or conflict(quoted, wording, self.reader.rules):
+            return None
+        return LexiconHit(hit.practice, "inside", hit.matched, wording.full.replace(quoted.full, "", 1))
 
     def _inside(self, wording: Wording) -> LexiconHit | None:
         found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)}

@@ -14,9 +14,13 @@ from reformgraph.schema.errors import KnowledgeError, Text
 from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.practices import wording_key
 
+TELLING = 4  # characters that a wording needs to say something by itself
 _LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral")
 _COUNTED = re.compile(r"[两二三四五六七八九十百]+|[0-9]+")
 _ONE_THING = re.compile(r"一([\u4e00-\u9fff])")
+_VERSION = re.compile(r"[0-9]{1,3}版$")  # 2.0版, without its point
+# A place of two or three characters and its level before a name (杨浦区“一网通办”); what begins with one of these is none (全市, 社区, 跨省).
+_PLACE = re.compile(r"(?![全我本各跨城社园小市校景辖库片山地街开高自示保试都县省新])[\u4e00-\u9fff]{2,3}(?:自治区|自治州|省|市|县|(?<![地片])区)(?=[\u4e00-\u9fff]{4})")
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Wording:
     """A wording as comparison sees it.
 
     `key` is what stays without punctuation, `full` the key with synonyms made equal, `core` the same without openers and heads, `content`
-    the core without fillers. `marks` are the words of it that stand in a contrast, `counts` its numbers above one, `ones` what stands after 一
+    the core without fillers, `plain` the core without these and neutral words. `marks` are the words of it that stand in a contrast, `counts` its numbers above one, `ones` what stands after 一
     (一照多址: 照), `joined` says that it joins two measures, `vague` that it is only a number and what is
     counted, or words about no matter.
     """
@@ -93,6 +97,7 @@ class Wording:
     full: str
     core: str
     content: str
+    plain: str
     marks: frozenset[str]
     counts: tuple[str, ...]
     ones: frozenset[str]
@@ -103,6 +108,10 @@ class Wording:
     def speaks_for_itself(self) -> bool:
         """False for a wording of which equal ones may be different measures."""
         return not self.vague and len(self.content) > 1
+
+    def says_the_same(self, other: "Wording") -> bool:
+        """Whether the two differ in nothing but neutral words, and say enough besides."""
+        return self.plain == other.plain and len(self.plain) >= TELLING
 
 
 class WordingReader:
@@ -122,7 +131,7 @@ class WordingReader:
 
     def bare(self, key: str) -> str:
         """A key without openers and heads."""
-        return _stripped(_stripped(key, self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix)
+        return _PLACE.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix), count=1)
 
     def content(self, core: str) -> str:
         """What is left of a core without fillers."""
@@ -132,7 +141,7 @@ class WordingReader:
         key = wording_key(text)
         core = self.core(key)
         content = self.content(core)
-        return Wording(text=text, key=key, full=self.full(key), core=core, content=content, marks=frozenset(self.rules.contrast_pattern.findall(core)),
+        return Wording(text=text, key=key, full=self.full(key), core=core, content=content, plain=self.rules.neutral_pattern.sub("", core), marks=frozenset(self.rules.contrast_pattern.findall(core)),
                        counts=tuple(sorted(_COUNTED.findall(core))), ones=frozenset(_ONE_THING.findall(core)),
                        joined=any(joint in text[1:-1] for joint in self.rules.joints),
                        vague=any(self.rules.vague_pattern.fullmatch(form) or self.rules.numbered.fullmatch(form) for form in {core, content}))
