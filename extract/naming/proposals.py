@@ -133,7 +133,7 @@ def _sharing(reading: Reading, start: int, end: int, head: Head) -> Iterable[Pro
     """A head that the members of a list share, as one name: 会商、举报、反馈等配套机制."""
     text, clause = reading.text, reading.clause(start)
     for _ in range(3):
-        if clause == 0 or text[clause - 1] != "、" or start - clause > _REACH_HEAD:
+        if clause == 0 or text[clause - 1] != "、" or start - clause > _REACH_HEAD or text.endswith(head.word, 0, clause - 1):
             return
         left = _member_start(reading, clause - 1)
         if left < clause - 1 and end - left <= _REACH_HEAD + 8:
