@@ -180,7 +180,8 @@ def _compare_nodes(store: Store, held: set[str], chunk: _NodeChunk) -> _NodeChun
     found = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN count(n) AS found"
     if label not in held or not any(store.run(found, {"ids": [node.id for node in some]})[0]["found"] for some in (nodes[:1], nodes)):
         return chunk
-    new, changed = [], []
+    new: list[Node] = []
+    changed: list[Node] = []
     by_id = {node.id: node for node in nodes}
     for keys, rows in _by_keys(nodes):
         differing = (f"UNWIND $rows AS row OPTIONAL MATCH (n:{label} {{id: row[0]}}) WITH row, n "
@@ -216,7 +217,10 @@ def _write_nodes(store: Store, chunk: _NodeChunk) -> int:
 
 def _compare_relationships(store: Store, created: dict[str, set[str]], chunk: _RelationshipChunk) -> _RelationshipChunk:
     """Ask the store which of the relationships it lacks and which differ, but for those of nodes that this load created."""
-    new, old, missing, changed = [], [], [], []
+    new: list[Relationship] = []
+    old: list[Relationship] = []
+    missing: list[Relationship] = []
+    changed: list[Relationship] = []
     for rel in chunk.rels:
         (new if rel.start.id in created[chunk.start] or rel.end.id in created[chunk.end] else old).append(rel)
     if old:
