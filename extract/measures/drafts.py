@@ -12,7 +12,7 @@ from reformgraph.schema.records import Direction
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
-from .quantities import Quantity
+from .quantities import Quantity, comparable, in_unit_of
 from .words import Change, MeasureWords
 
 _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
@@ -70,15 +70,15 @@ class SentenceReader:
             if not (_LINK.fullmatch(between) or not between):
                 break
             run.append(q)
-        return [_in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
+        return [in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
 
     def _pair(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         if i + 1 >= len(quantities):
             return None
         first, second = quantities[i], quantities[i + 1]
-        second = _in_unit_of(second, first)
+        second = in_unit_of(second, first)
         joined = self._words.joining(self._text[first.end: second.start])
-        if not joined or not _comparable(first, second):
+        if not joined or not comparable(first, second):
             return None
         change, between = joined
         head = self._text[at: first.start]
@@ -227,7 +227,10 @@ class SentenceReader:
         if len(run) == 1 and self._opposed(q):
             return 1, end
         own, side = None, "after"
-        if (self._noun_follows(self._text[last.end: following])
+        if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
+                and indicators.before(self._text, at, q.start, self._words)):
+            end += done
+        elif (self._noun_follows(self._text[last.end: following])
                 and (noun := indicators.after(self._text, last.end, following, self._words, head, following < clause[1]))):
             own, end = noun
         if own is None or (q.dimension in ("share", "money") and not self._text.startswith("的", last.end) and _LEVEL_TOLD.search(head)):
@@ -297,16 +300,3 @@ class SentenceReader:
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail
         return bool(self._words.noun_start.match(rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
-
-
-def _in_unit_of(q: Quantity, last: Quantity) -> Quantity:
-    """48个和25个百分点: a number of a list that has no unit of its own takes the last one's."""
-    if q.unit == last.unit or q.unit not in ("", "个") or not last.unit.startswith(q.unit):
-        return q
-    factor = last.base_value / last.value if last.value else 1.0
-    return replace(q, text=q.text.removesuffix(q.unit) + last.unit, unit=last.unit, base_value=q.value * factor, base_unit=last.base_unit,
-                   dimension=last.dimension)
-
-
-def _comparable(first: Quantity, second: Quantity) -> bool:
-    return first.dimension == second.dimension or not first.unit or not second.unit

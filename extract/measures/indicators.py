@@ -9,6 +9,7 @@ _AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|
 _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
+_WITHIN = re.compile(rf"{ROUGHLY}+")
 _LOOSE_END = re.compile("(?:[，、和及与的 ]|以及)+$")
 _LONG = 8
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
@@ -70,6 +71,13 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     else:
         found = _indicator(verb + noun, start, begin + stop)
     return (found, begin + stop) if found else None
+
+
+def done_within(tail: str, words: MeasureWords) -> int:
+    """The length of the words behind a duration that say that something is done in it (内完成), or 0: what is done stands before it."""
+    within = _WITHIN.match(tail)
+    end = within.end() + 2 if within else 0
+    return end if within and words.is_output(tail[end - 2:end]) and not tail[end:end + 1].isalpha() else 0
 
 
 def parts(indicator: Indicator) -> list[Indicator]:

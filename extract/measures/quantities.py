@@ -7,7 +7,7 @@ times, ordinals, and codes such as 5G, C6, 8+16. The words (units, approximation
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -169,3 +169,16 @@ def _alternatives(words: Any) -> str:
 def quantity_grammar(user_lexicon: str = "") -> QuantityGrammar:
     """The grammar with the shipped units, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
     return QuantityGrammar(lexicon("units", user_lexicon))
+
+
+def in_unit_of(q: Quantity, last: Quantity) -> Quantity:
+    """48个和25个百分点: a number of a list that has no unit of its own takes the last one's."""
+    if q.unit == last.unit or q.unit not in ("", "个") or not last.unit.startswith(q.unit):
+        return q
+    factor = last.base_value / last.value if last.value else 1.0
+    return replace(q, text=q.text.removesuffix(q.unit) + last.unit, unit=last.unit, base_value=q.value * factor, base_unit=last.base_unit,
+                   dimension=last.dimension)
+
+
+def comparable(first: Quantity, second: Quantity) -> bool:
+    return first.dimension == second.dimension or not first.unit or not second.unit
