@@ -26,6 +26,7 @@ from .store.rows import as_properties, chunks
 
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
 _READERS = 2
+_PARALLEL = 8  # relationships of one type between the same two nodes in one chunk; beyond this they are looked up together
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class _NodeChunk:
 class _RelationshipChunk:
     """Relationships of one type with the same labels of their ends and the same properties.
 
-    Those of the graph, or of these the ones to create, and the ones to merge: not there, as far as is known, or there with other properties.
+    Those of the graph, or of these the ones to create and the ones to change.
     """
 
     type: str
@@ -123,7 +124,6 @@ class _RelationshipChunk:
     end: str
     keys: tuple[str, ...]
     rels: list[Relationship]
-    missing: list[Relationship] = field(default_factory=list)
     changed: list[Relationship] = field(default_factory=list)
 
     @property
@@ -165,10 +165,8 @@ def _load(store: Store, node_chunks: list[_NodeChunk], relationship_chunks: list
             new, changed = len(nodes.nodes), len(nodes.changed)
             yield LoadSummary(nodes_created=new, nodes_updated=changed, nodes_unchanged=len(chunk.nodes) - new - changed, properties_set=properties_set)
         for part, rels in zip(relationship_chunks, readers.map(partial(_compare_relationships, store, created), relationship_chunks), strict=True):
-            if dry_run:
-                new, changed, properties_set = len(rels.rels) + len(rels.missing), len(rels.changed), 0
-            else:
-                new, changed, properties_set = _write_relationships(store, rels)
+            properties_set = 0 if dry_run else _write_relationships(store, rels)
+            new, changed = len(rels.rels), len(rels.changed)
             yield LoadSummary(relationships_created=new, relationships_updated=changed, relationships_unchanged=len(part.rels) - new - changed,
                               properties_set=properties_set)
 
@@ -218,40 +216,44 @@ def _write_nodes(store: Store, chunk: _NodeChunk) -> int:
 def _compare_relationships(store: Store, created: dict[str, set[str]], chunk: _RelationshipChunk) -> _RelationshipChunk:
     """Ask the store which of the relationships it lacks and which differ, but for those of nodes that this load created."""
     new: list[Relationship] = []
-    old: list[Relationship] = []
-    missing: list[Relationship] = []
-    changed: list[Relationship] = []
+    between: dict[tuple[str, str], list[Relationship]] = defaultdict(list)
     for rel in chunk.rels:
-        (new if rel.start.id in created[chunk.start] or rel.end.id in created[chunk.end] else old).append(rel)
-    if old:
-        by_id = {rel.id: rel for rel in old}
+        if rel.start.id in created[chunk.start] or rel.end.id in created[chunk.end]:
+            new.append(rel)
+        else:
+            between[rel.start.id, rel.end.id].append(rel)
+    few = {rel.id: rel for rels in between.values() if len(rels) <= _PARALLEL for rel in rels}
+    many = {pair: rels for pair, rels in between.items() if len(rels) > _PARALLEL}
+    changed: list[Relationship] = []
+    if few:
         differing = (f"{chunk.ends}OPTIONAL MATCH (a)-[r:{check_name(chunk.type)} {{id: row[2]}}]->(b) WITH row, r "
                      f"WHERE r IS NULL OR properties(r) <> {_map(('id', *chunk.keys), 2)} RETURN row[2] AS id, r IS NULL AS missing")
-        for row in store.run(differing, {"rows": chunk.rows(old)}):
-            (missing if row["missing"] else changed).append(by_id[row["id"]])
-    return replace(chunk, rels=new, missing=missing, changed=changed)
+        for row in store.run(differing, {"rows": chunk.rows(list(few.values()))}):
+            (new if row["missing"] else changed).append(few[row["id"]])
+    if many:
+        # The store finds one of many relationships between two nodes by looking at all of them, so these are looked at once.
+        found = store.run(f"{chunk.ends}MATCH (a)-[r:{check_name(chunk.type)}]->(b) RETURN r.id AS id, properties(r) AS properties", {"rows": list(many)})
+        held = {row["id"]: as_properties(row["properties"]) for row in found}
+        for rel in (rel for rels in many.values() for rel in rels):
+            if rel.id not in held:
+                new.append(rel)
+            elif held[rel.id] != rel.properties:
+                changed.append(rel)
+    return replace(chunk, rels=new, changed=changed)
 
 
-def _write_relationships(store: Store, chunk: _RelationshipChunk) -> tuple[int, int, int]:
-    """Returns how many were created and changed, and the number of properties set."""
-    properties, merged = _map(("id", *chunk.keys), 2), [*chunk.missing, *chunk.changed]
+def _write_relationships(store: Store, chunk: _RelationshipChunk) -> int:
+    """Returns the number of properties set."""
+    kind, properties = check_name(chunk.type), _map(("id", *chunk.keys), 2)
 
-    def work(transaction: Transaction) -> tuple[int, int, int]:
-        created = updated = properties_set = 0
-        if chunk.rels:
-            counters = transaction.run(f"{chunk.ends}CREATE (a)-[r:{check_name(chunk.type)} {properties}]->(b)", rows=chunk.rows(chunk.rels)).consume().counters
-            created, properties_set = counters.relationships_created, counters.properties_set
-        if merged:
-            # Only what differs is set: plain `SET +=` writes every property again, and every index with it.
-            result = transaction.run(f"{chunk.ends}MERGE (a)-[r:{check_name(chunk.type)} {{id: row[2]}}]->(b) ON CREATE SET r += {properties} "
-                                     f"WITH r, row WHERE properties(r) <> {properties} SET r = {properties} RETURN count(r) AS updated",
-                                     rows=chunk.rows(merged))
-            updated = result.single(strict=True)["updated"]
-            counters = result.consume().counters
-            created, properties_set = created + counters.relationships_created, properties_set + counters.properties_set
-        return created, updated, properties_set
+    def work(transaction: Transaction) -> int:
+        properties_set = 0
+        for rels, action in ((chunk.rels, f"CREATE (a)-[r:{kind} {properties}]->(b)"), (chunk.changed, f"MATCH (a)-[r:{kind} {{id: row[2]}}]->(b) SET r = {properties}")):
+            if rels:
+                properties_set += transaction.run(chunk.ends + action, rows=chunk.rows(rels)).consume().counters.properties_set
+        return properties_set
 
-    return store.write_transaction(work) if chunk.rels or merged else (0, 0, 0)
+    return store.write_transaction(work) if chunk.rels or chunk.changed else 0
 
 
 def _by_keys(nodes: list[Node]) -> Iterator[tuple[tuple[str, ...], list[list[Any]]]]:

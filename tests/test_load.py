@@ -63,6 +63,18 @@ def test_two_cases_that_say_the_same_stay_two_relationships(store: Store) -> Non
     assert [row["case"] for row in rows] == [f"{FIRST}#1", "甲省-2022-2#1"]
 
 
+def test_many_relationships_between_two_nodes_are_told_apart(store: Store) -> None:
+    load_graph(store, many_batches(10))
+    graph = many_batches(30)
+    load_graph(store, graph)
+    assert load_graph(store, graph).wrote_nothing
+    one = next(rel for rel in graph.relationships if rel.type == "COOPERATES_WITH")
+    changed = Graph(graph.nodes, tuple(replace(rel, properties={**rel.properties, "confidence": 0.11}) if rel is one else rel for rel in graph.relationships))
+    told = load_graph(store, changed)
+    assert (told.relationships_created, told.relationships_updated) == (0, 1)
+    assert read_store(store) == changed
+
+
 def test_a_dry_run_counts_and_writes_nothing(store: Store) -> None:
     first = first_batch()
     load_graph(store, first)
