@@ -20,7 +20,7 @@ _COUNTED = re.compile(r"[两二三四五六七八九十百]+|[0-9]+")
 _ONE_THING = re.compile(r"一([\u4e00-\u9fff])")
 _VERSION = re.compile(r"[0-9]{1,3}版$")  # 2.0版, without its point
 # A place of two or three characters and its level before a name (杨浦区“一网通办”); what begins with one of these is none (全市, 社区, 跨省).
-_PLACE = re.compile(r"(?![全我本各跨城社园小市校景辖库片山地街开高自示保试都县省新])[\u4e00-\u9fff]{2,3}(?:自治区|自治州|省|市|县|(?<![地片])区)(?=[\u4e00-\u9fff]{4})")
+_PLACE = re.compile(r"^(?![全我本各跨城社园小市校景辖库片山地街开高自示保试都县省新])[\u4e00-\u9fff]{2,3}(?:自治区|自治州|省|市|县|(?<![地片])区)(?=[\u4e00-\u9fff]{4})")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class WordingReader:
 
     def bare(self, key: str) -> str:
         """A key without openers and heads."""
-        return _PLACE.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix), count=1)
+        return _PLACE.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix))
 
     def content(self, core: str) -> str:
         """What is left of a core without fillers."""
