@@ -129,7 +129,8 @@ def _from_heads(reading: Reading, names: Names, promising: Callable[[str, int, i
         if head.word in names.quoted_only or (promising is not None and not promising(text, start, end)):
             continue
         for rank, left in enumerate(reading.left(start, _REACH_HEAD, 3), 1):
-            if text[left:end] not in names.generic:
+            inner = reading.starts[slice(*reading.inside(left, start))]
+            if not any(text[at:end] in names.generic for at in (left, *inner)):  # 健全管理制度 is as generic as 管理制度
                 yield Proposal(left, end, "head", ("h", end), head, rank=rank)
         yield from _sharing(reading, start, end, head)
 
