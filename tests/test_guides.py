@@ -82,7 +82,8 @@ def test_the_page_on_neo4j_runs(neo4j_settings: StoreSettings, neo4j_store: Stor
 @pytest.mark.usefixtures("project")
 def test_the_served_graph_answers_until_it_is_interrupted() -> None:
     assert CliRunner().invoke(main, ["build", "examples/regions-2024-1.html"]).exit_code == 0
-    child = subprocess.Popen([sys.executable, "-c", "from reformgraph.cli.main import main; main()", "serve", "--json"], stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen([sys.executable, "-c", "from reformgraph.cli.main import main; main()", "serve", "--json"], stdout=subprocess.PIPE, text=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))  # a shell's background job ignores it
     assert child.stdout is not None
     told = json.loads("".join(iter(child.stdout.readline, "}\n")) + "}")
     settings = StoreSettings(uri=told["uri"], username=told["user"], database=told["database"],

@@ -129,10 +129,16 @@ def _from_heads(reading: Reading, names: Names, promising: Callable[[str, int, i
         if head.word in names.quoted_only or (promising is not None and not promising(text, start, end)):
             continue
         for rank, left in enumerate(reading.left(start, _REACH_HEAD, 3), 1):
-            inner = reading.starts[slice(*reading.inside(left, start))]
-            if not any(text[at:end] in names.generic for at in (left, *inner)):  # 健全管理制度 is as generic as 管理制度
+            if not _generic(reading, left, end, names):
                 yield Proposal(left, end, "head", ("h", end), head, rank=rank)
         yield from _sharing(reading, start, end, head)
+
+
+def _generic(reading: Reading, start: int, end: int, names: Names) -> bool:
+    """Is a phrase generic, or a verb before a generic one (健全管理制度)?"""
+    text, inside = reading.text, reading.starts[slice(*reading.inside(start, end))]
+    bare = next((at for at in inside if text[start:at] == reading.start_words[at][0]), start)
+    return text[start:end] in names.generic or text[bare:end] in names.generic
 
 
 def _sharing(reading: Reading, start: int, end: int, head: Head) -> Iterable[Proposal]:

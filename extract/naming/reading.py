@@ -96,6 +96,8 @@ def read(text: str, names: Names, known: Sequence[Span] = ()) -> Reading:
     words = {last + 1: word for last, word in names.starts.iter_long(text) if word[1]}
     for start, end, label in known:
         if label == "Locality":
+            for at in range(start + 1, end):  # no name begins at 台 and none at 州 of 台州市
+                words.pop(at, None)
             words.setdefault(start, ("", AT_PLACE))
             words.setdefault(end, ("", AFTER_PLACE))
         else:

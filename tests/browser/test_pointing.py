@@ -78,4 +78,4 @@ def test_keyboard(open_page: Open, view: Path, graph: Graph) -> None:
     page.keyboard.press("+")
     assert "at=" in page.url
     page.keyboard.press("0")
-    assert "at=" not in page.url
+    page.wait_for_function("!location.hash.includes('at=')")
