@@ -198,6 +198,7 @@ function fit() {
   const camera = cameraNow(), height = camera.height, covered = $('panel').hidden || camera.width < 700 ? 0 : $('panel').offsetWidth;
   const width = camera.width - covered;
   const scale = Math.min((width - (scene.close ? 260 : 150)) / Math.max(right - left, 1), (height - 90) / Math.max(bottom - top, 1), 1.6);
+  clearTimeout(drawing.timer); // a move that came to rest before no longer says where we look
   drawing.wantWide = true;
   drawing.fresh = false;
   network.moveTo({ position: { x: (left + right) / 2 + covered / 2 / Math.max(scale, 0.005), y: (top + bottom) / 2 + 8 / Math.max(scale, 0.005) }, scale: Math.max(scale, 0.005) });
