@@ -12,7 +12,6 @@ from .wordings import TELLING, Wording, WordingReader, conflict
 
 _DESCRIBED = re.compile("(?:以.*|.*、.*)的(.+)")  # “统一受理、进度可查”的全流程在线审批: what is before 的 only describes
 _QUOTED = re.compile("[^“”]*“([^“”]{3,})”[^“”]*")
-_GENERAL = "approval"  # ways of serving whatever the matter is
 _SHORT = 3  # a known wording of fewer characters is not looked for inside longer ones, and no wording is reduced to a core as short as this
 
 
@@ -101,7 +100,7 @@ class LexiconIndex:
             return None
         quoted = self.reader.read(found[1])
         hit = self._same(quoted)
-        if hit is None or hit.practice.category == _GENERAL or conflict(quoted, wording, self.reader.rules):
+        if hit is None or hit.practice.category in self.reader.rules.general or conflict(quoted, wording, self.reader.rules):
             return None
         return LexiconHit(hit.practice, "inside", hit.matched, wording.full.replace(quoted.full, "", 1))
 

@@ -15,12 +15,10 @@ from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.practices import wording_key
 
 TELLING = 4  # characters that a wording needs to say something by itself
-_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral")
+_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral", "general")
 _COUNTED = re.compile(r"[两二三四五六七八九十百]+|[0-9]+")
 _ONE_THING = re.compile(r"一([\u4e00-\u9fff])")
 _VERSION = re.compile(r"[0-9]{1,3}版$")  # 2.0版, without its point
-# A place of two or three characters and its level before a name (杨浦区“一网通办”); what begins with one of these is none (全市, 社区, 跨省).
-_PLACE = re.compile(r"^(?![全我本各跨城社园小市校景辖库片山地街开高自示保试都县省新])[\u4e00-\u9fff]{2,3}(?:自治区|自治州|省|市|县|(?<![地片])区)(?=[\u4e00-\u9fff]{4})")
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,8 @@ class WordingRules:
     synonyms: dict[str, str]
     contrasts: tuple[frozenset[str], ...]
     numbered: re.Pattern[str]
+    place: re.Pattern[str]
+    general: frozenset[str]
 
     @cached_property
     def synonym_pattern(self) -> re.Pattern[str]:
@@ -79,7 +79,8 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
         heads=_longest_first(words["heads"]), openers=_longest_first(words["openers"]), fillers=_longest_first(words["fillers"]),
         joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]),
         neutral=_longest_first(words["neutral"]), vague=_longest_first(words["vague"]), synonyms=synonyms,
-        contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])))
+        contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])),
+        place=re.compile(str(data["place"])), general=frozenset(words["general"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class WordingReader:
 
     def bare(self, key: str) -> str:
         """A key without openers and heads."""
-        return _PLACE.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix))
+        return self.rules.place.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix))
 
     def content(self, core: str) -> str:
         """What is left of a core without fillers."""
