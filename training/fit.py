@@ -15,11 +15,12 @@ from reformgraph.extract.linear import LinearModel
 
 @dataclass(frozen=True)
 class Example:
-    """One candidate: the text it is from, its features, and whether gold has it."""
+    """One candidate: the text it is from, its features, whether gold has it, and its weight."""
 
     source: str
     features: tuple[str, ...]
     right: bool
+    weight: float = 1.0
 
 
 def fit(examples: Sequence[Example], penalty: float, least: int, threshold: float = 0.5) -> LinearModel:
@@ -30,11 +31,12 @@ def fit(examples: Sequence[Example], penalty: float, least: int, threshold: floa
     rows, columns = zip(*cells, strict=True)
     x = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(examples), len(names)))
     y = np.array([float(e.right) for e in examples])
+    weight = np.array([e.weight for e in examples])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w[:-1] + w[-1]
-        gradient = 1 / (1 + np.exp(-np.clip(z, -30, 30))) - y
-        value = np.sum(np.logaddexp(0, z) - y * z) + penalty * np.sum(w[:-1] ** 2) / 2
+        gradient = weight * (1 / (1 + np.exp(-np.clip(z, -30, 30))) - y)
+        value = weight @ (np.logaddexp(0, z) - y * z) + penalty * np.sum(w[:-1] ** 2) / 2
         return float(value), np.append(x.T @ gradient + penalty * w[:-1], gradient.sum())
 
     w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x

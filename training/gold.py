@@ -12,11 +12,14 @@ from reformgraph.extract.evaluate import NODE_PARTS as LABELS
 from reformgraph.extract.evaluate import match_nodes, matched_names
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.pipeline import make_doc
-from reformgraph.extract.read import read_document
+from reformgraph.extract.read import read_bytes, read_document
 from reformgraph.extract.segment import segment
 from reformgraph.schema.records import Case
 
 _HALF_A = {"fj-01", "fj-04", "fj-09", "fj-13", "fj-18", "fj-22", "gwy-05", "gwy-19", "gwy-27", "news-03", "news-10"}
+
+
+WRITTEN = 0.5  # weight of a text that was written for training: real ones tell more
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class GoldCase:
     case: Case
     gold: dict[str, Any]
     half: str
+    weight: float = 1.0  # in training
 
 
 def _half(id_: str) -> str:
@@ -35,7 +39,7 @@ def _half(id_: str) -> str:
 
 
 def gold_cases(shared: Path) -> Iterator[GoldCase]:
-    """All cases with gold: dev, pool, and those that the project annotated itself."""
+    """All cases with gold: dev, pool, those that the project annotated itself, and those that it wrote."""
     notice, _ = segment(read_document(shared / "notices/fujian-2023-2.txt"))
     numbered = {case.number: case for case in notice.cases}
     for folder in ("dev", "pool"):
@@ -48,18 +52,32 @@ def gold_cases(shared: Path) -> Iterator[GoldCase]:
                 case = batch.cases[0]
             yield GoldCase(path.stem, case, gold, _half(path.stem))
     yield from _annotated(shared)
+    yield from _written()
 
 
 def _annotated(shared: Path) -> Iterator[GoldCase]:
     """The texts that the project annotated itself; they belong to neither half."""
-    for line in Path(__file__).with_name("annotations.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
+    for data in _lines("annotations.jsonl"):
+        batch, _ = segment(read_document(shared / "notices/pool" / f"{data['id']}.txt"))
+        yield GoldCase(data["id"], batch.cases[0], data, "")
+
+
+def _written() -> Iterator[GoldCase]:
+    """The texts that the project wrote and annotated itself; they belong to neither half."""
+    for data in _lines("texts.jsonl"):
+        batch, _ = segment(read_bytes(data["text"].encode(), f"{data['id']}.txt"))
+        yield GoldCase(data["id"], batch.cases[0], data, "", WRITTEN)
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    """The annotated texts of a file in the form of gold; the first line says what the file is."""
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()[1:]:
         data = json.loads(line)
         for part in LABELS:
             for node in data[part]:
                 node["aliases"].append(node["name"])
         data["relations"] = [dict(zip(("type", "from", "to"), r, strict=True)) for r in data["relations"]]
-        batch, _ = segment(read_document(shared / "notices/pool" / f"{data['id']}.txt"))
-        yield GoldCase(data["id"], batch.cases[0], data, "")
+        yield data
 
 
 def aligned(case: GoldCase, nlp: Language) -> tuple[str, Frame, dict[str, str]]:

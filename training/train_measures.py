@@ -63,36 +63,36 @@ def right_drafts(found: list[Draft], gold: list[tuple[Key, str]]) -> set[int]:
     return set(range(len(found))) - drafts_left
 
 
-def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """(id, text, measurements) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
+def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, str, list[dict[str, Any]], float]]:
+    """(id, text, measurements, weight) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
     done = set()
     for case in gold_cases(shared):
         done.add(case.id)
         if half in (None, case.half) or not case.half:
-            yield case.id, case_text(case.case)[0], case.gold["metrics"]
+            yield case.id, case_text(case.case)[0], case.gold["metrics"], case.weight
     for line in Path(__file__).with_name("measure_labels.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
         data = json.loads(line)
         if data["id"] not in done:
             text = data["text"] if "text" in data else (shared / "notices" / data["file"]).read_text(encoding="utf-8")
-            yield data["id"], text, data["metrics"]
+            yield data["id"], text, data["metrics"], 1.0
 
 
-def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool]]:
-    """(text id, features, right or not) of every reading."""
+def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool, float]]:
+    """(text id, features, right or not, weight) of every reading."""
     reader = MeasureFilter(lexicon("measure_triggers"), {})
     result = []
-    for id_, text, metrics in labelled(shared, half):
+    for id_, text, metrics, weight in labelled(shared, half):
         found = list(drafts(text))
         right = right_drafts(found, gold_keys(metrics))
-        result.extend((id_, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right) for i, draft in enumerate(found))
+        result.extend((id_, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right, weight) for i, draft in enumerate(found))
     return result
 
 
-def fit(rows: csr_matrix, labels: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
+def fit(rows: csr_matrix, labels: NDArray[np.float64], weights: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = rows @ w
         value = np.logaddexp(0, score) - labels * score
-        return float(value.sum() + penalty * (w @ w) / 2), rows.T @ (1 / (1 + np.exp(-score)) - labels) + penalty * w
+        return float(weights @ value + penalty * (w @ w) / 2), rows.T @ (weights * (1 / (1 + np.exp(-score)) - labels)) + penalty * w
 
     return np.asarray(minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x)
 
@@ -109,25 +109,26 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "schema/lexicon/measure_weights.yaml")
     arguments = parser.parse_args()
     data = examples(arguments.shared, arguments.half)
-    counts = Counter(feature for _, features, _ in data for feature in features)
+    counts = Counter(feature for _, features, *_ in data for feature in features)
     names = sorted(feature for feature, count in counts.items() if count >= MINIMUM)
     index = {name: i for i, name in enumerate(names)}
-    cells = [(row, index[f]) for row, (_, features, _) in enumerate(data) for f in features if f in index]
+    cells = [(row, index[f]) for row, (_, features, *_) in enumerate(data) for f in features if f in index]
     rows = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(data), len(names)))
-    labels = np.array([float(right) for _, _, right in data])
-    texts = sorted({text for text, _, _ in data})
-    fold = np.array([texts.index(text) % 8 for text, _, _ in data])
+    labels = np.array([float(right) for _, _, right, _ in data])
+    weights = np.array([weight for *_, weight in data])
+    texts = sorted({text for text, *_ in data})
+    fold = np.array([texts.index(text) % 8 for text, *_ in data])
     quality: dict[float, float] = {}
     for penalty in PENALTIES:
         scores = np.zeros(len(data))
         for k in range(8):
-            scores[fold == k] = rows[fold == k] @ fit(rows[fold != k], labels[fold != k], penalty)
-        quality[penalty] = float(np.mean(np.logaddexp(0, scores) - labels * scores))
+            scores[fold == k] = rows[fold == k] @ fit(rows[fold != k], labels[fold != k], weights[fold != k], penalty)
+        quality[penalty] = float(np.average(np.logaddexp(0, scores) - labels * scores, weights=weights))
         print(f"penalty {penalty}: in cross-validation loss {quality[penalty]:.4f}, F1 {f1(scores, labels):.3f} ({len(data)} drafts, {int(labels.sum())} right, {len(names)} features)")
-    weights = fit(rows, labels, min(PENALTIES, key=quality.__getitem__))
+    learned = fit(rows, labels, weights, min(PENALTIES, key=quality.__getitem__))
     head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measures/filter.py.\n" \
            "# Made by training/train_measures.py; do not edit by hand.\n\nweights:\n"
-    lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.005]
+    lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, learned, strict=True) if abs(weight) >= 0.005]
     arguments.out.write_text(head + "".join(lines), encoding="utf-8")
 
 

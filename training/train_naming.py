@@ -12,7 +12,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,9 @@ from reformgraph.extract.naming.words import load_names
 from reformgraph.extract.pipeline import case_text
 
 STRENGTH = 0.5  # variance of the prior of a weight
-LEAST = 2  # proposals that must have a feature
+LEAST = 1  # proposals that must have a feature
 NEAR, PART = 0.5, 0.5  # weight of a group beside a gold name, and of one that holds only part of it
-THRESHOLDS = (0.36, 0.30)
+THRESHOLDS = (0.5, 0.5)
 SMALLEST = 0.01
 GATE_STRENGTH, LOST = 0.3, 0.06  # the same of the gate's weights, and the share of the names whose heads it may shut out
 
@@ -59,8 +59,8 @@ def main() -> None:
     parser.add_argument("--half", choices="ab")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract/models/naming.json")
     arguments = parser.parse_args()
-    cases = [(text, wordings) for half, text, wordings in labelled(arguments.shared) if arguments.half in (None, half) or half == ""]
-    groups = [group for text, wordings in cases for group in groups_of(text, wordings)]
+    cases = [case for case in labelled(arguments.shared) if arguments.half in (None, case.half) or not case.half]
+    groups = [replace(group, weight=group.weight * case.weight) for case in cases for group in groups_of(case.text, case.wordings)]
     weights = fit(groups)
     gate, least, share = fit_gate([g for g in groups if g.head])
     print(f"{len(cases)} texts, {len(groups)} groups, {sum(bool(g.right) for g in groups)} with a name, {len(weights)} weights; {share:.0%} of the heads pass")
@@ -68,11 +68,20 @@ def main() -> None:
     arguments.out.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n").replace("},", "},\n") + "\n", encoding="utf-8")
 
 
-def labelled(shared: Path) -> Iterator[tuple[str, str, tuple[set[str], set[str]]]]:
-    """(half or nothing, text, normalised wordings of instruments and of platforms) of each labelled case."""
+@dataclass(frozen=True)
+class Labelled:
+    """A text with its half (or none), its weight, and the normalised wordings of its instruments and of its platforms."""
+
+    half: str
+    text: str
+    weight: float
+    wordings: tuple[set[str], set[str]]
+
+
+def labelled(shared: Path) -> Iterator[Labelled]:
     for case in gold_cases(shared):
         text, _ = case_text(case.case)
-        yield case.half, text, (_wordings(case.gold["instruments"]), _wordings(case.gold["platforms"]))
+        yield Labelled(case.half, text, case.weight, (_wordings(case.gold["instruments"]), _wordings(case.gold["platforms"])))
 
 
 def _wordings(nodes: list[dict[str, Any]]) -> set[str]:

@@ -17,6 +17,7 @@ from reformgraph.extract.mentions import Frame
 from reformgraph.extract.pipeline import build_pipeline
 from reformgraph.extract.relations.assertions import find_assertions
 from reformgraph.extract.relations.clauses import sentences
+from reformgraph.extract.relations.cooperation import find_cooperation
 from reformgraph.extract.relations.doers import Doers, subject_groups
 from reformgraph.extract.relations.judge import MODELLED, relation_type, with_rules
 from reformgraph.extract.relations.leaders import choose_leaders, leader_features
@@ -24,7 +25,7 @@ from reformgraph.extract.relations.pairs import Pairs
 from reformgraph.extract.relations.triggers import load_triggers
 
 LEADER_PENALTY, LEADER_LEAST = 3.0, 2
-PENALTY = {"IMPLEMENTS": 30.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0}
+PENALTY = {"IMPLEMENTS": 30.0, "ISSUED": 5.0, "OPERATES": 10.0, "USES": 3.0, "USES-CASE": 10.0, "PILOTED_IN": 5.0}
 LEAST = 5
 Aligned = tuple[GoldCase, str, Frame, dict[str, str]]
 
@@ -51,7 +52,7 @@ def train_leader(readings: list[Aligned]) -> LinearModel:
     for case, text, frame, names in readings:
         leaders = {r["to"] for r in case.gold["relations"] if r["type"] == "LED_BY"}
         groups = subject_groups(text, frame, sentences(text), triggers)
-        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders) for m, f in leader_features(text, frame, groups, triggers.doing)]
+        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers.doing)]
     print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
           f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
     return fit(examples, LEADER_PENALTY, LEADER_LEAST)
@@ -66,9 +67,10 @@ def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, lis
         doers = Doers.of(choose_leaders(text, frame, groups, triggers.doing, leader), groups)
         ruled = find_assertions(text, frame, parts, doers, triggers)
         gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
-        for c in with_rules(Pairs(text, frame, parts, doers, triggers).candidates(), ruled):
+        joint = find_cooperation(text, frame, parts, doers, triggers)
+        for c in with_rules(Pairs(text, frame, parts, doers, triggers, joint).candidates(), ruled):
             right = (relation_type(c), names.get(c.head.name) if c.head else "CASE", names.get(c.tail.name)) in gold
-            examples[c.type].append(Example(case.id, c.features, right))
+            examples[c.type].append(Example(case.id, c.features, right, case.weight))
     return examples
 
 

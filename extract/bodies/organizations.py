@@ -15,9 +15,14 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|分行|支行|营业部|分院|院区|研究院)")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院)")
+# The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
+_LEGAL_FORMS = ("有限公司", "股份有限公司", "有限责任公司")
+# What stands in quotation marks before the head of a team: “山海税惠”服务队.
+_QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
 _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+_NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
@@ -84,6 +89,8 @@ class OrganizationFinder:
             return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
         if self._lexicon.goes_on.match(text, end):
             return None
+        if word.kind == "company" and (place := next((m for m in anchors if m.start == end), None)) and text.startswith("公司", place.end):
+            return Mention("Organization", start, place.end + 2, word.name + text[end : place.end + 2], "branch", kind=word.kind)
         if end - start == 2 and not _stands_apart(text, start, end) and not (branch and any(m.start == end for m in anchors)):
             return None
         if branch:
@@ -97,6 +104,8 @@ class OrganizationFinder:
         if (longer := self._longer(text, end, word.kind)) == end and lexicon_.goes_on.match(text, end):
             return None
         end = longer
+        if word.kind == "volunteers" and (quoted := _QUOTED.search(text, max(0, head - _WIDEST), head)) and not lexicon_.stop.search(text, quoted.start(), head):
+            return Mention("Organization", quoted.start(), end, text[quoted.start():end].translate(_NO_MARKS), "quoted-team", kind=word.kind, confidence=0.8)
         run = _RUN.search(text, max(0, head - _WIDEST), head)
         left = max(run.start() if run else head, free)
         inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
@@ -121,13 +130,14 @@ class OrganizationFinder:
             return None
         if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
             return None
-        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and word.kind in _PUBLIC):
+        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4:
             return None
         branch = _BRANCH.match(text, end) if word.kind in ("bank", "company") else None
-        if branch and not _BRANCH_STOP.search(text, end, branch.end()):
+        while branch and not _BRANCH_STOP.search(text, end, branch.end()):
             end = branch.end()
+            branch = _BRANCH.match(text, end)
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
     def _longer(self, text: str, end: int, kind: str) -> int:

@@ -20,15 +20,19 @@ from ..places.gazetteer import Gazetteer, gazetteer, short_names
 _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
-_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局|分局|中心支行)")
+_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局|分局|中心支行|人民政府|(?<=[县区])委)")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道(?!办?的)|(?<![城重名古强])镇(?![长区化村级痛静])|(?<!城)乡(?![镇村亲土贤愁音情级下间]))")
-_TOWN_LEFT = re.compile("(?:^|[^\u4e00-\u9fff]|[在到与和由为向对是的于据位驻被经让受用从及])$")
-_NOT_TOWN = re.compile("[给送各该本全等个家两每其区县市某近镇乡村到在由于和与的了来去往对向为]|社区|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
-_TOWN_SUFFIX = re.compile("街道|镇(?![长区化村级痛静])|乡(?![镇村亲土贤愁音情级下间])")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间]))")
+# What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
+_TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
+# Right behind a county a town may also be called 明城镇.
+_TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街]|村(?!民))")
+_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
+_NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为](?!.[镇乡街])")
+_TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街]|村(?!民))|乡(?![镇村亲土贤愁音情级下间])")
 
 
 class LocalityFinder:
@@ -42,6 +46,7 @@ class LocalityFinder:
         self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before = re.compile(words["not_before"])
+        self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff]|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
         self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
@@ -106,8 +111,8 @@ class LocalityFinder:
     def _town(self, text: str, start: int, place: Place) -> Mention | None:
         if place.code and self._gazetteer[place.code].level == "province":
             return None
-        match = _TOWN.match(text, start)
-        if match and not _NOT_TOWN.search(text, start, match.end() - 1):
+        match = _TOWN.match(text, start) or _TOWN_OF_COUNTY.match(text, start)
+        if match and not _NOT_TOWN.search(text, start, match.end() - 1) and not _NOT_TOWN_START.match(text, start):
             return Mention("Locality", start, match.end(), match.group(), "town", level="town")
         return None
 
@@ -116,10 +121,11 @@ class LocalityFinder:
         towns: list[Mention] = []
         for match in re.finditer("街道|[镇乡]", text):
             for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
-                if start < 0 or not _TOWN_LEFT.search(text, max(0, start - 1), start):
+                if start < 0 or not self._town_left.search(text, max(0, start - 2), start):
                     continue
                 town = _TOWN.match(text, start)
-                if town and town.end() == match.end() and not any(s < match.end() and start < e for s, e in taken) and not _NOT_TOWN.search(text, start, match.start()):
+                if town and town.end() == match.end() and not (
+                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start()) or _NOT_TOWN_START.match(text, start)):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
         return towns
@@ -160,6 +166,7 @@ class _ZoneGrammar:
         free = words["free"]
         self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
         self._no_free_name = re.compile(free["no_name"])
+        self._free_trade_named = re.compile("|".join(self._free_trade))
         self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
 
     def after(self, text: str, places: list[Place], index: int) -> Mention | None:
@@ -167,9 +174,11 @@ class _ZoneGrammar:
         place = places[index]
         match = self._type.match(text, place.end)
         inner = places[index + 1] if index + 1 < len(places) else None
-        if match and inner and inner.code and inner.start < match.end() <= inner.end:
-            return None  # 浦东新区 is a division, not a zone of 上海
-        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进")):
+        if match and inner and inner.code and (inner.start < match.end() <= inner.end or (inner.start == place.end and place.form == "full")):
+            return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
+        if not match and place.code and self._free_trade_named.search(text) and (part := re.compile("新?片区").match(text, place.end)):
+            return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
+        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进", "是", "驻")):
             return None
         start = place.start
         if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):

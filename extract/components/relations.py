@@ -14,7 +14,7 @@ from ..relations.assertions import find_assertions
 from ..relations.clauses import sentences
 from ..relations.cooperation import find_cooperation
 from ..relations.doers import Doers, subject_groups
-from ..relations.judge import MODELLED, judge, quote_range, with_rules
+from ..relations.judge import judge, quote_range, with_rules
 from ..relations.leaders import choose_leaders
 from ..relations.located import find_locations
 from ..relations.pairs import Pairs
@@ -40,9 +40,9 @@ class Relations:
         led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
                for m in leaders]
         ruled = find_assertions(text, frame, parts, doers, self.triggers)
-        judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers).candidates(), ruled), self.models, parts)
-        return [*led, *find_locations(frame, parts, leaders, self.gazetteer), *judged, *(r for r in ruled if r.type not in MODELLED),
-                *find_cooperation(text, frame, parts, doers, self.triggers)]
+        joint = find_cooperation(text, frame, parts, doers, self.triggers)
+        judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models, parts)
+        return [*led, *find_locations(frame, parts, leaders, self.gazetteer), *judged, *joint]
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

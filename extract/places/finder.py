@@ -33,6 +33,7 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     districts of the four municipalities are known by their short names alone (杨浦).
     """
     hits = gazetteer.find(text)
+    acting = {hit.keys for hit in hits if body_follows and text[hit.start : hit.end] in gazetteer.only_after_parent and body_follows.match(text, hit.end)}
     named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
     known = _closure(gazetteer, text, hits, home)
     places: list[Place] = []
@@ -42,7 +43,7 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
             places.append(Place(hit.start, hit.end, "", hit.keys[0], "zone"))
             continue
         before = places[-1] if places and places[-1].end == hit.start else None
-        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows, hit in listed)
+        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows, hit in listed, hit.keys in acting)
         if code is not None:
             places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
     return places
@@ -88,7 +89,7 @@ def _closure(gazetteer: Gazetteer, text: str, hits: list[Hit], home: str) -> set
 
 
 def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, named: set[str], known: set[str], home: str,
-             body_follows: re.Pattern[str] | None, together: bool) -> str | None:
+             body_follows: re.Pattern[str] | None, together: bool, acts: bool) -> str | None:
     """The code, "" for a name that stays ambiguous, None where the word is no place here."""
     word = text[hit.start : hit.end]
     if before and before.code:
@@ -98,7 +99,7 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
     if word.startswith(gazetteer.verbs) and not _names_after_all(gazetteer, text, hit, known):
         return None
     if hit.form != "short":
-        if word in gazetteer.only_after_parent:
+        if word in gazetteer.only_after_parent and not (_stands_free(text, hit) and (acts or any(gazetteer[key].parent in known for key in hit.keys))):
             return None
         return _choose(gazetteer, hit.keys, known)
     if word in gazetteer.never_short:
@@ -118,9 +119,10 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
         return hit.keys[0]
     if together and word not in gazetteer.needs_support:
         return _choose(gazetteer, hit.keys, known) or None
-    if home and _listed(text, hit):
-        inside = [key for key in hit.keys if gazetteer.within(key, home)]
-        return inside[0] if len(inside) == 1 else None
+    if _listed(text, hit):
+        inside = [key for key in hit.keys if gazetteer[key].parent in known or (home and gazetteer.within(key, home))]
+        if home or inside:
+            return inside[0] if len(inside) == 1 else None
     if word not in gazetteer.needs_support and all(gazetteer[key].name.endswith("市") for key in hit.keys):
         return _choose(gazetteer, hit.keys, known)
     return None
@@ -128,9 +130,13 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
 
 def _names_after_all(gazetteer: Gazetteer, text: str, hit: Hit, known: set[str]) -> bool:
     """Is 会同县 the county and not 会同 with what it governs? `known` holds what lies above it where the text speaks of that by other names."""
+    return _stands_free(text, hit) and any(gazetteer[key].parent in known for key in hit.keys)
+
+
+def _stands_free(text: str, hit: Hit) -> bool:
+    """Does the name begin a clause, or follow a mark or a preposition?"""
     before = text[hit.start - 1 : hit.start]
-    stands_free = not "\u4e00" <= before <= "\u9fff" or before in "在由与和对从到向为"
-    return stands_free and any(gazetteer[key].parent in known for key in hit.keys)
+    return not "\u4e00" <= before <= "\u9fff" or before in "在由与和对从到向为"
 
 
 def _choose(gazetteer: Gazetteer, keys: tuple[str, ...], known: set[str]) -> str:

@@ -10,7 +10,8 @@ from .pairs import Candidate
 
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
 _AT_LEAST = 0.2  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
-MODELLED = ("IMPLEMENTS", "OPERATES", "USES", "USES-CASE")
+MODELLED = ("IMPLEMENTS", "ISSUED", "OPERATES", "USES", "USES-CASE", "PILOTED_IN")
+_MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 
 
 def with_rules(candidates: Iterable[Candidate], ruled: list[Relation]) -> list[Candidate]:
@@ -29,9 +30,9 @@ def judge(candidates: Iterable[Candidate], models: dict[str, LinearModel], parts
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
         by_tail[group, _name(candidate.tail)].append((probability - model.threshold, probability, candidate))
     accepted: list[Relation] = []
-    for scored in by_tail.values():
+    for (group, _), scored in by_tail.items():
         scored.sort(key=lambda s: (-s[0], s[2].tail.start, s[2].head.start if s[2].head else -1))
-        taken = [s for s in scored if s[0] >= 0] or [s for s in scored[:1] if s[1] >= _AT_LEAST]
+        taken = [s for s in scored if s[0] >= 0] or [s for s in scored[:1] if s[1] >= _AT_LEAST and group not in _MAY_LACK]
         accepted += [_relation(c, p, parts) for _, p, c in taken]
     return accepted
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..mentions import Frame, Mention
+from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
 from .doers import DOERS, Doers, key
 from .leaders import place_relation
@@ -44,11 +44,13 @@ class Doer:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence."""
+    """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence,
+    `joined` those that the sentence puts into one act with them."""
 
     keys: frozenset[tuple[str, str]]
     named: bool
     last: frozenset[tuple[str, str]]
+    joined: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,14 @@ class Candidate:
 class Pairs:
     """The candidates of one case."""
 
-    def __init__(self, text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> None:
+    def __init__(self, text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers, joint: list[Relation]) -> None:
         self.text, self.parts, self.doers, self.triggers, self.frame = text, parts, doers, triggers, frame
         self.starts = [s.start for s in parts]
+        self.partners: dict[tuple[int, tuple[str, str]], set[tuple[str, str]]] = {}
+        for act in joint:
+            if act.head is not None:
+                for one, other in ((act.head, act.tail), (act.tail, act.head)):
+                    self.partners.setdefault((act.start, key(one)), set()).add(key(other))
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
         for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
@@ -78,6 +85,8 @@ class Pairs:
         self.doer_things = [t for label in DOERS for t in by_label.get(label, [])]
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
+        self.documents = [t for t in instruments if t.first.kind == "document"]
+        self.places = by_label.get("Locality", [])
         self.platforms = by_label.get("Platform", [])
         self.subject_roles = {key(m) for group in doers.groups for m in group}
 
@@ -93,7 +102,7 @@ class Pairs:
 
     def candidates(self) -> Iterator[Candidate]:
         heads = [self.doer(thing) for thing in self.doer_things]
-        for tails, kind in ((self.measures, "IMPLEMENTS"), (self.platforms, "OPERATES")):
+        for tails, kind in ((self.measures, "IMPLEMENTS"), (self.documents, "ISSUED"), (self.platforms, "OPERATES")):
             for tail in tails:
                 context, acting = self.tail_context(tail), self.acting(tail)
                 for head in heads:
@@ -106,6 +115,12 @@ class Pairs:
             gaps = sorted(best[1] for best in nearest)
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
+        for tried in (*self.measures, *self.platforms):
+            context = self.tail_context(tried)
+            for place in self.places:
+                best = self.nearest(place, tried)
+                if best[0] in ("clause", "sentence", "next"):
+                    yield self.trial(tried, place, context, best)
 
     def tail_context(self, tail: Thing) -> list[str]:
         """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
@@ -144,7 +159,12 @@ class Pairs:
                 features.append("another-acts")
             if head.key in here.last:
                 features.append("acted-last")
+            if head.key in here.joined:
+                features.append("acting-jointly")
         features.append(f"{'leader' if head.leads else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
+        role = "named" if explicit else "joint" if "acting-jointly" in features else "default" if "acting-by-default" in features else "none"
+        features += [f"{role}&{f}" for f in context if f.startswith(("governs:", "before:", "after:", "kind:", "post:"))]
+        features += [f"{'leader' if head.leads else 'other'}&{f}" for f in context if f.startswith(("governs:", "before:", "after:"))]
         mention = best[2] if best[2] is not None else thing.first
         return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
 
@@ -171,7 +191,9 @@ class Pairs:
             named = any(m.start >= start for m in group)
             before = bisect_left(self.doers.starts, start) if index and not named else 0
             last = self.doers.groups[before - 1] if before else ()
-            found.append(Acting(frozenset(map(key, group)), named, frozenset(map(key, last))))
+            keys = frozenset(map(key, group))
+            joined = frozenset().union(*(self.partners.get((start, one), ()) for one in keys)) - keys
+            found.append(Acting(keys, named, frozenset(map(key, last)), joined))
         return found
 
     def beside_leader(self, head: Mention) -> list[str]:
@@ -257,3 +279,17 @@ class Pairs:
             features.append(f"measure-pre2:{before}")
         features.append(f"measure-count:{min(len(measure.mentions), 4)}")
         return Candidate("USES", best[2] or measure.first, best[3] or platform.first, tuple(dict.fromkeys(features)))
+
+    def trial(self, tried: Thing, place: Thing, context: list[str], best: tuple[str, int, Mention | None, Mention | None]) -> Candidate:
+        """How a place stands to a measure or platform that may be tried there."""
+        at, other = best[2] or place.first, best[3] or tried.first
+        sentence = self.parts[self.sentence_index(at)]
+        before, after = self.text[max(sentence.start, at.start - 8):at.start], self.text[at.end:min(sentence.end, at.end + 20)]
+        features = [*context, *self.position(best), *self.doer(place).features, f"place-pre:{before[-1:]}", f"place-pre2:{before[-2:]}", f"place-post:{after[:1]}",
+                    f"place-post2:{after[:2]}"]
+        for name, words in (("before", before), ("after", after)):
+            if match := self.triggers.pilot.search(words):
+                features += [f"pilot-{name}", f"pilot-{name}:{match['word']}"]
+        if self.triggers.pilot.search(self.text, sentence.start, sentence.end):
+            features.append("pilot-in-sentence")
+        return Candidate("PILOTED_IN", other, at, tuple(dict.fromkeys(features)))
