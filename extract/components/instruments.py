@@ -10,6 +10,7 @@ from ..naming.documents import document_words, find_documents
 from ..naming.finder import decide, known_mentions
 from ..naming.kinds import instrument_kind
 from ..naming.merge import merge_names, unquoted
+from ..naming.quoted import with_marks
 from ..naming.words import load_names
 
 
@@ -27,7 +28,8 @@ class InstrumentFinder:
         for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
             if decision.label == "PolicyInstrument":
                 p = decision.proposal
-                found.append(Mention("PolicyInstrument", p.start, p.end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
+                start, end = with_marks(text, p.start, p.end)
+                found.append(Mention("PolicyInstrument", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=instrument_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
         return merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names)
 

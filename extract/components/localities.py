@@ -31,7 +31,9 @@ _TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街]|村(?!民))")
 _NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
-_NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为](?!.[镇乡街])")
+_NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为]")
+# Behind a mark a preposition may begin a name of two characters: 、向塘镇.
+_SHORT_TOWN = re.compile("[向和来安].镇")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街]|村(?!民))|乡(?![镇村亲土贤愁音情级下间])")
 
 
@@ -125,7 +127,8 @@ class LocalityFinder:
                     continue
                 town = _TOWN.match(text, start)
                 if town and town.end() == match.end() and not (
-                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start()) or _NOT_TOWN_START.match(text, start)):
+                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start())
+                        or (_NOT_TOWN_START.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
         return towns
@@ -174,7 +177,7 @@ class _ZoneGrammar:
         place = places[index]
         match = self._type.match(text, place.end)
         inner = places[index + 1] if index + 1 < len(places) else None
-        if match and inner and inner.code and (inner.start < match.end() <= inner.end or (inner.start == place.end and place.form == "full")):
+        if match and inner and ((inner.code and inner.start < match.end() <= inner.end) or (inner.start == place.end and place.form == "full")):
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
         if not match and place.code and self._free_trade_named.search(text) and (part := re.compile("新?片区").match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)

@@ -8,6 +8,7 @@ from ..mentions import Frame, Mention
 from ..naming.finder import decide, known_mentions
 from ..naming.kinds import platform_kind
 from ..naming.merge import merge_names, unquoted
+from ..naming.quoted import with_marks
 from ..naming.words import load_names
 
 
@@ -24,7 +25,8 @@ class PlatformFinder:
         for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
             if decision.label == "Platform":
                 p = decision.proposal
-                found.append(Mention("Platform", p.start, p.end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
+                start, end = with_marks(text, p.start, p.end)
+                found.append(Mention("Platform", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=platform_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
         return merge_names(found, self._names)
 

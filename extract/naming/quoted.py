@@ -59,3 +59,9 @@ def list_ends(text: str, phrases: list[Quoted]) -> list[int]:
         if after.depth == here.depth and _JOINT.fullmatch(text, here.end, after.start):
             ends[index] = ends[index + 1]
     return ends
+
+
+def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range of a phrase together with the quotation marks that stand right around it."""
+    before, after = text[start - 1:start] if start else "", text[end:end + 1]
+    return (start - 1, end + 1) if before in _OPENERS and before != "《" and after and after in _CLOSE[before] else (start, end)

@@ -115,12 +115,12 @@ class Pairs:
             gaps = sorted(best[1] for best in nearest)
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
-        for tried in (*self.measures, *self.platforms):
-            context = self.tail_context(tried)
-            for place in self.places:
-                best = self.nearest(place, tried)
-                if best[0] in ("clause", "sentence", "next"):
-                    yield self.trial(tried, place, context, best)
+        tried = [(thing, self.tail_context(thing)) for thing in (*self.measures, *self.platforms)]
+        for place in self.places:
+            near = [(thing, context, best) for thing, context in tried if (best := self.nearest(place, thing))[0] != "far"]
+            gaps = sorted(best[1] for *_, best in near)
+            for thing, context, best in near:
+                yield self.trial(thing, place, context, best, gaps.index(best[1]))
 
     def tail_context(self, tail: Thing) -> list[str]:
         """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
@@ -280,13 +280,15 @@ class Pairs:
         features.append(f"measure-count:{min(len(measure.mentions), 4)}")
         return Candidate("USES", best[2] or measure.first, best[3] or platform.first, tuple(dict.fromkeys(features)))
 
-    def trial(self, tried: Thing, place: Thing, context: list[str], best: tuple[str, int, Mention | None, Mention | None]) -> Candidate:
-        """How a place stands to a measure or platform that may be tried there."""
+    def trial(self, tried: Thing, place: Thing, context: list[str], best: tuple[str, int, Mention | None, Mention | None], rank: int) -> Candidate:
+        """How a place stands to a measure or platform that may be tried there; `rank` is the number of those that stand nearer to it."""
         at, other = best[2] or place.first, best[3] or tried.first
         sentence = self.parts[self.sentence_index(at)]
         before, after = self.text[max(sentence.start, at.start - 8):at.start], self.text[at.end:min(sentence.end, at.end + 20)]
-        features = [*context, *self.position(best), *self.doer(place).features, f"place-pre:{before[-1:]}", f"place-pre2:{before[-2:]}", f"place-post:{after[:1]}",
-                    f"place-post2:{after[:2]}"]
+        features = [*self.position(best), f"kind:{tried.first.kind or tried.first.label}", f"place:{place_relation(place.first, self.frame.place)}",
+                    "leader" if key(place.first) in self.leaders else "not-leader", f"place-pre:{before[-1:]}", f"place-post:{after[:1]}"]
+        features += [f for f in context if f.startswith(("before:", "governs:", "after:"))]
+        features.append(f"rank:{min(rank, 3)}")
         for name, words in (("before", before), ("after", after)):
             if match := self.triggers.pilot.search(words):
                 features += [f"pilot-{name}", f"pilot-{name}:{match['word']}"]
