@@ -43,9 +43,10 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[
     reading = read(text, names, known)
     scorer = Scorer(reading, names, model)
     places = {(start, end) for start, end, label in known if label == "Locality"}  # a zone (…示范区) is no measure
+    listed = {start for start, end in places if text.startswith("、", end)}  # 杭州市、宁波市开展试点 is a sentence
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
-        if (proposal.start, proposal.end) in places:
+        if (proposal.start, proposal.end) in places or proposal.start in listed:
             continue
         groups.setdefault(proposal.group, []).append(proposal)
     return select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds)
