@@ -42,7 +42,8 @@ class Relations:
         ruled = find_assertions(text, frame, parts, doers, self.triggers)
         joint = find_cooperation(text, frame, parts, doers, self.triggers)
         judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models, parts)
-        return [*led, *find_locations(frame, parts, leaders, self.gazetteer), *judged, *joint]
+        return [*led, *find_locations(frame, parts, leaders, self.gazetteer),
+                *judged, *joint]
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

@@ -1,22 +1,23 @@
-"""Assertions about instruments and platforms: IMPLEMENTS, ISSUED, OPERATES, USES and PILOTED_IN, each with its quote."""
+"""What rules say of instruments and platforms: IMPLEMENTS, ISSUED, OPERATES, USES and PILOTED_IN. The judge weighs it with how the ends stand in the text."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ..mentions import Frame, Mention, Relation
+from ..mentions import Frame, Mention
 from .clauses import Sentence
 from .doers import Doers
 from .triggers import Pattern, Triggers
 
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
 _LIST_MARKS = "、和及与"
-_QUOTE_REACH = 160  # a quote longer than this is cut to the clauses that hold both ends
+# A relation's type and its ends; the case itself is None.
+Assertion = tuple[str, Mention | None, Mention]
 
 
-def find_assertions(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Relation]:
-    """All assertions about the instruments and platforms of a case, the best-placed one per pair of ends."""
+def find_assertions(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Assertion]:
+    """All that the rules say of the instruments and platforms of a case."""
     finder = _Finder(text, frame, parts, doers, triggers)
-    return _first_of_each([*finder.instruments(), *finder.platforms(), *finder.pilots()])
+    return [*finder.instruments(), *finder.platforms(), *finder.pilots()]
 
 
 class _Finder:
@@ -29,18 +30,17 @@ class _Finder:
         self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.localities = [m for m in ordered if m.label == "Locality"]
-        self.body_start = frame.body_start
 
-    def instruments(self) -> Iterator[Relation]:
+    def instruments(self) -> Iterator[Assertion]:
         for mention in self.all_instruments:
             sentence = self.sentence(mention)
             if mention.kind == "document":
                 yield from self.issued(mention, sentence)
                 continue
             for doer in self.doers.at(mention.start, sentence):
-                yield self.relation("IMPLEMENTS", doer, mention, sentence, "implements-subject", 0.8)
+                yield "IMPLEMENTS", doer, mention
 
-    def issued(self, document: Mention, sentence: Sentence) -> Iterator[Relation]:
+    def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
         clause = sentence.clause_at(document.start)
         before = self.text[max(clause[0], document.start - _VERB_REACH):document.start]
         after = self.text[document.end:document.end + 12]
@@ -49,9 +49,9 @@ class _Finder:
         passive = self.triggers.issue.match(after.lstrip("，,正式于"))
         if (verb is not None and (cited is None or verb > cited)) or passive:
             for doer in self.doers.at(document.start, sentence):
-                yield self.relation("ISSUED", doer, document, sentence, "issued-verb" if verb is not None else "issued-passive", 0.85)
+                yield "ISSUED", doer, document
 
-    def platforms(self) -> Iterator[Relation]:
+    def platforms(self) -> Iterator[Assertion]:
         for mention in self.all_platforms:
             sentence = self.sentence(mention)
             clause = sentence.clause_at(mention.start)
@@ -63,20 +63,20 @@ class _Finder:
                 operated = len(before)
             if operated is not None and (used is None or operated >= used):
                 for doer in self.doers.at(mention.start, sentence):
-                    yield self.relation("OPERATES", doer, mention, sentence, "operates-verb", 0.8)
+                    yield "OPERATES", doer, mention
                 continue
             users = self.users_of(mention, sentence)
             for user in users:
-                yield self.relation("USES", user, mention, sentence, "uses-same-sentence", 0.75)
+                yield "USES", user, mention
             if not users:
-                yield self.relation("USES", None, mention, sentence, "uses-case", 0.65)
+                yield "USES", None, mention
 
     def users_of(self, platform: Mention, sentence: Sentence) -> list[Mention]:
         """The instruments that the sentence says are delivered through the platform: those after it, up to the sentence's end."""
         return [m for m in self.all_instruments
                 if sentence.start <= m.start < sentence.end and m.kind != "document" and not (m.start < platform.end and platform.start < m.end)]
 
-    def pilots(self) -> Iterator[Relation]:
+    def pilots(self) -> Iterator[Assertion]:
         """A place, or each of a list of places, with a word of trying behind it, and the nearest instrument or platform of the sentence."""
         for group in self.place_groups():
             sentence = self.sentence(group[0])
@@ -85,7 +85,7 @@ class _Finder:
             if tried and self.triggers.pilot.search(self.text, group[-1].end, min(sentence.end, group[-1].end + 20)):
                 nearest = min(tried, key=lambda m: abs(m.start - group[-1].end))
                 for place in group:
-                    yield self.relation("PILOTED_IN", nearest, place, sentence, "piloted-words", 0.6)
+                    yield "PILOTED_IN", nearest, place
 
     def place_groups(self) -> Iterator[list[Mention]]:
         """Places that are listed together; of places named one after the other (四川省泸州市) the last one."""
@@ -107,15 +107,6 @@ class _Finder:
         i = bisect_right(self.starts, mention.start) - 1
         return self.parts[max(i, 0)]
 
-    def relation(self, kind: str, head: Mention | None, tail: Mention, sentence: Sentence, rule: str, confidence: float) -> Relation:
-        """With the quote: the sentence, or where it is long the clauses that hold both ends; only the tail's where the head stands elsewhere."""
-        ends = [tail] if head is None or not sentence.start <= head.start < sentence.end else [head, tail]
-        start, end = sentence.start, sentence.end
-        if end - start > _QUOTE_REACH:
-            start = min(sentence.clause_at(m.start)[0] for m in ends)
-            end = max(max(sentence.clause_at(m.end - 1)[1], m.end) for m in ends)
-        return Relation(kind, head, tail, start, min(end, sentence.end) if end > sentence.start else sentence.end, rule, confidence)
-
 
 def _last(pattern: Pattern, text: str) -> int | None:
     found = None
@@ -123,12 +114,3 @@ def _last(pattern: Pattern, text: str) -> int | None:
         if match["word"]:
             found = match.start()
     return found
-
-
-def _first_of_each(relations: Iterable[Relation]) -> list[Relation]:
-    best: dict[tuple[str, str, str], Relation] = {}
-    for rel in relations:
-        key = (rel.type, (rel.head.id or rel.head.name) if rel.head else "", rel.tail.id or rel.tail.name)
-        if key not in best or rel.confidence > best[key].confidence:
-            best[key] = rel
-    return list(best.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ..linear import LinearModel
 from ..mentions import Mention, Relation
+from .assertions import Assertion
 from .clauses import Sentence
 from .pairs import Candidate
 
@@ -14,9 +15,9 @@ MODELLED = ("IMPLEMENTS", "ISSUED", "OPERATES", "USES", "USES-CASE", "PILOTED_IN
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 
 
-def with_rules(candidates: Iterable[Candidate], ruled: list[Relation]) -> list[Candidate]:
+def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> list[Candidate]:
     """The candidates, each with a feature that says whether the rules propose it."""
-    proposed = {(r.type, _name(r.head), _name(r.tail)) for r in ruled}
+    proposed = {(kind, _name(head), _name(tail)) for kind, head, tail in ruled}
     return [Candidate(c.type, c.head, c.tail, (*c.features, "rule" if (relation_type(c), _name(c.head), _name(c.tail)) in proposed else "no-rule"))
             for c in candidates]
 
