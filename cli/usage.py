@@ -26,7 +26,10 @@ def as_usage_error(error: click.UsageError, subcommand: str | None) -> UsageErro
     """The same as a UsageError of ours, which names the command and its page of help."""
     command = " ".join(["reformgraph", *([subcommand] if subcommand else [])])
     english = " ".join(error.format_message().split())
-    return UsageError(Text(_chinese(error), english), file=command, remedy=Text(f"用法见 {command} --help", f"See {command} --help"))
+    zh, en = f"用法见 {command} --help", f"See {command} --help"
+    if english.endswith("is a directory.") and error.ctx and any(param.name == "graph" for param in error.ctx.command.params):
+        zh, en = f"图库用 --graph 指定；{zh}", f"Name a store with --graph. {en}"
+    return UsageError(Text(_chinese(error), english), file=command, remedy=Text(zh, en))
 
 
 def _chinese(error: click.UsageError) -> str:

@@ -6,6 +6,7 @@
 // example: reformgraph query methods
 MATCH ()-[r]->()
 WHERE r.method IS NOT NULL
-WITH type(r) AS type, r.method AS method, count(r) AS edges, avg(r.confidence) AS mean
-RETURN type, method, edges, round(mean * 1000) / 1000 AS confidence
+// Thousandths are summed as whole numbers, so that no order of the sum changes the mean.
+WITH type(r) AS type, r.method AS method, count(r) AS edges, count(r.confidence) AS told, sum(toInteger(round(r.confidence * 1000))) AS thousandths
+RETURN type, method, edges, CASE WHEN told = 0 THEN null ELSE round(thousandths * 1.0 / told) / 1000 END AS confidence
 ORDER BY type, edges DESC, method
