@@ -18,6 +18,8 @@ from ..places.gazetteer import Gazetteer, gazetteer, short_names
 
 # What may stand between a division and the type of its zone: the zone's own name (厦门火炬高新区).
 _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
+# A part of a free trade zone: 哈尔滨片区.
+_PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局|分局|中心支行|人民政府|(?<=[县区])委)")
@@ -179,7 +181,7 @@ class _ZoneGrammar:
         inner = places[index + 1] if index + 1 < len(places) else None
         if match and inner and ((inner.code and inner.start < match.end() <= inner.end) or (inner.start == place.end and place.form == "full")):
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
-        if not match and place.code and self._free_trade_named.search(text) and (part := re.compile("新?片区").match(text, place.end)):
+        if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
         if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进", "是", "驻")):
             return None
