@@ -46,7 +46,7 @@ lock:  ## resolve the development environment anew into requirements-dev.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --all-extras --upgrade --custom-compile-command "make lock" pyproject.toml -o requirements-dev.lock
 
 soak: $(READY)  ## the fault and fuzz suites, long
-	HYPOTHESIS_PROFILE=soak REFORMGRAPH_SOAK=1 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_faults.py tests/test_hostile.py tests/test_load.py tests/test_store.py tests/test_secrets.py
+	HYPOTHESIS_PROFILE=soak REFORMGRAPH_SOAK=1 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_faults.py tests/test_hostile.py tests/test_load.py tests/test_store.py tests/test_secrets.py tests/test_training.py
 
 help:  ## show these lines
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
