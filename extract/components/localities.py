@@ -50,6 +50,7 @@ class LocalityFinder:
         self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before = re.compile(words["not_before"])
+        self._town_verbs = frozenset(words["town_left"])
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff]|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
@@ -129,7 +130,7 @@ class LocalityFinder:
                     continue
                 town = _TOWN.match(text, start)
                 if town and town.end() == match.end() and not (
-                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start())
+                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start()) or text[start:match.start()] in self._town_verbs
                         or (_NOT_TOWN_START.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
