@@ -102,25 +102,25 @@ class Pairs:
 
     def candidates(self) -> Iterator[Candidate]:
         heads = [self.doer(thing) for thing in self.doer_things]
+        contexts = {key(thing.first): self.tail_context(thing) for thing in (*self.measures, *self.documents, *self.platforms)}
         for tails, kind in ((self.measures, "IMPLEMENTS"), (self.documents, "ISSUED"), (self.platforms, "OPERATES")):
             for tail in tails:
-                context, acting = self.tail_context(tail), self.acting(tail)
+                context, acting = contexts[key(tail.first)], self.acting(tail)
                 for head in heads:
                     yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
-            context = self.tail_context(platform)
+            context = contexts[key(platform.first)]
             companions = self.companions(platform)
             yield self.case_uses(platform, context, companions)
             nearest = [self.nearest(measure, platform) for measure in self.measures]
             gaps = sorted(best[1] for best in nearest)
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
-        tried = [(thing, self.tail_context(thing)) for thing in (*self.measures, *self.platforms)]
         for place in self.places:
-            near = [(thing, context, best) for thing, context in tried if (best := self.nearest(place, thing))[0] != "far"]
-            gaps = sorted(best[1] for *_, best in near)
-            for thing, context, best in near:
-                yield self.trial(thing, place, context, best, gaps.index(best[1]))
+            near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far"]
+            gaps = sorted(best[1] for _, best in near)
+            for thing, best in near:
+                yield self.trial(thing, place, contexts[key(thing.first)], best, gaps.index(best[1]))
 
     def tail_context(self, tail: Thing) -> list[str]:
         """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
