@@ -11,7 +11,7 @@ from .errors import KnowledgeError, Text
 from .yaml_io import YamlList, YamlMap, load_packaged_yaml, load_yaml
 
 FILE = "practices.yaml"
-_KEYS = {"name", "variants", "pattern", "category", "broader", "context", "definition"}
+_KEYS = {"name", "variants", "pattern", "category", "broader", "context", "linking_only", "definition"}
 _DROPPED = frozenset("“”\"'‘’「」『』《》〈〉()（）[]【】、，,。.·•+＋-–—－:：;；!！?？/\\ \t\u3000\u00a0")
 
 
@@ -21,6 +21,7 @@ class KnownPractice:
 
     `context`, where not empty, holds words of which one must be near (in the wording itself, its quote or its case's title) for a wording
     to mean this practice. `pattern`, where not empty, matches whole wordings (their `wording_key`) of the practice. `line` is where the entry begins in `file`.
+    `linking_only` says that extraction does not look for its wordings, `described` are those of practice_wordings.yaml, which only linking reads.
     """
 
     name: str
@@ -32,11 +33,18 @@ class KnownPractice:
     pattern: str
     file: str
     line: int
+    linking_only: bool = False
+    described: tuple[str, ...] = ()
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """The canonical name and its variants."""
         return (self.name, *self.variants)
+
+    @property
+    def all_wordings(self) -> tuple[str, ...]:
+        """Those and the described ones."""
+        return (*self.wordings, *self.described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +139,13 @@ def _entry(item: Any, file: str, line: int, categories: dict[str, Text]) -> Know
     if item["category"] not in categories:
         raise _error(f"未知类别 {item['category']}", f"unknown category {item['category']}", file, item.lines["category"],
                      Text(f"可用的类别：{'、'.join(categories)}", f"Known categories: {', '.join(categories)}"))
+    if not isinstance(item.get("linking_only", False), bool):
+        raise _error("linking_only 应为 true 或 false", "linking_only must be true or false", file, item.lines["linking_only"])
     variants, broader, context = (_words(item, key, file) for key in ("variants", "broader", "context"))
     if not wording_key(item["name"]):
         raise _error("做法名没有文字", "the name holds no characters", file, item.lines["name"])
-    return KnownPractice(item["name"].strip(), variants, item["category"], broader, context, item["definition"].strip(), _pattern(item, file), file, line)
+    return KnownPractice(item["name"].strip(), variants, item["category"], broader, context, item["definition"].strip(), _pattern(item, file), file, line,
+                         item.get("linking_only", False))
 
 
 def _pattern(item: YamlMap, file: str) -> str:
@@ -162,7 +173,7 @@ def _words(item: YamlMap, key: str, file: str) -> tuple[str, ...]:
 def _merged(old: KnownPractice, new: KnownPractice) -> KnownPractice:
     return KnownPractice(old.name, tuple(dict.fromkeys(old.variants + new.variants)), new.category,
                          tuple(dict.fromkeys(old.broader + new.broader)), tuple(dict.fromkeys(old.context + new.context)),
-                         new.definition, "|".join(filter(None, (old.pattern, new.pattern))), new.file, new.line)
+                         new.definition, "|".join(filter(None, (old.pattern, new.pattern))), new.file, new.line, old.linking_only and new.linking_only)
 
 
 def _check_wordings(entries: dict[str, KnownPractice]) -> None:

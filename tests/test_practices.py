@@ -63,6 +63,7 @@ def test_key_drops_width_case_and_punctuation() -> None:
     ("    definition: 甲\n", "    definition: 甲\n    broader: [乙法]\n", "5", "Remove one broader"),
     ("[甲办法子]", "[12]", "6", "quotation marks"),
     ("name: 乙法", "name: 甲法", "9", ""),
+    ("context: [乙]", "linking_only: [乙]", "13", ""),
 ])
 def test_errors_name_file_and_line(old: str, new: str, line: str, remedy: str) -> None:
     assert old in GOOD

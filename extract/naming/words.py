@@ -68,7 +68,7 @@ def load_names(user_lexicon: str = "") -> Names:
         for word in words:
             known.setdefault(word, Known(word, "PolicyInstrument", kind))
     for practice in load_practices(folder).practices:
-        for wording in practice.wordings:
+        for wording in () if practice.linking_only else practice.wordings:
             known.setdefault(wording, Known(wording, "PolicyInstrument", "practice"))
             known.setdefault(_unquoted(wording), Known(_unquoted(wording), "PolicyInstrument", "practice"))
     slogans = lexicon("slogans", folder)

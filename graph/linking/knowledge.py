@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from reformgraph.schema.practices import load_practices
+from reformgraph.schema.practice_wordings import load_worded_practices
 
 from .lexicon_match import LexiconIndex
 from .similarity import Similarity
@@ -31,7 +31,7 @@ class Knowledge:
 @cache
 def load_knowledge(user_folder: Path | None = None) -> Knowledge:
     """The shipped knowledge and, where there is one, that of the user's folder. Raises KnowledgeError for a file that is not well formed."""
-    lexicon = load_practices(user_folder)
+    lexicon = load_worded_practices(user_folder)
     reader = WordingReader(load_wording_rules(user_folder))
     apart: dict[str, set[str]] = defaultdict(set)
     for group in lexicon.apart:

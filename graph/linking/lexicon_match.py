@@ -8,6 +8,7 @@ import ahocorasick
 
 from reformgraph.schema.practices import KnownPractice, PracticeLexicon
 
+from .descriptions import Descriptions
 from .wordings import TELLING, Wording, WordingReader, conflict
 
 _DESCRIBED = re.compile("(?:以.*|.*、.*)的(.+)")  # “统一受理、进度可查”的全流程在线审批: what is before 的 only describes
@@ -20,7 +21,7 @@ class LexiconHit:
     """What the lexicon says of a wording.
 
     `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `pattern` (a practice's pattern), `inside` (a known wording with nothing but
-    fillers or words of its own field around it) or `narrower` (a known wording ends it, and more is said before).
+    fillers or words of its own field around it), `described` (in words of the practice) or `narrower` (a known wording ends it, and more is said before).
     """
 
     practice: KnownPractice
@@ -39,8 +40,8 @@ class LexiconIndex:
         cores: dict[str, set[str]] = defaultdict(set)
         self.own_words: dict[str, str] = {}
         for practice in lexicon.practices:
-            self.own_words[practice.name] = reader.full(" ".join([*practice.wordings, *practice.context, practice.definition]))
-            for text in practice.wordings:
+            self.own_words[practice.name] = reader.full(" ".join([*practice.all_wordings, *practice.context, practice.definition]))
+            for text in practice.all_wordings:
                 wording = reader.read(text)
                 self.by_key[wording.key] = practice
                 cores[wording.core].add(practice.name)
@@ -56,6 +57,7 @@ class LexiconIndex:
             if len(key) >= _SHORT:
                 self.automaton.add_word(text, (text, practice))
         self.automaton.make_automaton()
+        self.descriptions = Descriptions(lexicon.practices, reader)
 
     def find(self, wording: Wording) -> LexiconHit | None:
         """The practice that a wording names, or the practice that it is a narrower case of."""
@@ -65,7 +67,8 @@ class LexiconIndex:
                 bare = wording.key.removesuffix(wrapper)
                 if bare != wording.key and len(bare) > _SHORT and (inner := self._same(self.reader.read(bare))):
                     return LexiconHit(inner.practice, "inside", inner.matched, wrapper)
-        return hit or self._in_parts(wording) or self._quoted(wording) or self._inside(wording)
+        hit = hit or self._in_parts(wording) or self._quoted(wording) or self._inside(wording)
+        return hit if hit and hit.how != "narrower" else self._described(wording, hit) or hit
 
     def _same(self, wording: Wording) -> LexiconHit | None:
         if wording.key in self.by_key:
@@ -105,7 +108,8 @@ class LexiconIndex:
         return LexiconHit(hit.practice, "inside", hit.matched, wording.full.replace(quoted.full, "", 1))
 
     def _inside(self, wording: Wording) -> LexiconHit | None:
-        found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)}
+        found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)
+                 if wording.full[end - len(text):end - len(text) + 1] not in self.reader.rules.negations}
         hits = [hit for hit in found if not any(o[0] <= hit[0] and hit[1] <= o[1] and o[1] - o[0] > hit[1] - hit[0] for o in found)]
         names = {hit[3] for hit in hits}
         names -= {above for name in names for above in self.by_name[name].broader}
@@ -117,9 +121,16 @@ class LexiconIndex:
         before, after = neutral.sub("", wording.full[:start]), neutral.sub("", wording.full[end:])
         if self._belongs(before, practice) and self._belongs(after, practice):
             return LexiconHit(practice, "inside", text, before + after)
-        if not after and not wording.joined:
-            return LexiconHit(practice, "narrower", text, before)
-        return None
+        if after or wording.joined:
+            return None
+        specific = practice.category in self.reader.rules.specific and not conflict(self.reader.read(text), wording, self.reader.rules)
+        return LexiconHit(practice, "inside" if specific else "narrower", text, before)
+
+    def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
+        found = self.descriptions.find(wording)
+        if found is None or not found.certain or (narrower and found.practice is narrower.practice):
+            return None
+        return LexiconHit(found.practice, "described", wording.key)
 
     def _belongs(self, rest: str, practice: KnownPractice) -> bool:
         """Whether words beside a known wording only repeat what the practice is about anyway (不动产 before 带押过户)."""
