@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ..mentions import Frame, Mention
+from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
 from .triggers import Triggers
 
@@ -75,6 +75,18 @@ def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, trigg
     if first.label == "Locality":
         return at_start and not after.startswith(("、", "”", "》"))
     return at_start or not before[-1:].isalnum() or first.start - sentence.start <= 30
+
+
+def companies(text: str, frame: Frame, joint: list[Relation]) -> list[tuple[int, frozenset[tuple[str, str]]]]:
+    """Bodies and places named together, with the offset where: those of one list, and those of one joint act. 两地 and 双方 mean the last before them."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    for group in name_lists(text, frame):
+        if len(group) > 1:
+            found.setdefault(group[0].start, set()).update(map(key, group))
+    for act in joint:
+        if act.head is not None:
+            found.setdefault(max(act.head.start, act.tail.start), set()).update((key(act.head), key(act.tail)))
+    return [(start, frozenset(found[start])) for start in sorted(found)]
 
 
 def key(mention: Mention) -> tuple[str, str]:

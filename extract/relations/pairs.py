@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
-from .doers import DOERS, Doers, key
+from .doers import DOERS, Doers, companies, key
 from .leaders import place_relation
 from .triggers import Triggers
 
@@ -74,6 +74,7 @@ class Pairs:
             if act.head is not None:
                 for one, other in ((act.head, act.tail), (act.tail, act.head)):
                     self.partners.setdefault((act.start, key(one)), set()).add(key(other))
+        self.companies = companies(text, frame, joint)
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
         for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
@@ -192,6 +193,9 @@ class Pairs:
             before = bisect_left(self.doers.starts, start) if index and not named else 0
             last = self.doers.groups[before - 1] if before else ()
             keys = frozenset(map(key, group))
+            if not named and self.triggers.together.search(self.text, start, mention.start):
+                together = [company for at, company in self.companies if at < mention.start]
+                keys, named = (together[-1], True) if together else (keys, named)
             joined = frozenset().union(*(self.partners.get((start, one), ()) for one in keys)) - keys
             found.append(Acting(keys, named, frozenset(map(key, last)), joined))
         return found

@@ -33,6 +33,7 @@ class Triggers:
     pilot: Pattern
     person_start: Pattern
     doing: Pattern
+    together: Pattern
 
 
 def load_triggers(user_lexicon: str = "") -> Triggers:
@@ -51,6 +52,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         pilot=_any(data["pilot_words"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         doing=_any(data["doing"]),
+        together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
 
 
