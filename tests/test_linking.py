@@ -10,7 +10,7 @@ from linking_graphs import case_graph, instances_of
 
 from reformgraph.graph.linking import Decision, Decisions, LinkResult, link
 from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
-from reformgraph.graph.linking.report import link_sheets, summary
+from reformgraph.graph.linking.report import link_sheets, reason_in, summary
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph, Node
@@ -130,3 +130,15 @@ def test_a_batch_that_comes_again_counts_as_it_is_now() -> None:
     result = link(again, known, Decisions())
     assert set(practice_of(result)) == {"甲省-2023-1#1/带押过户", "乙省-2023-1#1/容缺受理"}
     assert result.outdated == (("INSTANCE_OF", "INSTANCE_OF|甲省-2023-1#1/渔船联审|渔船联审"),)
+
+
+def test_explanations_of_descriptions_are_told_in_both_languages() -> None:
+    sure, unsure = "不还贷款不解押就能办二手房过户", "保函代替现金缴纳投标保证金机制"
+    result = link(case_graph("甲省-2023-1", 1, [sure, unsure], text=f"推行{sure}。建立{unsure}。"), None, Decisions())
+    links = {one.instrument.name: one for one in result.links}
+    assert (links[sure].practice, links[sure].method, links[sure].zone) == ("带押过户", "lexicon-described", "known")
+    assert links[unsure].zone == "doubtful"
+    why = links[unsure].candidates[0].why
+    assert "known share" in reason_in("en", why)
+    assert "描述用词" in reason_in("zh", why)
+    assert not re.search("[a-z]", reason_in("zh", links[sure].why))

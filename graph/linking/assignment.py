@@ -231,7 +231,7 @@ class Linking:
                 else f"only by the case's other wording “{reading.wording.text}”")
         described = self.knowledge.index.descriptions.find(reading.wording)
         if described is not None and not described.certain:
-            add(described.practice.name, 0.8 * described.covered, None, f"described in its words: {described.covered:.2f}")
+            add(described.practice.name, 0.8 * described.covered, None, f"described in words of its own, known share {described.covered:.2f}")
         for score, other, why in self.doubts.get(item, ()):
             if other < self.known_count:
                 add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")
