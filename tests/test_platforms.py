@@ -7,6 +7,8 @@ import pytest
 
 from reformgraph.extract.components.platforms import PlatformFinder
 from reformgraph.extract.mentions import Frame, Mention
+from reformgraph.extract.naming.finder import Decision, one_label
+from reformgraph.extract.naming.proposals import Proposal
 from reformgraph.schema.yaml_io import load_yaml
 
 CASES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases" / "platforms.yaml")
@@ -31,3 +33,12 @@ def test_the_name_of_a_body_is_no_platform() -> None:
 @pytest.mark.parametrize("text", ["建设预约办件系统、现场叫号系统、综合收件系统。", "升级渔船预约平台、渔港叫号平台。"])
 def test_a_list_of_whole_names_is_not_one_name(text: str) -> None:
     assert all("、" not in text[m.start:m.end] for m in FINDER.match(text, Frame()))
+
+
+def test_a_wording_is_a_measure_or_a_platform_in_one_case() -> None:
+    def decision(start: int, end: int, label: str, probability: float) -> Decision:
+        return Decision(Proposal(start=start, end=end, anchor="quote", group=("q", start)), label, probability)
+
+    text = "“快办窗口”受理。“快办窗口”办结。快办窗口服务"
+    kept = one_label(text, [decision(1, 5, "Platform", 0.9), decision(10, 14, "PolicyInstrument", 0.8), decision(18, 22, "Platform", 0.6)])
+    assert [(d.proposal.start, d.label) for d in kept] == [(1, "Platform"), (18, "Platform")]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..mentions import Mention
+from .merge import plain
 from .proposals import Proposal, proposals
 from .reading import Span, read
 from .score import Scorer
@@ -49,7 +50,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[
         if (proposal.start, proposal.end) in places or proposal.start in listed:
             continue
         groups.setdefault(proposal.group, []).append(proposal)
-    return select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds)
+    return one_label(text, select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds))
 
 
 def judge_group(text: str, group: Sequence[Proposal], scorer: Scorer, names: Names, thresholds: tuple[float, float]) -> list[Decision]:
@@ -98,6 +99,18 @@ def select(decisions: Sequence[Decision], thresholds: tuple[float, float]) -> tu
             for at in covered:
                 over[at].append(decision)
     return tuple(sorted(taken, key=lambda d: (d.proposal.start, d.proposal.end)))
+
+
+def one_label(text: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions without those that take for a measure what the text names as a platform elsewhere, or the other way round: what is more probable
+    over all places stays."""
+    mass: dict[tuple[str, str], float] = defaultdict(float)
+    for d in decisions:
+        mass[plain(text[d.proposal.start:d.proposal.end]), d.label] += d.probability
+    best: dict[str, str] = {}
+    for (wording, label), _ in sorted(mass.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(wording, label)
+    return tuple(d for d in decisions if best[plain(text[d.proposal.start:d.proposal.end])] == d.label)
 
 
 def _compatible(a: Decision, b: Decision) -> bool:

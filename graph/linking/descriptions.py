@@ -1,7 +1,7 @@
 """Finding the known practice that a longer wording describes in words of its own: what the wordings and the definition of a practice say between them."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +13,7 @@ from .wordings import Wording, WordingReader
 _LENGTH = 7  # characters of a wording that says enough to be a description
 _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own words hold, and how far it is above the next practice's: certain
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
+_OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
 
 
@@ -26,17 +27,21 @@ class Described:
 
 
 class Descriptions:
-    """The characters and pairs of characters that the words of each practice hold, weighed by how few practices hold them."""
+    """The characters and pairs of characters that the words of each practice hold, weighed by how few practices hold them; `often` are the pairs
+    that many wordings of a practice hold."""
 
     def __init__(self, practices: Iterable[KnownPractice], reader: WordingReader) -> None:
         self.practices = {practice.name: practice for practice in practices}
         self.reader = reader
         self.holders: dict[str, list[str]] = defaultdict(list)
         self.marks: dict[str, frozenset[str]] = {}
+        self.often: dict[str, frozenset[str]] = {}
         for practice in self.practices.values():
             wordings = [reader.read(text) for text in (*practice.all_wordings, practice.definition)]
-            for gram in sorted({gram for wording in wordings for gram in _grams(wording.core)}):
+            counts = Counter(gram for wording in wordings for gram in _grams(wording.core))
+            for gram in sorted(counts):
                 self.holders[gram].append(practice.name)
+            self.often[practice.name] = frozenset(gram for gram, count in counts.items() if len(gram) > 1 and count >= _OFTEN * len(wordings))
             self.marks[practice.name] = frozenset(mark for wording in wordings for mark in wording.marks)
         self.find = lru_cache(maxsize=300_000)(self._find)
 
@@ -46,7 +51,8 @@ class Descriptions:
             return None
         held: dict[str, float] = defaultdict(float)
         total = 0.0
-        for gram in sorted(_grams(wording.content)):
+        grams = _grams(wording.content)
+        for gram in sorted(grams):
             holders = self.holders.get(gram, ())
             weight = math.log((1 + len(self.practices)) / (1 + len(holders)))
             total += weight if holders else weight * _UNKNOWN
@@ -59,7 +65,8 @@ class Descriptions:
         rival = next((weight / total for name, weight in ranked[1:] if name not in best.broader), 0.0)
         if covered < _MAYBE_COVERED or covered - rival < _MAYBE_MARGIN or not self._agree(wording, best.name):
             return None
-        return Described(best, covered, covered >= _COVERED and covered - rival >= _MARGIN)
+        certain = covered >= _COVERED and covered - rival >= _MARGIN and not grams.isdisjoint(self.often[best.name])
+        return Described(best, covered, certain)
 
     def _agree(self, wording: Wording, name: str) -> bool:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""
