@@ -58,12 +58,13 @@ class Descriptions:
             total += weight if holders else weight * _UNKNOWN
             for name in holders:
                 held[name] += weight
-        ranked = sorted(held.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked:
+        most = max(held.values(), default=0.0)
+        if most < _MAYBE_COVERED * total or not total:
             return None
-        best, covered = self.practices[ranked[0][0]], ranked[0][1] / total
-        rival = next((weight / total for name, weight in ranked[1:] if name not in best.broader), 0.0)
-        if covered < _MAYBE_COVERED or covered - rival < _MAYBE_MARGIN or not self._agree(wording, best.name):
+        best = self.practices[min(name for name, weight in held.items() if weight == most)]
+        covered = most / total
+        rival = max((weight for name, weight in held.items() if name != best.name and name not in best.broader), default=0.0) / total
+        if covered - rival < _MAYBE_MARGIN or not self._agree(wording, best.name):
             return None
         certain = covered >= _COVERED and covered - rival >= _MARGIN and not grams.isdisjoint(self.often[best.name])
         return Described(best, covered, certain)
