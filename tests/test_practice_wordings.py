@@ -3,6 +3,7 @@
 import pytest
 
 from reformgraph.extract.naming.words import load_names
+from reformgraph.graph.linking import load_knowledge
 from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.practice_wordings import load_worded_practices, with_wordings
 from reformgraph.schema.practices import load_practices, parse_practices, wording_key
@@ -45,6 +46,18 @@ def test_what_ships_is_broad_and_adds_to_the_practices() -> None:
     described = [text for practice in load_worded_practices().practices for text in practice.described]
     assert len(described) >= 10_000
     assert not known & set(map(wording_key, described))
+
+
+def test_every_wording_is_read_as_its_own_practice_and_matches_no_other_pattern() -> None:
+    index, read = load_knowledge().index, load_knowledge().reader.read
+    for practice in index.lexicon.practices:
+        for text in practice.described:
+            wording = read(text)
+            hit = index.find(wording)
+            assert hit is not None
+            assert hit.practice is practice, text
+            found = index.pattern.fullmatch(wording.key)
+            assert found is None or index.pattern_owner[str(found.lastgroup)] is practice, text
 
 
 def test_extraction_looks_for_none_of_them() -> None:

@@ -74,7 +74,7 @@ class Pairs:
             if act.head is not None:
                 for one, other in ((act.head, act.tail), (act.tail, act.head)):
                     self.partners.setdefault((act.start, key(one)), set()).add(key(other))
-        self.companies = companies(text, frame, joint)
+        self.joint = joint
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
         for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
@@ -194,7 +194,7 @@ class Pairs:
             last = self.doers.groups[before - 1] if before else ()
             keys = frozenset(map(key, group))
             if not named and self.triggers.together.search(self.text, start, mention.start):
-                together = [company for at, company in self.companies if at < mention.start]
+                together = [company for at, company in companies(self.text, self.frame, self.joint) if at < mention.start]
                 keys, named = (together[-1], True) if together else (keys, named)
             joined = frozenset().union(*(self.partners.get((start, one), ()) for one in keys)) - keys
             found.append(Acting(keys, named, frozenset(map(key, last)), joined))
