@@ -133,12 +133,17 @@ def test_a_batch_that_comes_again_counts_as_it_is_now() -> None:
 
 
 def test_explanations_of_descriptions_are_told_in_both_languages() -> None:
-    sure, unsure = "不还贷款不解押就能办二手房过户", "保函代替现金缴纳投标保证金机制"
-    result = link(case_graph("甲省-2023-1", 1, [sure, unsure], text=f"推行{sure}。建立{unsure}。"), None, Decisions())
+    by_words, by_meaning = "不还贷款不解押就能办二手房过户", "难题张榜公布由能者应征攻关"
+    doubtful = {"渔船检验一件事": ("渔船一件事", "known share", "描述用词"), "跨省业务属地远程受理": ("跨省通办", "likeness of meaning", "换了说法")}
+    names = [by_words, by_meaning, *doubtful]
+    result = link(case_graph("甲省-2023-1", 1, names, text="".join(f"推行{name}。" for name in names)), None, Decisions())
     links = {one.instrument.name: one for one in result.links}
-    assert (links[sure].practice, links[sure].method, links[sure].zone) == ("带押过户", "lexicon-described", "known")
-    assert links[unsure].zone == "doubtful"
-    why = links[unsure].candidates[0].why
-    assert "known share" in reason_in("en", why)
-    assert "描述用词" in reason_in("zh", why)
-    assert not re.search("[a-z]", reason_in("zh", links[sure].why))
+    assert (links[by_words].practice, links[by_words].method, links[by_words].zone) == ("带押过户", "lexicon-described", "known")
+    assert (links[by_meaning].practice, links[by_meaning].method, links[by_meaning].zone) == ("揭榜挂帅", "lexicon-meant", "known")
+    for name, (practice, english, chinese) in doubtful.items():
+        why = next(candidate.why for candidate in links[name].candidates if candidate.practice == practice)
+        assert english in reason_in("en", why)
+        assert chinese in reason_in("zh", why)
+        assert not re.search("[a-z]", reason_in("zh", why))
+    for name in (by_words, by_meaning):
+        assert not re.search("[a-z]", reason_in("zh", links[name].why))

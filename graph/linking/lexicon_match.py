@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
@@ -21,7 +23,7 @@ class LexiconHit:
     """What the lexicon says of a wording.
 
     `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `pattern` (a practice's pattern), `inside` (a known wording with nothing but
-    fillers or words of its own field around it), `described` (in words of the practice) or `narrower` (a known wording ends it, and more is said before).
+    fillers or words of its own field around it), `described` (in words of the practice), `meant` (in other words that mean it) or `narrower` (a known wording ends it, and more is said before).
     """
 
     practice: KnownPractice
@@ -58,17 +60,25 @@ class LexiconIndex:
                 self.automaton.add_word(text, (text, practice))
         self.automaton.make_automaton()
         self.descriptions = Descriptions(lexicon.practices, reader)
+        self._named = lru_cache(maxsize=300_000)(self._find_named)
+
+    def look_up(self, wordings: Iterable[Wording]) -> None:
+        """Read all wordings that name no practice, and so may describe one, at once, which is quicker than one by one."""
+        self.descriptions.look_up(w for w in wordings if w.key and self._named(w) is None)
 
     def find(self, wording: Wording) -> LexiconHit | None:
-        """The practice that a wording names, or the practice that it is a narrower case of."""
+        """The practice that a wording names or describes, or the practice that it is a narrower case of."""
+        hit = self._named(wording)
+        return hit if hit and hit.how != "narrower" else self._described(wording, hit) or hit
+
+    def _find_named(self, wording: Wording) -> LexiconHit | None:
         hit = self._same(wording)
         if hit is None:
             for wrapper in self.reader.rules.wrappers:
                 bare = wording.key.removesuffix(wrapper)
                 if bare != wording.key and len(bare) > _SHORT and (inner := self._same(self.reader.read(bare))):
                     return LexiconHit(inner.practice, "inside", inner.matched, wrapper)
-        hit = hit or self._in_parts(wording) or self._quoted(wording) or self._inside(wording)
-        return hit if hit and hit.how != "narrower" else self._described(wording, hit) or hit
+        return hit or self._in_parts(wording) or self._quoted(wording) or self._inside(wording)
 
     def _same(self, wording: Wording) -> LexiconHit | None:
         if wording.key in self.by_key:
@@ -127,10 +137,10 @@ class LexiconIndex:
         return LexiconHit(practice, "inside" if specific else "narrower", text, before)
 
     def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
-        found = self.descriptions.find(wording)
+        found = self.descriptions.find(wording, narrower is not None)
         if found is None or not found.certain or (narrower and found.practice is narrower.practice):
             return None
-        return LexiconHit(found.practice, "described", wording.key)
+        return LexiconHit(found.practice, "described" if found.by == "words" else "meant", wording.key)
 
     def _belongs(self, rest: str, practice: KnownPractice) -> bool:
         """Whether words beside a known wording only repeat what the practice is about anyway (不动产 before 带押过户)."""

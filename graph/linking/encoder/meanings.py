@@ -1,0 +1,59 @@
+"""The directions of the practices of a lexicon, and which of them a wording lies nearest to."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reformgraph.schema.practices import KnownPractice
+
+from .network import Encoder, Floats, normal
+
+_MARKS = str.maketrans("", "", "“”‘’「」『』\"'")
+_NEAREST = 12  # practices that are looked at: the nearest, those broader than it, and the next
+
+
+def cleaned(wording: str) -> str:
+    """A wording without quotation marks, as the network reads it."""
+    return wording.translate(_MARKS)
+
+
+def practice_key(practice: KnownPractice) -> str:
+    """A short hash of all that the direction of a practice was learnt from."""
+    return hashlib.sha256("\n".join((*practice.all_wordings, practice.definition)).encode()).hexdigest()[:16]
+
+
+class Meanings:
+    """The practices of one lexicon as directions: those that the network was trained on as it learnt them, others as the mean of their wordings."""
+
+    def __init__(self, practices: Iterable[KnownPractice]) -> None:
+        self._practices = list(practices)
+        self._encoder, learnt = _shipped()
+        rows = []
+        for practice in self._practices:
+            own = learnt.get(practice_key(practice))
+            rows.append(normal(self._encoder.embed([cleaned(text) for text in (*practice.all_wordings, practice.definition)]).mean(axis=0)) if own is None else own)
+        self._directions: Floats = np.array(rows, dtype=np.float32)
+
+    def nearest(self, wordings: Sequence[str]) -> list[list[tuple[KnownPractice, float]]]:
+        """For each wording the practices that it lies nearest to, with the cosine of the angle between them (-1 to 1), the nearest first."""
+        found = []
+        for start in range(0, len(wordings), 1000):
+            likeness = self._encoder.embed([cleaned(wording) for wording in wordings[start:start + 1000]]) @ self._directions.T
+            for row in likeness:
+                best = np.argpartition(-row, min(_NEAREST, len(row) - 1))[:_NEAREST]
+                order = sorted(best.tolist(), key=lambda number: (-round(float(row[number]), 4), self._practices[number].name))
+                found.append([(self._practices[number], round(float(row[number]), 4)) for number in order])
+        return found
+
+
+@cache
+def _shipped() -> tuple[Encoder, dict[str, Floats]]:
+    """The network that ships with the package, and the directions of the practices that it was trained on."""
+    with resources.files("reformgraph.graph.linking.encoder").joinpath("meaning.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        rows: NDArray[np.int8] = arrays["practices"]
+        directions = normal(rows.astype(np.float32))
+        return Encoder(arrays), dict(zip(arrays["keys"].tolist(), directions, strict=True))
