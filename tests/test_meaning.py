@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reformgraph.graph.linking.descriptions import Descriptions
-from reformgraph.graph.linking.encoder.meanings import Meanings, _shipped, practice_key
+from reformgraph.graph.linking.encoder.meanings import Meanings, load_encoder, practice_key
 from reformgraph.graph.linking.encoder.pieces import UNKNOWN, Vocabulary
 from reformgraph.graph.linking.wordings import WordingReader, load_wording_rules
 from reformgraph.schema.practice_wordings import load_worded_practices
@@ -28,7 +28,7 @@ def test_the_likeliest_pieces_win() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=40))
 def test_pieces_cover_any_text_without_gaps(text: str) -> None:
-    for vocabulary in (SMALL, _shipped()[0].vocabulary):
+    for vocabulary in (SMALL, load_encoder()[0].vocabulary):
         pieces = vocabulary.split(text)
         assert [p.start for p in pieces] == [0, *(p.end for p in pieces)][:len(pieces)]
         assert (pieces[-1].end if pieces else 0) == len(text)
@@ -37,7 +37,7 @@ def test_pieces_cover_any_text_without_gaps(text: str) -> None:
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.text(max_size=90), min_size=1, max_size=8))
 def test_a_wording_has_one_direction_whatever_stands_beside_it(wordings: list[str]) -> None:
-    encoder = _shipped()[0]
+    encoder = load_encoder()[0]
     together = encoder.embed(wordings)
     assert np.allclose((together ** 2).sum(axis=1), 1, atol=1e-4)
     for number, wording in enumerate(wordings):
@@ -45,7 +45,7 @@ def test_a_wording_has_one_direction_whatever_stands_beside_it(wordings: list[st
 
 
 def test_the_network_was_trained_on_what_ships() -> None:
-    learnt = _shipped()[1]
+    learnt = load_encoder()[1]
     practices = load_worded_practices().practices
     assert sum(practice_key(p) in learnt for p in practices) >= 0.95 * len(practices)
 

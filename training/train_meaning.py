@@ -32,6 +32,7 @@ EPOCHS, BATCH = 4, 64
 RATE, OWN_RATE, WARM_UP, DECAY = 3e-4, 2e-3, 0.1, 0.01
 SCALE, MARGIN = 24.0, 0.15
 DROPPED = 0.1
+LARGEST = 0.25  # what hardly a number of a direction exceeds, of 384 numbers whose squares make 1
 Example = tuple[str, int]
 
 
@@ -103,7 +104,7 @@ class Meaning(nn.Module):
         arrays: dict[str, Any] = {
             "pieces": np.frombuffer("\n".join(self.pieces).encode(), np.uint8), "scores": self.scores, "layers": np.array(len(self.layers)),
             "words": self.packed_words, "words.scale": self.scale_of_words, "positions": _half(self.positions), "mean": self.mean.numpy(),
-            "practices": np.round(nn.functional.normalize(self.practices.detach(), dim=1).numpy() * 127 * 4).clip(-127, 127).astype(np.int8),
+            "practices": np.round(nn.functional.normalize(self.practices.detach(), dim=1).numpy() * 127 / LARGEST).clip(-127, 127).astype(np.int8),
             "keys": np.array([practice_key(practice) for practice in practices])}
         norms, linears = {"norm": self.norm}, {}
         for number, layer in enumerate(self.layers):

@@ -39,7 +39,8 @@ class Described:
 
 class Descriptions:
     """The characters and pairs of characters that the words of each practice hold, weighed by how few practices hold them; `often` are the pairs
-    that many wordings of a practice hold."""
+    that many wordings of a practice hold. `marks` are its words that stand in a contrast, `characters` all of its characters, `cores` what its longer
+    wordings say."""
 
     def __init__(self, practices: Iterable[KnownPractice], reader: WordingReader) -> None:
         self.practices = {practice.name: practice for practice in sorted(practices, key=lambda practice: practice.name)}

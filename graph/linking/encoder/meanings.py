@@ -14,6 +14,7 @@ from .network import Encoder, Floats, normal
 
 _MARKS = str.maketrans("", "", "“”‘’「」『』\"'")
 _NEAREST = 12  # practices that are looked at: the nearest, those broader than it, and the next
+_AT_ONCE = 1000  # wordings that are compared with all practices together
 
 
 def cleaned(wording: str) -> str:
@@ -31,18 +32,19 @@ class Meanings:
 
     def __init__(self, practices: Iterable[KnownPractice]) -> None:
         self._practices = list(practices)
-        self._encoder, learnt = _shipped()
-        rows = []
-        for practice in self._practices:
-            own = learnt.get(practice_key(practice))
-            rows.append(normal(self._encoder.embed([cleaned(text) for text in (*practice.all_wordings, practice.definition)]).mean(axis=0)) if own is None else own)
-        self._directions: Floats = np.array(rows, dtype=np.float32)
+        self._encoder, learnt = load_encoder()
+        found = (learnt.get(practice_key(practice)) for practice in self._practices)
+        self._directions: Floats = np.array([self._mean(practice) if row is None else row for practice, row in zip(self._practices, found, strict=True)])
+
+    def _mean(self, practice: KnownPractice) -> Floats:
+        wordings = [cleaned(text) for text in (*practice.all_wordings, practice.definition)]
+        return normal(self._encoder.embed(wordings).mean(axis=0))
 
     def nearest(self, wordings: Sequence[str]) -> list[list[tuple[KnownPractice, float]]]:
         """For each wording the practices that it lies nearest to, with the cosine of the angle between them (-1 to 1), the nearest first."""
         found = []
-        for start in range(0, len(wordings), 1000):
-            likeness = self._encoder.embed([cleaned(wording) for wording in wordings[start:start + 1000]]) @ self._directions.T
+        for start in range(0, len(wordings), _AT_ONCE):
+            likeness = self._encoder.embed([cleaned(wording) for wording in wordings[start:start + _AT_ONCE]]) @ self._directions.T
             for row in likeness:
                 best = np.argpartition(-row, min(_NEAREST, len(row) - 1))[:_NEAREST]
                 order = sorted(best.tolist(), key=lambda number: (-round(float(row[number]), 4), self._practices[number].name))
@@ -51,7 +53,7 @@ class Meanings:
 
 
 @cache
-def _shipped() -> tuple[Encoder, dict[str, Floats]]:
+def load_encoder() -> tuple[Encoder, dict[str, Floats]]:
     """The network that ships with the package, and the directions of the practices that it was trained on."""
     with resources.files("reformgraph.graph.linking.encoder").joinpath("meaning.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         rows: NDArray[np.int8] = arrays["practices"]
