@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reformgraph.graph.linking import Decisions, Link, load_knowledge
-from reformgraph.graph.linking.assignment import Linking, Reading, against
+from reformgraph.graph.linking.assignment import Linking, Reading, against, certain
 from reformgraph.graph.linking.bodies import merge_same, resolve
 from reformgraph.graph.linking.candidates import grams_of, most_shared, near, rarest
 from reformgraph.graph.linking.instruments import Instrument, read_instruments
@@ -190,8 +190,8 @@ def _pair_rows(frames: "Frames", lexicon: str) -> "Frames":
             for key in most_shared(shared, (at, item)):
                 other = others[key]
                 first, second = sorted([(at, item, text, parent), (*key, other["text"], other["parent"])])
-                if (knowledge.similarity.likeness(read(first[2]), read(second[2])).certain
-                        and not against(read(first[2]), read(second[2]), first[3], second[3], knowledge)):
+                pair = (read(first[2]), read(second[2]), first[3], second[3])
+                if not against(*pair, knowledge) and certain(*pair, knowledge.similarity.likeness(*pair[:2]), knowledge):
                     rows.append((_group_of(first), _group_of(second), json.dumps([first[:2], second[:2]], ensure_ascii=False)))
         yield _frame(rows, "a string, b string, pair string")
 

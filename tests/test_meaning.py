@@ -62,6 +62,14 @@ def test_a_description_in_other_words_finds_its_practice(wording: str, name: str
     assert found.practice.name == name
 
 
+def test_two_wordings_are_as_alike_as_the_network_finds_them_whichever_comes_first() -> None:
+    descriptions = described()
+    one, other, far = ((descriptions.reader.read(text), False) for text in ("材料缺一两样也先收件后补齐", "材料缺几样可先收件之后补齐", "企业发榜求贤解决技术难点"))
+    assert descriptions.alike(one, other) == descriptions.alike(other, one) > 0.8
+    assert descriptions.alike(one, far) < 0.5
+    assert descriptions.alike(one, (descriptions.reader.read("一件事"), False)) == 0
+
+
 def test_words_put_into_a_known_wording_make_a_case_of_its_own() -> None:
     """活体菌包 is no 活体."""
     descriptions = described()
@@ -71,13 +79,13 @@ def test_words_put_into_a_known_wording_make_a_case_of_its_own() -> None:
 
 def test_a_practice_that_the_network_does_not_know_lies_where_its_wordings_lie() -> None:
     others = load_worded_practices().practices
-    nearest = Meanings((*others, PRACTICE)).nearest(["晚上几家单位一同审核渔船证书"])[0]
+    nearest = Meanings((*others, PRACTICE)).read(["晚上几家单位一同审核渔船证书"])[0].nearest
     assert nearest[0][0] is PRACTICE
 
 
 def test_looking_up_many_at_once_finds_what_looking_up_one_does() -> None:
     wordings = ["难题张榜公布由能者应征攻关", "材料缺一两样也先收件后补齐"]
     one, many = described(), described()
-    many.look_up(many.reader.read(w) for w in wordings)
+    many.look_up((many.reader.read(w), False) for w in wordings)
     for wording in wordings:
         assert one.find(one.reader.read(wording)) == many.find(many.reader.read(wording))

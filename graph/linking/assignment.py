@@ -16,9 +16,10 @@ from .result import Candidate, Link, Zone
 from .similarity import DOUBTFUL, Likeness, Similarity
 from .wordings import TELLING, Wording, conflict
 
-_SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92, "described": 0.85, "meant": 0.8}
+_SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92, "quoted": 0.92, "described": 0.85, "meant": 0.8}
 _COMPARED = 40  # other measures with the same vague name whose text is compared
 _SHARED = 0.3  # the share of pairs of characters that two texts have in common when they speak of the same
+_SAME_MEANING = 0.88  # the cosine from which two wordings that are alike, but not enough, are one measure
 _SHOWN = 5  # candidates that are listed for a doubtful measure
 
 Pairs = Callable[[Sequence[Wording], int, Similarity], Sequence[tuple[int, int]]]
@@ -121,14 +122,13 @@ class Linking:
         wordings = self.wordings[:self.comparable]
         for a, b in self.pairs(wordings, self.known_count, knowledge.similarity):
             likeness = knowledge.similarity.likeness(wordings[a], wordings[b])
-            if likeness.score < DOUBTFUL:
+            if likeness.score < DOUBTFUL or self._against(a, b):
                 continue
-            against = self._against(a, b)
-            if (likeness.certain or wordings[a].says_the_same(wordings[b])) and not against:
-                edges.append(Edge(round(1 - likeness.score, 4), a, b, f"similar {likeness.score:.2f}"))
-            elif not against:
-                for item, other in ((a, b), (b, a)):
-                    self.doubts[item].append((likeness.score, other, f"similar {likeness.score:.2f}, only in one: {likeness.left_over:.2f}"))
+            if why := certain(wordings[a], wordings[b], self.parent(a), self.parent(b), likeness, knowledge):
+                edges.append(Edge(round(1 - likeness.score, 4), a, b, why))
+                continue
+            for item, other in ((a, b), (b, a)):
+                self.doubts[item].append((likeness.score, other, f"similar {likeness.score:.2f}, only in one: {likeness.left_over:.2f}"))
         self.clustering.agglomerate(edges, self._allowed)
 
     def _apply_decisions(self) -> None:
@@ -264,6 +264,17 @@ def against(x: Wording, y: Wording, above: str, beneath: str, knowledge: Knowled
     if above and beneath and beneath in knowledge.apart.get(above, ()):
         return f"{above} / {beneath}"
     return conflict(x, y, knowledge.reader.rules)
+
+
+def certain(x: Wording, y: Wording, above: str, beneath: str, likeness: Likeness, knowledge: Knowledge) -> str:
+    """Why two wordings that may meet are certainly one measure, or nothing; `above` and `beneath` are the known practices that they are narrower cases of."""
+    if likeness.certain or x.says_the_same(y):
+        return f"similar {likeness.score:.2f}"
+    index = knowledge.index
+    if likeness.score < DOUBTFUL or not index.by_key.keys().isdisjoint((x.key, y.key)):
+        return ""
+    meant = index.descriptions.alike((x, bool(above)), (y, bool(beneath)))
+    return f"similar {likeness.score:.2f}, likeness of meaning {meant:.2f}" if meant >= _SAME_MEANING else ""
 
 
 def _same_talk(a: Instrument, b: Instrument) -> bool:

@@ -11,19 +11,22 @@ import numpy as np
 
 from reformgraph.schema.practices import KnownPractice
 
-from .encoder.meanings import Meanings
+from .encoder.meanings import Meaning, Meanings
 from .wordings import Wording, WordingReader
 
 _LENGTH = 7  # characters of a wording that says enough to be a description
+_SHORT = 5  # characters of one whose meaning is looked at
 _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own words hold, and how far it is above the next practice's: certain
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
 _NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
-_GENERAL_NEAR, _GENERAL_APART = 0.65, 0.15  # the same for a way of doing many things: a wording about one of them may mean a practice of its own
+_GENERAL_NEAR, _GENERAL_APART = 0.6, 0.15  # the same for a way of doing many things: a wording about one of them may mean a practice of its own
+_SURE_NEAR, _SURE_APART = 0.7, 0.2  # the same for a wording that is short, adds two up, holds a known one, says more than one, or holds a word that stands against the practice's
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
 _SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
+_SURE_SHARED = 0.7  # the same for a wording that is short or ends with a known one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +68,56 @@ class Descriptions:
         self._weights = {gram: math.log((1 + len(self.practices)) / (1 + len(numbers))) for gram, numbers in holders.items()}
         self.find = lru_cache(maxsize=300_000)(self._find)
         self._by_words = lru_cache(maxsize=300_000)(self._read_words)
-        self._nearest: dict[str, list[tuple[KnownPractice, float]]] = {}
+        self._read: dict[str, Meaning] = {}
 
     @cached_property
     def _meanings(self) -> Meanings:
         return Meanings(self.practices.values())
 
-    def look_up(self, wordings: Iterable[Wording]) -> None:
-        """Let the network read all wordings that may be descriptions at once, which is quicker than one by one."""
-        texts = sorted({text for w in wordings if self._is_long(w) and self._by_words(w)[0] >= _SHARED and (text := self._bare(w)) not in self._nearest})
-        self._nearest |= zip(texts, self._meanings.nearest(texts), strict=True) if texts else ()
+    def look_up(self, wordings: Iterable[tuple[Wording, bool]]) -> None:
+        """Let the network read all wordings that may be descriptions at once, which is quicker than one by one; with each, whether it ends with a known one."""
+        texts = sorted({text for wording, narrower in wordings if self._worth_a_look(wording, narrower) and (text := self._bare(wording)) not in self._read})
+        self._read |= zip(texts, self._meanings.read(texts), strict=True) if texts else ()
+
+    def alike(self, *wordings: tuple[Wording, bool]) -> float:
+        """How alike the network finds two wordings, each with whether it ends with a known one: the cosine between them, -1 to 1; 0 where one is not worth a look."""
+        if not all(self._worth_a_look(wording, narrower) for wording, narrower in wordings):
+            return 0.0
+        one, other = (self._meaning(wording).direction for wording, _ in wordings)
+        return round(float(one @ other), 4)
+
+    def _meaning(self, wording: Wording) -> Meaning:
+        text = self._bare(wording)
+        if text not in self._read:
+            self._read[text] = self._meanings.read([text])[0]
+        return self._read[text]
 
     def _bare(self, wording: Wording) -> str:
         """A wording as the network reads it: without marks, a place before it, and words that only say that it is a measure."""
         return self.reader.bare(wording.key)
 
-    def _is_long(self, wording: Wording) -> bool:
-        return len(wording.content) >= _LENGTH and not wording.vague
-
-    def _find(self, wording: Wording, by_words_only: bool = False) -> Described | None:
-        """The practice that a wording describes, or nothing where none or several do. A wording that ends with a known one is looked at by its words only."""
-        if not self._is_long(wording):
-            return None
+    def _worth_a_look(self, wording: Wording, narrower: bool) -> bool:
+        """Whether the network should read a wording: one that says enough, of which some practice's words hold a share and which these words do not decide."""
+        if len(wording.content) < _SHORT or wording.vague:
+            return False
         share, told = self._by_words(wording)
-        if by_words_only or share < _SHARED or (told is not None and told.certain):
-            return told
-        meant = self._by_meaning(wording)
+        if told is not None and told.certain and not narrower:
+            return False
+        return share >= (_SURE_SHARED if narrower or not _is_long(wording) else _SHARED)
+
+    def _find(self, wording: Wording, narrower: bool = False) -> Described | None:
+        """The practice that a wording describes, or nothing where none or several do; `narrower` where the wording ends with a known one."""
+        told = self._by_words(wording)[1]
+        meant = self._by_meaning(wording, narrower) if self._worth_a_look(wording, narrower) else None
+        if narrower and meant is not None and meant.certain:
+            return meant
         return max((one for one in (told, meant) if one is not None), key=lambda one: (one.certain, one.likeness), default=None)
 
     def _read_words(self, wording: Wording) -> tuple[float, Described | None]:
         """The largest share of what a wording says that the words of one practice hold, and that practice where the next holds less; its broader ones may hold as much."""
         grams = _grams(wording.content)
         known = sorted(gram for gram in grams if gram in self._holders)
-        if not known:
+        if not known or wording.vague:
             return 0.0, None
         weights = [self._weights[gram] for gram in known]
         total = math.fsum(weights) + (len(grams) - len(known)) * _UNKNOWN * math.log(1 + len(self.practices))
@@ -107,7 +127,7 @@ class Descriptions:
         held = np.bincount(np.concatenate(holders), np.repeat(weights, [len(numbers) for numbers in holders]), len(self._names)) / total
         best = self.practices[self._names[int(held.argmax())]]
         covered = float(held.max())
-        if covered < _MAYBE_COVERED:
+        if covered < _MAYBE_COVERED or not _is_long(wording):
             return covered, None
         held[[self._number[name] for name in (best.name, *best.broader)]] = 0
         rival = float(held.max())
@@ -116,15 +136,19 @@ class Descriptions:
         certain = covered >= _COVERED and covered - rival >= _MARGIN and not grams.isdisjoint(self.often[best.name])
         return covered, Described(best, covered, "words", certain)
 
-    def _by_meaning(self, wording: Wording) -> Described | None:
-        text = self._bare(wording)
-        nearest = self._nearest.get(text) or self._meanings.nearest([text])[0]
+    def _by_meaning(self, wording: Wording, narrower: bool) -> Described | None:
+        nearest = self._meaning(wording).nearest
         best, near = nearest[0]
         rival = next((likeness for practice, likeness in nearest[1:] if practice.name not in best.broader and best.name not in practice.broader), 0.0)
-        if near < _MAYBE_NEAR or near - rival < _MAYBE_APART or not self._agree(wording, best.name):
+        agree, short, general = self._agree(wording, best.name), not _is_long(wording), best.category in self.reader.rules.general
+        if narrower or short or not agree or "+" in wording.text or self._says_more(wording, best.name):
+            least, apart = _SURE_NEAR, _SURE_APART
+        else:
+            least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
+        certain = near >= least and near - rival >= apart and not (narrower and general)
+        if not certain and (narrower or short or not agree or near < _MAYBE_NEAR or near - rival < _MAYBE_APART):
             return None
-        least, apart = (_GENERAL_NEAR, _GENERAL_APART) if best.category in self.reader.rules.general else (_NEAR, _APART)
-        return Described(best, near, "meaning", near >= least and near - rival >= apart and not self._says_more(wording, best.name))
+        return Described(best, near, "meaning", certain)
 
     def _says_more(self, wording: Wording, name: str) -> bool:
         """Whether a wording is a known one of the practice with fewer words put in, which no wording of it has (活体菌包抵押贷款 where it says 活体抵押贷款)."""
@@ -135,6 +159,10 @@ class Descriptions:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""
         rules, own = self.reader.rules, self.marks[name]
         return all(mark in own or not any(rules.contrasts[number] & own for number in rules.groups_of[mark]) for mark in wording.marks)
+
+
+def _is_long(wording: Wording) -> bool:
+    return len(wording.content) >= _LENGTH
 
 
 def _grams(text: str) -> set[str]:

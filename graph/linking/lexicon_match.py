@@ -23,7 +23,7 @@ class LexiconHit:
     """What the lexicon says of a wording.
 
     `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `pattern` (a practice's pattern), `inside` (a known wording with nothing but
-    fillers or words of its own field around it), `described` (in words of the practice), `meant` (in other words that mean it) or `narrower` (a known wording ends it, and more is said before).
+    fillers or words of its own field around it), `quoted` (a known wording in quotation marks), `described` (in words of the practice), `meant` (in other words that mean it) or `narrower` (a known wording ends it, and more is said before).
     """
 
     practice: KnownPractice
@@ -59,17 +59,29 @@ class LexiconIndex:
             if len(key) >= _SHORT:
                 self.automaton.add_word(text, (text, practice))
         self.automaton.make_automaton()
+        self.longer = self._longer()
         self.descriptions = Descriptions(lexicon.practices, reader)
         self._named = lru_cache(maxsize=300_000)(self._find_named)
 
+    def _longer(self) -> dict[str, list[tuple[str, KnownPractice]]]:
+        """For a known wording those that put more before it and are of another practice: what stands before it (施工图 of 施工图多审合一), and the practice."""
+        full = {self.reader.full(key): practice for key, practice in self.by_key.items() if len(key) >= _SHORT}
+        found: dict[str, list[tuple[str, KnownPractice]]] = defaultdict(list)
+        for text, practice in sorted(full.items(), key=lambda item: (-len(item[0]), item[0])):
+            for at in range(2, len(text) - _SHORT + 1):
+                if (inner := full.get(text[at:])) is not None and inner is not practice:
+                    found[text[at:]].append((text[:at], practice))
+        return found
+
     def look_up(self, wordings: Iterable[Wording]) -> None:
         """Read all wordings that name no practice, and so may describe one, at once, which is quicker than one by one."""
-        self.descriptions.look_up(w for w in wordings if w.key and self._named(w) is None)
+        found = ((wording, self._named(wording)) for wording in wordings if wording.key)
+        self.descriptions.look_up((wording, hit is not None) for wording, hit in found if hit is None or _is_open(hit))
 
     def find(self, wording: Wording) -> LexiconHit | None:
         """The practice that a wording names or describes, or the practice that it is a narrower case of."""
         hit = self._named(wording)
-        return hit if hit and hit.how != "narrower" else self._described(wording, hit) or hit
+        return hit if hit and not _is_open(hit) else self._described(wording, hit) or hit
 
     def _find_named(self, wording: Wording) -> LexiconHit | None:
         hit = self._same(wording)
@@ -115,7 +127,9 @@ class LexiconIndex:
         hit = self._same(quoted)
         if hit is None or hit.practice.category in self.reader.rules.general or conflict(quoted, wording, self.reader.rules):
             return None
-        return LexiconHit(hit.practice, "inside", hit.matched, wording.full.replace(quoted.full, "", 1))
+        rest = wording.full.replace(quoted.full, "", 1)
+        narrowed = next((practice for before, practice in self.longer.get(quoted.full, ()) if before in rest), hit.practice)
+        return LexiconHit(narrowed, "quoted", hit.matched, rest)
 
     def _inside(self, wording: Wording) -> LexiconHit | None:
         found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)
@@ -138,7 +152,7 @@ class LexiconIndex:
 
     def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
         found = self.descriptions.find(wording, narrower is not None)
-        if found is None or not found.certain or (narrower and found.practice is narrower.practice):
+        if found is None or not found.certain or (narrower and found.by == "words" and (narrower.how == "quoted" or found.practice is narrower.practice)):
             return None
         return LexiconHit(found.practice, "described" if found.by == "words" else "meant", wording.key)
 
@@ -151,3 +165,8 @@ class LexiconIndex:
         if not practice.context or not context:
             return True
         return any(word in wording.key or word in context for word in practice.context)
+
+
+def _is_open(hit: LexiconHit) -> bool:
+    """Whether the words around a known wording may make it another practice's."""
+    return hit.how == "narrower" or (hit.how == "quoted" and len(hit.rest) > 1)

@@ -11,17 +11,18 @@ from .places import Places
 from .result import Link, LinkResult
 from .sheets import Cell, Sheet
 
-_METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "lexicon-described": "描述", "lexicon-meant": "语义相近",
+_METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "lexicon-quoted": "引号内为词典写法", "lexicon-described": "描述", "lexicon-meant": "语义相近",
             "similarity": "写法相近", "same-wording": "写法相同", "own": "自成一类", "decision": "人工裁定"}
 
 # What an explanation says in English, and in Chinese; quoted words stay as they are.
 _REASONS = [(re.compile(english), chinese) for english, chinese in (
     (r"^described in words of its own, known share ([\d.]+)$", r"描述用词中 \1 见于该做法"),
     (r"^described in other words, likeness of meaning ([\d.]+)$", r"换了说法，语义相近度 \1"),
-    (r"^(?:exact|core|pattern|inside|described|meant) ", ""),
+    (r"^(?:exact|core|pattern|inside|quoted|described|meant) ", ""),
     (r", beside it ", "，另有"),
     (r"similar ([\d.]+)", r"相似度 \1"),
     (r", only in one: ([\d.]+)", r"，一方独有 \1"),
+    (r", likeness of meaning ([\d.]+)", r"，语义相近度 \1"),
     (r",? to (?=“)", "，对照"),
     (r"^narrower than (.+): before it ", r"\1 的下位做法，前有"),
     (r"^none of (.+) near$", r"原文附近没有\1"),

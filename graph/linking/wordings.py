@@ -124,6 +124,7 @@ class WordingReader:
     def __init__(self, rules: WordingRules) -> None:
         self.rules = rules
         self.read = lru_cache(maxsize=300_000)(self._read)
+        self.bare = lru_cache(maxsize=300_000)(self._bare)
 
     def full(self, key: str) -> str:
         """A key with its synonyms made equal."""
@@ -133,7 +134,7 @@ class WordingReader:
         """A key without openers and heads, synonyms made equal."""
         return self.full(self.bare(key))
 
-    def bare(self, key: str) -> str:
+    def _bare(self, key: str) -> str:
         """A key without openers and heads."""
         return self.rules.place.sub("", _stripped(_stripped(_VERSION.sub("", key), self.rules.heads, str.removesuffix), self.rules.openers, str.removeprefix))
 

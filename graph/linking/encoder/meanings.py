@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -27,6 +28,14 @@ def practice_key(practice: KnownPractice) -> str:
     return hashlib.sha256("\n".join((*practice.all_wordings, practice.definition)).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The direction of a wording, of length 1, and the practices nearest to it, each with the cosine of the angle between them (-1 to 1), the nearest first."""
+
+    direction: Floats
+    nearest: tuple[tuple[KnownPractice, float], ...]
+
+
 class Meanings:
     """The practices of one lexicon as directions: those that the network was trained on as it learnt them, others as the mean of their wordings."""
 
@@ -40,15 +49,15 @@ class Meanings:
         wordings = [cleaned(text) for text in (*practice.all_wordings, practice.definition)]
         return normal(self._encoder.embed(wordings).mean(axis=0))
 
-    def nearest(self, wordings: Sequence[str]) -> list[list[tuple[KnownPractice, float]]]:
-        """For each wording the practices that it lies nearest to, with the cosine of the angle between them (-1 to 1), the nearest first."""
+    def read(self, wordings: Sequence[str]) -> list[Meaning]:
+        """The direction of each wording, and the practices that it lies nearest to."""
         found = []
         for start in range(0, len(wordings), _AT_ONCE):
-            likeness = self._encoder.embed([cleaned(wording) for wording in wordings[start:start + _AT_ONCE]]) @ self._directions.T
-            for row in likeness:
+            directions = self._encoder.embed([cleaned(wording) for wording in wordings[start:start + _AT_ONCE]])
+            for direction, row in zip(directions, directions @ self._directions.T, strict=True):
                 best = np.argpartition(-row, min(_NEAREST, len(row) - 1))[:_NEAREST]
                 order = sorted(best.tolist(), key=lambda number: (-round(float(row[number]), 4), self._practices[number].name))
-                found.append([(self._practices[number], round(float(row[number]), 4)) for number in order])
+                found.append(Meaning(direction, tuple((self._practices[number], round(float(row[number]), 4)) for number in order)))
         return found
 
 
