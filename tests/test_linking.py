@@ -134,7 +134,7 @@ def test_a_batch_that_comes_again_counts_as_it_is_now() -> None:
 
 def test_explanations_of_descriptions_are_told_in_both_languages() -> None:
     by_words, by_meaning = "不还贷款不解押就能办二手房过户", "难题张榜公布由能者应征攻关"
-    doubtful = {"渔船检验一件事": ("渔船一件事", "known share", "描述用词"), "跨省业务属地远程受理": ("跨省通办", "likeness of meaning", "换了说法")}
+    doubtful = {"渔船检验一件事": ("渔船一件事", "known share", "描述用词"), "外省业务由本地窗口代为转送": ("跨省通办", "likeness of meaning", "换了说法")}
     names = [by_words, by_meaning, *doubtful]
     result = link(case_graph("甲省-2023-1", 1, names, text="".join(f"推行{name}。" for name in names)), None, Decisions())
     links = {one.instrument.name: one for one in result.links}

@@ -15,18 +15,18 @@ from .encoder.meanings import Meaning, Meanings
 from .wordings import Wording, WordingReader
 
 _LENGTH = 7  # characters of a wording that says enough to be a description
-_SHORT = 5  # characters of one whose meaning is looked at
 _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own words hold, and how far it is above the next practice's: certain
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
 _NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
 _GENERAL_NEAR, _GENERAL_APART = 0.6, 0.15  # the same for a way of doing many things: a wording about one of them may mean a practice of its own
-_SURE_NEAR, _SURE_APART = 0.7, 0.2  # the same for a wording that is short, adds two up, holds a known one, says more than one, or holds a word that stands against the practice's
+_SURE_NEAR, _SURE_APART = 0.7, 0.2  # the same for a wording that adds two up, holds a known one, says more than one, or holds a word that stands against the practice's
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
 _SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
-_SURE_SHARED = 0.7  # the same for a wording that is short or ends with a known one
+_SURE_SHARED = 0.7  # the same for a wording that ends with a known one
+_ADDED = frozenset("+＋")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,11 @@ class Descriptions:
         texts = sorted({text for wording, narrower in wordings if self._worth_a_look(wording, narrower) and (text := self._bare(wording)) not in self._read})
         self._read |= zip(texts, self._meanings.read(texts), strict=True) if texts else ()
 
-    def alike(self, *wordings: tuple[Wording, bool]) -> float:
+    def alike(self, a: tuple[Wording, bool], b: tuple[Wording, bool]) -> float:
         """How alike the network finds two wordings, each with whether it ends with a known one: the cosine between them, -1 to 1; 0 where one is not worth a look."""
-        if not all(self._worth_a_look(wording, narrower) for wording, narrower in wordings):
+        if not (self._worth_a_look(*a) and self._worth_a_look(*b)):
             return 0.0
-        one, other = (self._meaning(wording).direction for wording, _ in wordings)
-        return round(float(one @ other), 4)
+        return round(float(self._meaning(a[0]).direction @ self._meaning(b[0]).direction), 4)
 
     def _meaning(self, wording: Wording) -> Meaning:
         text = self._bare(wording)
@@ -97,13 +96,11 @@ class Descriptions:
         return self.reader.bare(wording.key)
 
     def _worth_a_look(self, wording: Wording, narrower: bool) -> bool:
-        """Whether the network should read a wording: one that says enough, of which some practice's words hold a share and which these words do not decide."""
-        if len(wording.content) < _SHORT or wording.vague:
-            return False
+        """Whether the network should read a wording: one of which some practice's words hold a share and which these words do not decide."""
         share, told = self._by_words(wording)
         if told is not None and told.certain and not narrower:
             return False
-        return share >= (_SURE_SHARED if narrower or not _is_long(wording) else _SHARED)
+        return share >= (_SURE_SHARED if narrower else _SHARED)
 
     def _find(self, wording: Wording, narrower: bool = False) -> Described | None:
         """The practice that a wording describes, or nothing where none or several do; `narrower` where the wording ends with a known one."""
@@ -114,10 +111,11 @@ class Descriptions:
         return max((one for one in (told, meant) if one is not None), key=lambda one: (one.certain, one.likeness), default=None)
 
     def _read_words(self, wording: Wording) -> tuple[float, Described | None]:
-        """The largest share of what a wording says that the words of one practice hold, and that practice where the next holds less; its broader ones may hold as much."""
+        """The largest share of what a wording says that the words of one practice hold, and that practice where the next holds less; its broader ones may hold as much.
+        A wording that says too little is no description."""
         grams = _grams(wording.content)
         known = sorted(gram for gram in grams if gram in self._holders)
-        if not known or wording.vague:
+        if not known or len(wording.content) < _LENGTH or wording.vague:
             return 0.0, None
         weights = [self._weights[gram] for gram in known]
         total = math.fsum(weights) + (len(grams) - len(known)) * _UNKNOWN * math.log(1 + len(self.practices))
@@ -127,7 +125,7 @@ class Descriptions:
         held = np.bincount(np.concatenate(holders), np.repeat(weights, [len(numbers) for numbers in holders]), len(self._names)) / total
         best = self.practices[self._names[int(held.argmax())]]
         covered = float(held.max())
-        if covered < _MAYBE_COVERED or not _is_long(wording):
+        if covered < _MAYBE_COVERED:
             return covered, None
         held[[self._number[name] for name in (best.name, *best.broader)]] = 0
         rival = float(held.max())
@@ -140,13 +138,13 @@ class Descriptions:
         nearest = self._meaning(wording).nearest
         best, near = nearest[0]
         rival = next((likeness for practice, likeness in nearest[1:] if practice.name not in best.broader and best.name not in practice.broader), 0.0)
-        agree, short, general = self._agree(wording, best.name), not _is_long(wording), best.category in self.reader.rules.general
-        if narrower or short or not agree or "+" in wording.text or self._says_more(wording, best.name):
+        agree, general = self._agree(wording, best.name), best.category in self.reader.rules.general
+        if narrower or not agree or not _ADDED.isdisjoint(wording.text) or self._says_more(wording, best.name):
             least, apart = _SURE_NEAR, _SURE_APART
         else:
             least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
         certain = near >= least and near - rival >= apart and not (narrower and general)
-        if not certain and (narrower or short or not agree or near < _MAYBE_NEAR or near - rival < _MAYBE_APART):
+        if not certain and (narrower or not agree or near < _MAYBE_NEAR or near - rival < _MAYBE_APART):
             return None
         return Described(best, near, "meaning", certain)
 
@@ -159,10 +157,6 @@ class Descriptions:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""
         rules, own = self.reader.rules, self.marks[name]
         return all(mark in own or not any(rules.contrasts[number] & own for number in rules.groups_of[mark]) for mark in wording.marks)
-
-
-def _is_long(wording: Wording) -> bool:
-    return len(wording.content) >= _LENGTH
 
 
 def _grams(text: str) -> set[str]:

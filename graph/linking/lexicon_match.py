@@ -151,8 +151,11 @@ class LexiconIndex:
         return LexiconHit(practice, "inside" if specific else "narrower", text, before)
 
     def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
+        """The practice that a wording describes. Where it holds a known one, the words alone do not outweigh a quoted name, nor do they say that it is no narrower case."""
         found = self.descriptions.find(wording, narrower is not None)
-        if found is None or not found.certain or (narrower and found.by == "words" and (narrower.how == "quoted" or found.practice is narrower.practice)):
+        if found is None or not found.certain:
+            return None
+        if narrower and found.by == "words" and (narrower.how == "quoted" or found.practice is narrower.practice):
             return None
         return LexiconHit(found.practice, "described" if found.by == "words" else "meant", wording.key)
 
