@@ -23,6 +23,7 @@ from .measures.dimensions import canonical_metric, measurement_properties, metri
 from .mentions import Frame, Measurement, Mention, Relation
 from .places.gazetteer import Gazetteer
 from .places.records import describe
+from .relations.located import PLACE_IN_NAME
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
 _BARE_LEVELS = "省市区县州镇乡"
@@ -108,7 +109,7 @@ class _Builder:
     def mention_node(self, mention: Mention, reading: Reading) -> NodeRef:
         wording = reading.text[mention.start:mention.end]
         if mention.label == "Locality":
-            return self.locality(mention, wording)
+            return self.locality(mention, "" if mention.rule == PLACE_IN_NAME else wording)
         properties: Properties = {"name": mention.name}
         if mention.kind:
             properties["kind"] = mention.kind

@@ -40,6 +40,7 @@ def test_sentence(case: dict[str, Any]) -> None:
     (["证照分离改革", "证照分离"], ["证照分离改革"] * 2),
     (["一照多址", "一证多址"], ["一照多址", "一证多址"]),
     (["跨省通办", "省内通办"], ["跨省通办", "省内通办"]),
+    (["一件事", "企业变更一件事", "企业注销一件事", "高效办成一件事"], ["一件事", "一件事", "企业注销一件事", "高效办成一件事"]),
 ])
 def test_wordings_of_one_thing_get_one_name(wordings: list[str], names: list[str]) -> None:
     mentions = [Mention("PolicyInstrument", k, k + 1, wording, "test", kind="service") for k, wording in enumerate(wordings)]

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from reformgraph.extract import extract_document
 from reformgraph.extract.components.relations import Relations
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.pipeline import analyse, build_pipeline, make_doc
+from reformgraph.extract.read import read_document
 from reformgraph.schema.records import Case
 from reformgraph.schema.yaml_io import load_yaml
 
@@ -32,3 +34,12 @@ def test_a_text_without_words_has_no_relations():
 
 def test_spacy_finds_nothing_wrong_with_the_order_of_the_components():
     assert list(analyse(build_pipeline())) == []
+
+
+def test_a_place_is_not_called_by_the_name_of_a_body_in_it(tmp_path):
+    source = tmp_path / "青川县.txt"
+    source.write_text("青川县推行“一窗受理”\n青川县推行“一窗受理”改革。县税务局派员进驻综合窗口，县行政审批局会同县税务局开展联合审批。", encoding="utf-8")
+    graph = extract_document(read_document(source)).graph
+    aliases = {node.name: node.properties.get("aliases", ()) for node in graph.nodes if node.label == "Locality"}
+    assert any(rel.type == "LOCATED_IN" and rel.start.id.endswith("青川县税务局") for rel in graph.relationships)
+    assert not any("局" in alias for names in aliases.values() for alias in names)

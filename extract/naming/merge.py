@@ -55,7 +55,7 @@ class _Group:
         self.label, self.name, self.cores, self.document = label, name, {core}, document
 
     def holds(self, core: str, document: bool) -> bool:
-        return self.document == document and not document and any(_same(core, other) for other in self.cores)
+        return self.document == document and not document and all(_same(core, other) for other in self.cores)
 
 
 def core_of(key: str, names: Names) -> str:

@@ -5,6 +5,8 @@ from ..places.gazetteer import Gazetteer
 from ..places.records import describe
 from .clauses import Sentence
 
+PLACE_IN_NAME = "place-in-name"  # the rule of a place that only the name of a body tells: its wording is the body's
+
 
 def find_locations(frame: Frame, parts: list[Sentence], leaders: tuple[Mention, ...], gazetteer: Gazetteer) -> list[Relation]:
     """Each body to its place, by its first mention; the case to the place of each leader, or else to the place it speaks of."""
@@ -25,7 +27,7 @@ def find_locations(frame: Frame, parts: list[Sentence], leaders: tuple[Mention, 
 
 def _place(body: Mention, gazetteer: Gazetteer) -> Mention:
     place = describe(gazetteer, body.place)
-    return Mention("Locality", body.start, body.end, place.name, "place-in-name", level=place.level, id=place.code or body.place)
+    return Mention("Locality", body.start, body.end, place.name, PLACE_IN_NAME, level=place.level, id=place.code or body.place)
 
 
 def _quote(mention: Mention, parts: list[Sentence]) -> tuple[int, int]:
