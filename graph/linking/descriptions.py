@@ -4,7 +4,7 @@ the direction that a small neural network gives it."""
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -15,17 +15,21 @@ from .encoder.meanings import Meaning, Meanings
 from .wordings import Wording, WordingReader
 
 _LENGTH = 7  # characters of a wording that says enough to be a description
+_SHORT = 4  # characters of a wording that says enough for the network, if it is sure
 _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own words hold, and how far it is above the next practice's: certain
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
 _NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
-_GENERAL_NEAR, _GENERAL_APART = 0.6, 0.15  # the same for a way of doing many things: a wording about one of them may mean a practice of its own
-_SURE_NEAR, _SURE_APART = 0.7, 0.2  # the same for a wording that adds two up, holds a known one, says more than one, or holds a word that stands against the practice's
+_BACKED_APART = 0.05  # how far is enough where the words lead to the same practice
+_CAREFUL_NEAR, _CAREFUL_APART = 0.6, 0.15  # both for a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two
+# up, ends with a known one or holds a word that stands against the practice's
+_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a wording that is short or ends with a known one, and a way of doing many things
+_MORE_NEAR, _MORE_APART = 0.7, 0.2  # both for a wording that says more than a known one
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
 _SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
-_SURE_SHARED = 0.7  # the same for a wording that ends with a known one
+_SURE_SHARED = 0.5  # the same for a wording that ends with a known one
 _ADDED = frozenset("+＋")
 
 
@@ -80,8 +84,8 @@ class Descriptions:
         self._read |= zip(texts, self._meanings.read(texts), strict=True) if texts else ()
 
     def alike(self, a: tuple[Wording, bool], b: tuple[Wording, bool]) -> float:
-        """How alike the network finds two wordings, each with whether it ends with a known one: the cosine between them, -1 to 1; 0 where one is not worth a look."""
-        if not (self._worth_a_look(*a) and self._worth_a_look(*b)):
+        """How alike the network finds two wordings, each with whether it ends with a known one: the cosine between them, -1 to 1; 0 where one is short or not worth a look."""
+        if not all(len(wording.content) >= _LENGTH and self._worth_a_look(wording, narrower) for wording, narrower in (a, b)):
             return 0.0
         return round(float(self._meaning(a[0]).direction @ self._meaning(b[0]).direction), 4)
 
@@ -96,26 +100,27 @@ class Descriptions:
         return self.reader.bare(wording.key)
 
     def _worth_a_look(self, wording: Wording, narrower: bool) -> bool:
-        """Whether the network should read a wording: one of which some practice's words hold a share and which these words do not decide."""
-        share, told = self._by_words(wording)
-        if told is not None and told.certain and not narrower:
-            return False
-        return share >= (_SURE_SHARED if narrower else _SHARED)
+        """Whether the network should read a wording: one of which some practice's words hold a share."""
+        return self._by_words(wording)[0] >= (_SURE_SHARED if narrower else _SHARED)
 
     def _find(self, wording: Wording, narrower: bool = False) -> Described | None:
         """The practice that a wording describes, or nothing where none or several do; `narrower` where the wording ends with a known one."""
         told = self._by_words(wording)[1]
-        meant = self._by_meaning(wording, narrower) if self._worth_a_look(wording, narrower) else None
+        if not self._worth_a_look(wording, narrower):
+            return told
+        meant = self._by_meaning(wording, narrower, told)
         if narrower and meant is not None and meant.certain:
             return meant
+        if told is not None and told.practice is not self._meaning(wording).nearest[0][0]:
+            told = replace(told, certain=False)
         return max((one for one in (told, meant) if one is not None), key=lambda one: (one.certain, one.likeness), default=None)
 
     def _read_words(self, wording: Wording) -> tuple[float, Described | None]:
         """The largest share of what a wording says that the words of one practice hold, and that practice where the next holds less; its broader ones may hold as much.
-        A wording that says too little is no description."""
+        A wording that says too little is no description, nor is the title of a document."""
         grams = _grams(wording.content)
         known = sorted(gram for gram in grams if gram in self._holders)
-        if not known or len(wording.content) < _LENGTH or wording.vague:
+        if not known or len(wording.content) < _SHORT or wording.vague or wording.titled:
             return 0.0, None
         weights = [self._weights[gram] for gram in known]
         total = math.fsum(weights) + (len(grams) - len(known)) * _UNKNOWN * math.log(1 + len(self.practices))
@@ -125,7 +130,7 @@ class Descriptions:
         held = np.bincount(np.concatenate(holders), np.repeat(weights, [len(numbers) for numbers in holders]), len(self._names)) / total
         best = self.practices[self._names[int(held.argmax())]]
         covered = float(held.max())
-        if covered < _MAYBE_COVERED:
+        if covered < _MAYBE_COVERED or len(wording.content) < _LENGTH:
             return covered, None
         held[[self._number[name] for name in (best.name, *best.broader)]] = 0
         rival = float(held.max())
@@ -134,16 +139,23 @@ class Descriptions:
         certain = covered >= _COVERED and covered - rival >= _MARGIN and not grams.isdisjoint(self.often[best.name])
         return covered, Described(best, covered, "words", certain)
 
-    def _by_meaning(self, wording: Wording, narrower: bool) -> Described | None:
+    def _by_meaning(self, wording: Wording, narrower: bool, told: Described | None) -> Described | None:
         nearest = self._meaning(wording).nearest
         best, near = nearest[0]
         rival = next((likeness for practice, likeness in nearest[1:] if practice.name not in best.broader and best.name not in practice.broader), 0.0)
         agree, general = self._agree(wording, best.name), best.category in self.reader.rules.general
-        if narrower or not agree or not _ADDED.isdisjoint(wording.text) or self._says_more(wording, best.name):
+        doubtful = narrower or len(wording.content) < _LENGTH
+        if self._says_more(wording, best.name):
+            least, apart = _MORE_NEAR, _MORE_APART
+        elif doubtful and general:
             least, apart = _SURE_NEAR, _SURE_APART
+        elif doubtful or not agree or not _ADDED.isdisjoint(wording.text):
+            least, apart = _CAREFUL_NEAR, _CAREFUL_APART
+        elif told is not None and told.practice is best:
+            least, apart = _NEAR, _BACKED_APART
         else:
-            least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
-        certain = near >= least and near - rival >= apart and not (narrower and general)
+            least, apart = (_CAREFUL_NEAR, _CAREFUL_APART) if general else (_NEAR, _APART)
+        certain = near >= least and near - rival >= apart
         if not certain and (narrower or not agree or near < _MAYBE_NEAR or near - rival < _MAYBE_APART):
             return None
         return Described(best, near, "meaning", certain)

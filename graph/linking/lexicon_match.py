@@ -121,7 +121,7 @@ class LexiconIndex:
     def _quoted(self, wording: Wording) -> LexiconHit | None:
         """The practice that the quoted part of a wording names (存量房“带押过户”), unless it is a way of doing many things: then the rest says which."""
         found = _QUOTED.fullmatch(wording.text)
-        if found is None or wording.joined:
+        if found is None or wording.joined or wording.titled:
             return None
         quoted = self.reader.read(found[1])
         hit = self._same(quoted)

@@ -36,6 +36,7 @@ class WordingRules:
     contrasts: tuple[frozenset[str], ...]
     numbered: re.Pattern[str]
     place: re.Pattern[str]
+    document: re.Pattern[str]
     general: frozenset[str]
     specific: frozenset[str]
     negations: frozenset[str]
@@ -82,7 +83,7 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
         joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]),
         neutral=_longest_first(words["neutral"]), vague=_longest_first(words["vague"]), synonyms=synonyms,
         contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])),
-        place=re.compile(str(data["place"])), general=frozenset(words["general"]),
+        place=re.compile(str(data["place"])), document=re.compile(str(data["document"])), general=frozenset(words["general"]),
         specific=frozenset(words["specific"]), negations=frozenset(words["negations"]))
 
 
@@ -93,7 +94,7 @@ class Wording:
     `key` is what stays without punctuation, `full` the key with synonyms made equal, `core` the same without openers and heads, `content`
     the core without fillers, `plain` the core without these and neutral words. `marks` are the words of it that stand in a contrast, `counts` its numbers above one, `ones` what stands after 一
     (一照多址: 照), `joined` says that it joins two measures, `vague` that it is only a number and what is
-    counted, or words about no matter.
+    counted, or words about no matter, `titled` that it is the title of a document.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Wording:
     ones: frozenset[str]
     joined: bool
     vague: bool
+    titled: bool
 
     @property
     def speaks_for_itself(self) -> bool:
@@ -149,7 +151,8 @@ class WordingReader:
         return Wording(text=text, key=key, full=self.full(key), core=core, content=content, plain=self.rules.neutral_pattern.sub("", core), marks=frozenset(self.rules.contrast_pattern.findall(core)),
                        counts=tuple(sorted(_COUNTED.findall(core))), ones=frozenset(_ONE_THING.findall(core)),
                        joined=any(joint in text[1:-1] for joint in self.rules.joints),
-                       vague=any(self.rules.vague_pattern.fullmatch(form) or self.rules.numbered.fullmatch(form) for form in {core, content}))
+                       vague=any(self.rules.vague_pattern.fullmatch(form) or self.rules.numbered.fullmatch(form) for form in {core, content}),
+                       titled=self.rules.document.search(key) is not None)
 
 
 def conflict(a: Wording, b: Wording, rules: WordingRules) -> str:
