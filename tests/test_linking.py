@@ -71,12 +71,12 @@ def test_a_cluster_is_named_by_what_most_cases_say() -> None:
 
 def test_tables_say_what_is_known_doubtful_and_new() -> None:
     known = link(case_graph("甲省-2023-1", 1, ["带押过户"], city=("350200", "厦门市")), None, Decisions()).graph
-    new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔船联审", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔船联审。")
+    new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔排夜话", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔排夜话。")
     result = link(new, known, Decisions())
     sheets = {sheet.title: sheet.rows for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en", explain=True)}
     assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, "甲省-2023-1#1", "厦门市")]
     assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
-    assert [row[0] for row in sheets["new"]] == ["渔船联审"]
+    assert [row[0] for row in sheets["new"]] == ["渔排夜话"]
     assert summary(result, "en") == "known 1, doubtful 1, new 1"
     for sheet in link_sheets(result, merge_graphs([known, result.graph]), "zh", explain=True):
         assert not [row[-1] for row in sheet.rows if re.search("[a-z]{3}", str(row[-1]))], "an explanation in Chinese holds English words"

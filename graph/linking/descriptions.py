@@ -24,12 +24,13 @@ _NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and ho
 _BACKED_APART = 0.05  # how far is enough where the words lead to the same practice
 _CAREFUL_NEAR, _CAREFUL_APART = 0.6, 0.15  # both for a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two
 # up, ends with a known one or holds a word that stands against the practice's
-_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a wording that is short or ends with a known one, and a way of doing many things
+_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a short wording and a way of doing many things
 _MORE_NEAR, _MORE_APART = 0.7, 0.2  # both for a wording that says more than a known one
+_NARROWER_NEAR, _NARROWER_APART = 0.7, 0.3  # both for one that ends with a known one, and a way of doing many things: mostly it is done in one matter there
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
 _SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
-_SURE_SHARED = 0.5  # the same for a wording that ends with a known one
+_SURE_SHARED = 0.55  # the same for a wording that is short or ends with a known one
 _ADDED = frozenset("+＋")
 
 
@@ -101,7 +102,7 @@ class Descriptions:
 
     def _worth_a_look(self, wording: Wording, narrower: bool) -> bool:
         """Whether the network should read a wording: one of which some practice's words hold a share."""
-        return self._by_words(wording)[0] >= (_SURE_SHARED if narrower else _SHARED)
+        return self._by_words(wording)[0] >= (_SURE_SHARED if narrower or len(wording.content) < _LENGTH else _SHARED)
 
     def _find(self, wording: Wording, narrower: bool = False) -> Described | None:
         """The practice that a wording describes, or nothing where none or several do; `narrower` where the wording ends with a known one."""
@@ -111,7 +112,9 @@ class Descriptions:
         meant = self._by_meaning(wording, narrower, told)
         if narrower and meant is not None and meant.certain:
             return meant
-        if told is not None and told.practice is not self._meaning(wording).nearest[0][0]:
+        if told is not None and told.certain:
+            if told.practice is self._meaning(wording).nearest[0][0]:
+                return told
             told = replace(told, certain=False)
         return max((one for one in (told, meant) if one is not None), key=lambda one: (one.certain, one.likeness), default=None)
 
@@ -144,19 +147,22 @@ class Descriptions:
         best, near = nearest[0]
         rival = next((likeness for practice, likeness in nearest[1:] if practice.name not in best.broader and best.name not in practice.broader), 0.0)
         agree, general = self._agree(wording, best.name), best.category in self.reader.rules.general
-        doubtful = narrower or len(wording.content) < _LENGTH
-        if self._says_more(wording, best.name):
+        short = len(wording.content) < _LENGTH
+        if narrower and general:
+            least, apart = _NARROWER_NEAR, _NARROWER_APART
+        elif self._says_more(wording, best.name):
             least, apart = _MORE_NEAR, _MORE_APART
-        elif doubtful and general:
+        elif short and general:
             least, apart = _SURE_NEAR, _SURE_APART
-        elif doubtful or not agree or not _ADDED.isdisjoint(wording.text):
+        elif short or narrower or not agree or not _ADDED.isdisjoint(wording.text):
             least, apart = _CAREFUL_NEAR, _CAREFUL_APART
         elif told is not None and told.practice is best:
             least, apart = _NEAR, _BACKED_APART
         else:
             least, apart = (_CAREFUL_NEAR, _CAREFUL_APART) if general else (_NEAR, _APART)
         certain = near >= least and near - rival >= apart
-        if not certain and (narrower or not agree or near < _MAYBE_NEAR or near - rival < _MAYBE_APART):
+        maybe_near, maybe_apart = (_NEAR, _APART) if short else (_MAYBE_NEAR, _MAYBE_APART)
+        if not certain and (narrower or not agree or near < maybe_near or near - rival < maybe_apart):
             return None
         return Described(best, near, "meaning", certain)
 

@@ -6,6 +6,10 @@ only. A measure that is like nothing else is a practice of its own: recurrence c
 finds it under a name. A doubtful measure is so too, until a person decides.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
 
@@ -33,10 +37,23 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
     whole = merge_same(union, found, union)
     graph = whole if known is None else merge_same(graph, found, union)
     instruments = read_instruments(whole)
-    linking = Linking(instruments, decisions, knowledge)
-    links = linking.links()
+    with _no_collection():
+        linking = Linking(instruments, decisions, knowledge)
+        links = linking.links()
     practices = link_records(links, linking.clusters, knowledge.index.by_name, whole)
     moved = moved_records(known, whole) if known is not None else Graph((), ())
     new = instruments if known is None else read_instruments(graph)
     return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(one.id for one in new),
                       outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking over and over at millions of small objects, none of which is garbage: a tenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
