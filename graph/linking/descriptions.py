@@ -20,12 +20,11 @@ _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
-_NEAR, _APART = 0.55, 0.1  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
-_BACKED_APART = 0.05  # how far is enough where the words lead to the same practice
-_CAREFUL_NEAR, _CAREFUL_APART = 0.6, 0.15  # both for a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two
+_NEAR, _APART = 0.55, 0.07  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
+_BACKED_NEAR, _BACKED_APART = 0.5, 0.04  # both where the words lead to the same practice
+_CAREFUL_NEAR, _CAREFUL_APART = 0.57, 0.13  # both for a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two
 # up, ends with a known one or holds a word that stands against the practice's
-_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a short wording and a way of doing many things
-_MORE_NEAR, _MORE_APART = 0.7, 0.2  # both for a wording that says more than a known one
+_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a wording that says more than a known one, and for a short one of a way of doing many things
 _NARROWER_NEAR, _NARROWER_APART = 0.7, 0.3  # both for one that ends with a known one, and a way of doing many things: mostly it is done in one matter there
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
@@ -150,18 +149,16 @@ class Descriptions:
         short = len(wording.content) < _LENGTH
         if narrower and general:
             least, apart = _NARROWER_NEAR, _NARROWER_APART
-        elif self._says_more(wording, best.name):
-            least, apart = _MORE_NEAR, _MORE_APART
-        elif short and general:
+        elif self._says_more(wording, best.name) or (short and general):
             least, apart = _SURE_NEAR, _SURE_APART
         elif short or narrower or not agree or not _ADDED.isdisjoint(wording.text):
             least, apart = _CAREFUL_NEAR, _CAREFUL_APART
         elif told is not None and told.practice is best:
-            least, apart = _NEAR, _BACKED_APART
+            least, apart = _BACKED_NEAR, _BACKED_APART
         else:
             least, apart = (_CAREFUL_NEAR, _CAREFUL_APART) if general else (_NEAR, _APART)
         certain = near >= least and near - rival >= apart
-        maybe_near, maybe_apart = (_NEAR, _APART) if short else (_MAYBE_NEAR, _MAYBE_APART)
+        maybe_near, maybe_apart = (_CAREFUL_NEAR, _APART) if short else (_MAYBE_NEAR, _MAYBE_APART)
         if not certain and (narrower or not agree or near < maybe_near or near - rival < maybe_apart):
             return None
         return Described(best, near, "meaning", certain)
