@@ -54,12 +54,20 @@ def test_the_network_was_trained_on_what_ships() -> None:
     ("难题张榜公布由能者应征攻关", "揭榜挂帅"),
     ("企业发榜求贤解决技术难点", "揭榜挂帅"),
     ("材料缺一两样也先收件后补齐", "容缺受理"),
+    ("休眠企业登记", "歇业备案"),
+    ("基坑先行许可", "分阶段施工许可"),
+    ("用电子营业执照登录各类系统", "电子营业执照"),
 ])
 def test_a_description_in_other_words_finds_its_practice(wording: str, name: str) -> None:
     descriptions = described()
     found = descriptions.find(descriptions.reader.read(wording))
     assert found is not None
-    assert found.practice.name == name
+    assert (found.practice.name, found.certain) == (name, True)
+
+
+def test_the_title_of_a_document_describes_nothing() -> None:
+    descriptions = described()
+    assert descriptions.find(descriptions.reader.read("关于完善材料缺一两样也先收件后补齐机制的实施意见")) is None
 
 
 def test_two_wordings_are_as_alike_as_the_network_finds_them_whichever_comes_first() -> None:

@@ -20,13 +20,15 @@ _COVERED, _MARGIN = 0.6, 0.25  # the share of its weight that the practice's own
 _MAYBE_COVERED, _MAYBE_MARGIN = 0.45, 0.1  # the same for a person to look at
 _OFTEN = 0.25  # the share of a practice's wordings that hold a pair of characters: a certain description holds one of these (亩均)
 _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most of them are where two words meet
-_NEAR, _APART = 0.55, 0.07  # the cosine to the direction of the practice, and how far it is above the next practice's: certain
-_BACKED_NEAR, _BACKED_APART = 0.5, 0.04  # both where the words lead to the same practice
-_CAREFUL_NEAR, _CAREFUL_APART = 0.57, 0.13  # both for a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two
-# up, ends with a known one or holds a word that stands against the practice's
-_SURE_NEAR, _SURE_APART = 0.65, 0.2  # both for a wording that says more than a known one, and for a short one of a way of doing many things
-_NARROWER_NEAR, _NARROWER_APART = 0.7, 0.3  # both for one that ends with a known one, and a way of doing many things: mostly it is done in one matter there
-_MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # the same for a person to look at
+# The cosine to the direction of the practice, and how far it is above the next practice's, that make a description certain:
+_NEAR, _APART = 0.55, 0.07
+_BACKED_NEAR, _BACKED_APART = 0.5, 0.04  # where the words lead to the same practice
+# For a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two up, ends with a
+# known one or holds a word that stands against the practice's:
+_CAREFUL_NEAR, _CAREFUL_APART = 0.57, 0.13
+_SURE_NEAR, _SURE_APART = 0.65, 0.2  # for a wording that says more than a known one, and for a short one of a way of doing many things
+_NARROWER_NEAR, _NARROWER_APART = 0.7, 0.3  # for one that ends with a known one and means a way of doing many things: mostly it is done in one matter there
+_MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
 _SHARED = 0.4  # the share of its weight that some practice's words hold where a wording is worth a look of the network
 _SURE_SHARED = 0.55  # the same for a wording that is short or ends with a known one
