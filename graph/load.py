@@ -4,11 +4,9 @@ Nodes are compared here, because the lists of a shared node are united (see sche
 compared by the store. Each chunk is one transaction, so that a load that was interrupted is completed by running it again.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,6 +17,7 @@ from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs
 from reformgraph.schema.ontology import check_name, load_ontology
 from reformgraph.schema.records import Graph, Node, Relationship
 
+from .cycles import no_search_for_cycles
 from .remove import prune_batch
 from .store.connect import Store, Transaction
 from .store.constraints import prepare
@@ -63,19 +62,7 @@ class LoadSummary:
                 f"{self.relationships_unchanged} unchanged{removed}")
 
 
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Records and rows hold no cycles, and Python's search for some walks over all of them again and again: a twentieth of a load's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_search_for_cycles()
+@no_search_for_cycles()
 def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:
     """Load a graph; what the store holds of it already is left as it is.
 

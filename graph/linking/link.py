@@ -6,10 +6,7 @@ only. A measure that is like nothing else is a practice of its own: recurrence c
 finds it under a name. A doubtful measure is so too, until a person decides.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from reformgraph.graph.cycles import no_search_for_cycles
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
 
@@ -22,6 +19,7 @@ from .records import link_records, moved_records, outdated_records, without_batc
 from .result import LinkResult
 
 
+@no_search_for_cycles()
 def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Knowledge | None = None) -> LinkResult:
     """Link the measures of a new graph, in the light of a known graph, to practices.
 
@@ -37,23 +35,10 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
     whole = merge_same(union, found, union)
     graph = whole if known is None else merge_same(graph, found, union)
     instruments = read_instruments(whole)
-    with _no_collection():
-        linking = Linking(instruments, decisions, knowledge)
-        links = linking.links()
+    linking = Linking(instruments, decisions, knowledge)
+    links = linking.links()
     practices = link_records(links, linking.clusters, knowledge.index.by_name, whole)
     moved = moved_records(known, whole) if known is not None else Graph((), ())
     new = instruments if known is None else read_instruments(graph)
     return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(one.id for one in new),
                       outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking over and over at millions of small objects, none of which is garbage: a tenth of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
