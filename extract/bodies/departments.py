@@ -86,6 +86,8 @@ class DepartmentFinder:
             return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[level_at])
         if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
             start = session.start()
+        if text.endswith("本级", 0, start):
+            start -= 2  # 市本级行政审批局
         anchor = by_end.get(start)
         if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS and not anchor:
             if core.function == _COMMITTEE:

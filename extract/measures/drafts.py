@@ -22,6 +22,7 @@ _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)"
 _COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
 _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
+_BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 
@@ -224,8 +225,8 @@ class SentenceReader:
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
-        if len(run) == 1 and self._opposed(q):
-            return 1, end
+        if _BASIS.match(self._text, end) or (len(run) == 1 and self._opposed(q)):
+            return len(run), end  # 在32个行业基础上新增4个: where the count began
         own, side = None, "after"
         if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
                 and indicators.before(self._text, at, q.start, self._words)):

@@ -12,8 +12,12 @@ _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
 _LOOSE_END = re.compile("(?:[，、和及的 ]|(?<!参)与|以及)+$")
 _LONG = 8
+_REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
 _AROUND = "，。、；：:[] \u3000\""  # what may stand around a name and is no part of it; brackets are, where both ends are there
+_CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
+_OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
+_MANNER = re.compile("(?<=..)(?:集中|统一|批量|免费|逐一|同步|直接|当场|主动|自愿|联合|共同|一次性)$")
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
@@ -28,6 +32,7 @@ class Indicator:
 
 def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
+    start, end = _before_bracket(text, start, end)
     piece = words.without_tail(text[start:end])
     stop = start + len(piece)
     at = piece.rfind("“") + 1 if piece.rfind("“") > piece.rfind("”") else 0
@@ -46,6 +51,16 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     return _indicator(name, start + at, stop)
 
 
+def _before_bracket(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause before a remark in brackets that a comma cuts in two: 查验集装箱（重箱，不含固废）17万标箱."""
+    if end > start and text[end - 1] in "）)":
+        opened = max(text.rfind("（", max(0, end - _REMARK), end), text.rfind("(", max(0, end - _REMARK), end))
+        if 0 < opened < start and not any(c in text[opened:end] for c in "。；;\n"):
+            begin = max(text.rfind(mark, 0, opened) for mark in _DELIMITERS) + 1
+            return max(begin, opened - _REMARK), opened
+    return start, end
+
+
 def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, listed: bool = False) -> tuple[Indicator, int] | None:
     """The noun phrase in `text[start:end]`, which follows a number, and where it ends; `prefix` stands before the number in its clause.
 
@@ -61,7 +76,10 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     if not piece:
         return None
     stop = _predicate(piece, words)
-    noun, deed = piece[:stop], _DEED.sub("", piece[stop:])
+    if listed and (of := _OF.fullmatch(piece)) and begin + len(piece) == end:  # 颁发17个行业的许可证688个: the trades that licences were issued for
+        found = _indicator(f"{words.output_before(prefix)}{of[2]}的{of[1]}", start, end)
+        return (found, begin + len(of[1])) if found else None
+    noun, deed = piece[:stop], _CUT_OFF.sub("", _DEED.sub("", piece[stop:]))
     noun = words.without_tail(noun)
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""
@@ -98,7 +116,8 @@ def _predicate(piece: str, words: MeasureWords) -> int:
         if found[0] in "“”":
             quoted += 1 if found[0] == "“" else -1
         elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
-            return found.start()
+            manner = _MANNER.search(piece, 0, found.start())  # 14家商户集中办理营业执照
+            return manner.start() if manner else found.start()
     return len(piece)
 
 

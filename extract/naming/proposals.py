@@ -50,14 +50,20 @@ def proposals(reading: Reading, names: Names, promising: Callable[[str, int, int
     found: dict[tuple[int, int], Proposal] = {}
     for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names, promising)):
         for proposal in group:
-            if not reading.barred(proposal.start, proposal.end) and not _of_examples(reading.text, proposal):
+            if not reading.barred(proposal.start, proposal.end) and not _of_examples(reading, proposal):
                 found.setdefault((proposal.start, proposal.end), proposal)
     return [found[key] for key in sorted(found)]
 
 
-def _of_examples(text: str, proposal: Proposal) -> bool:
-    """A head right behind 等 names the kind of what was listed before it: “单一窗口”等平台."""
-    return proposal.head is not None and text.endswith("等", proposal.start, proposal.end - len(proposal.head.word))
+def _of_examples(reading: Reading, proposal: Proposal) -> bool:
+    """What stands behind 等 names the kind of what was told before it: “单一窗口”等平台, 法院调解平台等解纷平台."""
+    if proposal.head is None:
+        return False
+    inner = reading.text[proposal.start:proposal.end - len(proposal.head.word)]
+    if inner.endswith("等"):
+        return True
+    told = inner.find("等")
+    return told > 0 and "、" not in inner[:told] and any(end == proposal.start + told for end, _ in reading.heads_in(proposal.start, proposal.start + told))
 
 
 def _heads_after(reading: Reading, at: int) -> list[tuple[int, Head]]:

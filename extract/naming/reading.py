@@ -112,12 +112,15 @@ def read(text: str, names: Names, known: Sequence[Span] = ()) -> Reading:
     for last, head in names.head_words.iter(text):
         end = last + 1
         start = end - len(head.word)
+        if names.goes_on.match(text, end):
+            continue
         if end not in longest or start < longest[end][0]:
             longest[end] = (start, end, head)
-    reading.heads = list(longest.values())
-    reading.head_ends = list(longest)
+    ends = {start: end for start, end, _ in sorted(longest.values())}
+    reading.heads = [head for head in longest.values() if head[1] == ends[head[0]] or head[2].label]  # 工作 of 工作室 is no head
+    reading.head_ends = [end for _, end, _ in reading.heads]
     reading.head_at = {start: head for start, _, head in reading.heads}
-    reading.known = [(last + 1 - len(k.name), last + 1, k) for last, k in names.known_words.iter_long(text)]
+    reading.known = [(last + 1 - len(k.name), last + 1, k) for last, k in names.known_words.iter_long(text) if not names.goes_on.match(text, last + 1)]
     for quote in quoted_phrases(text):
         (reading.titles if quote.mark in "《〈<" else reading.quotes).append(quote)
     for start, end in (*((t.start, t.end) for t in reading.titles), *debris(text).ranges()):

@@ -42,6 +42,7 @@ class Names:
     firm: frozenset[str]
     bodies: tuple[str, ...]
     tails: tuple[str, ...]
+    goes_on: re.Pattern[str]
     starts: Any
     head_words: Any
     known_words: Any
@@ -77,7 +78,8 @@ def load_names(user_lexicon: str = "") -> Names:
     starts: dict[str, str] = dict.fromkeys(begin["not"], "")
     for role in roles:
         starts |= {word: role for word in begin[role] if word not in starts or starts[word] == "" or role in ("result", "use")}
-    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)),
+    goes_on = re.compile("|".join(f"(?<={end})(?:{'|'.join(naming['goes_on'][end])})" for end in naming["goes_on"]))
+    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), goes_on,
                  _automaton({word: (word, role) for word, role in starts.items()}),
                  _automaton(heads), _automaton(known))
 

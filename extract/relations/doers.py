@@ -69,7 +69,7 @@ def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, trigg
     after = text[last.end:last.end + 8]
     if triggers.agents_end.search(before) or after.startswith(("：", ":")):
         return True
-    if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after):
+    if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after) or triggers.owning_start.match(after):
         return False
     at_start = not before or before[-1] in _CLAUSE_MARKS
     if first.label == "Locality":

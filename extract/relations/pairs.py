@@ -83,7 +83,7 @@ class Pairs:
         by_label: dict[str, list[Thing]] = {}
         for (label, _), thing in self.things.items():
             by_label.setdefault(label, []).append(thing)
-        self.doer_things = [t for label in DOERS for t in by_label.get(label, [])]
+        self.doer_things = [t for label in DOERS for t in by_label.get(label, []) if not all(triggers.owning_start.match(text, m.end) for m in t.mentions)]
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]

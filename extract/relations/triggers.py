@@ -32,6 +32,7 @@ class Triggers:
     use: Pattern
     pilot: Pattern
     person_start: Pattern
+    owning_start: Pattern
     doing: Pattern
     together: Pattern
 
@@ -51,6 +52,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
+        owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         doing=_any(data["doing"]),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
