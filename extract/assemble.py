@@ -20,7 +20,7 @@ from reformgraph.schema.records import (
 )
 
 from .measures.dimensions import canonical_metric, measurement_properties, metric_dimension
-from .mentions import Frame, Measurement, Mention, Relation
+from .mentions import OWN_PLACE, SAID_AGAIN, Frame, Measurement, Mention, Relation
 from .places.gazetteer import Gazetteer
 from .places.records import describe
 from .relations.located import PLACE_IN_NAME
@@ -107,15 +107,15 @@ class _Builder:
         return {"case": reading.case.id, "quote": reading.text[start:end], "start": start - shift, "end": end - shift, "field": field}
 
     def mention_node(self, mention: Mention, reading: Reading) -> NodeRef:
-        wording = reading.text[mention.start:mention.end]
+        wording = "" if mention.rule in (PLACE_IN_NAME, OWN_PLACE, SAID_AGAIN) else reading.text[mention.start:mention.end]
         if mention.label == "Locality":
-            return self.locality(mention, "" if mention.rule == PLACE_IN_NAME else wording)
+            return self.locality(mention, wording)
         properties: Properties = {"name": mention.name}
         if mention.kind:
             properties["kind"] = mention.kind
         if mention.level and mention.label == "Department":
             properties["level"] = mention.level
-        if wording != mention.name:
+        if wording and wording != mention.name:
             properties["aliases"] = (wording,)
         return self.node(mention.label, mention.id or node_id(mention, reading, self.gazetteer), properties)
 

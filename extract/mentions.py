@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from reformgraph.schema.records import Direction
 
+# Rules of mentions whose words are no name of their own: 全市 and 该市 for the place of the case, 该局 for the body last named.
+OWN_PLACE, SAID_AGAIN = "own-place", "said-again"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

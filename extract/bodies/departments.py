@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..debris import debris, titles
-from ..mentions import Mention
+from ..mentions import OWN_PLACE, Mention
 from ..places.gazetteer import Gazetteer, gazetteer, short_names
 from .same import Body, Kinds, named_before, unify, with_short_forms
 from .words import LEVEL_WORDS, Core, body_words, goes_on
 
-_LISTED = re.compile("(?:等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
+_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
 # The session of a congress: 市十六届人大常委会.
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
 # Offices inside a bureau: before 处长, 科长 … they only say what a person is.
 _OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
+# A working committee that a party committee sends out: 省委横琴工委.
+_SENT_COMMITTEE = re.compile("([\u4e00-\u9fff]{2,8}?)(?:工委|工作委员会)(?<!教育工委)(?<!教育工作委员会)")
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
@@ -23,6 +25,9 @@ _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
 _ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")
+_OF_ZONE = re.compile("(?:示范|开发|试验|保税|高新|经开|合作|片)区")
+# … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
+_ZONE_LEVEL = re.compile("(?<![\u4e00-\u9fff])(?:示范|开发|试验|保税|高新|经开|合作|片)区$|(?<=[由与和对在向经及同合])(?:示范|开发|试验|保税|高新|经开|合作|片)区$")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -48,10 +53,10 @@ class DepartmentFinder:
     def match(self, text: str, localities: list[Mention], place: str) -> list[Mention]:
         """The departments of a text, in order. `place` is the code of the place that the case is about."""
         waste, quoted = debris(text), titles(text)
-        anchors = [m for m in localities if m.rule != "own-place"]
+        anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = _Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -103,7 +108,11 @@ class DepartmentFinder:
             return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
             return _Found(start - 2, end, core, "level-and-function", level="街道")
+        if text[start - 2 : start - 1] == "全":
+            return None  # 位居全省法院前列: all of them
         level = text[start - 1 : start]
+        if not core.collective and (zone := _ZONE_LEVEL.search(text, max(0, start - 5), start)):
+            return _Found(zone.start(), end, core, "level-and-function", level=zone.group())
         if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
             return _Found(start - 1, end, core, "level-and-function", level=level)
         return None
@@ -117,7 +126,7 @@ class DepartmentFinder:
             places.append(anchor)
             joint = anchor.start - 1
             anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else None
-        if len(places) > 1:
+        if len(places) > 1 and len({place.level for place in places if place.level in ("province", "county")}) < 2:
             for place in reversed(places):
                 yield _Found(places[-1].start, end, core, "listed", place)
 
@@ -128,6 +137,8 @@ class DepartmentFinder:
         return replace(item, start=item.start - 3, core=replace(item.core, names=(("", "共青团{place}委员会"),), kind="unit"))
 
     def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
+        if (sent := _SENT_COMMITTEE.match(text, end)) and not goes_on(text, end, sent.end()):
+            return sent.end(), replace(core, names=(("", "中共{place}委" + sent[1] + "工作委员会"),))
         organ = self._words.organs.at(text, end)
         if organ and not goes_on(text, end, organ[0]):
             return organ[0], replace(core, names=(("", "中共{place}委" + organ[1]),))
@@ -140,7 +151,8 @@ class DepartmentFinder:
             for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
                 match = pattern.match(text, anchor.end)
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
-                    core = Core((("", "{place}" + _written_out(match.group())),), "unit", alone=True)
+                    place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
+                    core = Core((("", place + _written_out(match.group())),), "unit", alone=True)
                     yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
@@ -154,11 +166,12 @@ class DepartmentFinder:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield _Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
-    def _free(self, text: str) -> Iterable[_Found]:
+    def _free(self, text: str, anchors: list[Mention]) -> Iterable[_Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
         for head in self._words.station.finditer(text):
-            if name := self._words.station_name.search(text, max(0, head.start() - 6), head.start()):
+            name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
+            if name and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
         for start, end in spans:
             yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
@@ -176,8 +189,8 @@ class DepartmentFinder:
             mention = self._with_branch(text, whole, anchors)
             if self._is_none(text, mention):
                 continue
-            if not mention.place and (mention.level == "town" or (item.level and "管理委员会" in mention.name)):
-                continue  # 街道便民服务中心, 区管委会: of no place that the text names
+            if not mention.place and (mention.level == "town" or len(item.level) > 1 or (item.level and "管理委员会" in mention.name)):
+                continue  # 街道便民服务中心, 片区审批局, 区管委会: of no place that the text names
             tail = mention.name[len(whole.name) :]
             if bodies and (above := bodies[-1].mention).end == mention.start and above.level == "national" and not item.core.national:
                 bodies.pop()
@@ -247,12 +260,12 @@ class _Namer:
             if item.anchor.id:
                 return self._known_place(item.anchor.id)
             return "", item.anchor.name, "town" if item.anchor.level == "town" else "county"
-        code = self._level_place(item.level, item.start)
+        code = self._level_place(item.level, item.start) if item.level in LEVEL_WORDS else ""
         if code:
             return self._known_place(code)
         if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
             return "", town.name, "town"
-        if item.level == "区" and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
+        if item.level.endswith("区") and item.level not in _AUTONOMOUS and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
             return "", zone.name, "county"
         return "", item.level, LEVEL_WORDS.get(item.level, "town")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reformgraph.schema.lexicon_files import lexicon
 
 from ..debris import debris, titles
-from ..mentions import Mention
+from ..mentions import OWN_PLACE, Mention
 from ..phrases import PhraseIndex
 from .companies import ListWords, foreign_bodies, list_words, listed_companies, placed_companies
 from .same import SHORT_FORM
@@ -62,7 +62,7 @@ class OrganizationFinder:
         """The organizations of a text, in order, without those inside the name of a department."""
         waste, quoted = debris(text), titles(text)
         taken = [(d.start, d.end) for d in departments]
-        anchors = [m for m in localities if m.rule != "own-place"]
+        anchors = [m for m in localities if m.rule != OWN_PLACE]
         mentions: list[Mention] = []
         for start, end, word in self._lexicon.index.find(text):
             if (mentions and start < mentions[-1].end) or waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
@@ -171,7 +171,7 @@ def _free_from(position: int, taken: list[tuple[int, int]], mentions: list[Menti
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """A name of two characters (工行, 国航) counts only where nothing but a particle touches it; 集中行使 holds no bank."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为" for c in (before, after))
+    return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为合同" for c in (before, after))
 
 
 def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:

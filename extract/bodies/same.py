@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from ..mentions import Mention
+from ..mentions import SAID_AGAIN, Mention
 
 SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
 _TAIL = 4
+# 该局, 该行 …: the last body before whose name ends so, where the word does not go on (该行业, 该局面).
+_SAID_AGAIN = re.compile("该(局(?![面部势限])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,17 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
                 result.append(Body(replace(body.mention, start=at, end=end, rule="short-form", confidence=0.8), body.function))
             at = text.find(word, end)
     return result
+
+
+def said_again(text: str, bodies: list[Mention]) -> list[Mention]:
+    """The places where a body is spoken of by 该 and the end of its name."""
+    found = []
+    for match in _SAID_AGAIN.finditer(text):
+        end = {"委": "委员会", "行": "银行"}.get(match[1], match[1])
+        before = [b for b in bodies if b.end <= match.start() and b.name.endswith((match[1], end))]
+        if before:
+            found.append(replace(max(before, key=lambda b: b.start), start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
+    return found
 
 
 def same_function(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from ..bodies.departments import DepartmentFinder
 from ..bodies.organizations import OrganizationFinder
+from ..bodies.same import said_again
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
 from ..places.gazetteer import gazetteer
@@ -25,7 +26,8 @@ class BodyFinder:
         localities = [m for m in frame.mentions if m.label == "Locality"]
         departments = self._departments.match(text, localities, frame.place)
         organizations = self._organizations.match(text, localities, departments)
-        bodies = sorted((*departments, *organizations), key=lambda m: (m.start, m.end))
+        named = [*departments, *organizations]
+        bodies = sorted((*named, *said_again(text, named)), key=lambda m: (m.start, m.end))
         kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies) or self._introduces(m, departments)]
         return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))
 

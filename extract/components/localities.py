@@ -12,7 +12,7 @@ from reformgraph.schema.lexicon_files import lexicon
 
 from ..debris import debris, titles
 from ..extensions import frame_of, text_of
-from ..mentions import Frame, Mention
+from ..mentions import OWN_PLACE, Frame, Mention
 from ..places.finder import Place, case_place, read_places
 from ..places.gazetteer import Gazetteer, gazetteer, short_names
 
@@ -143,7 +143,7 @@ class LocalityFinder:
             code = self._gazetteer.called(place, level)
             # 全省 in the story of a city is the province only where the text names it.
             if code and (code == place or any(m.id == code for m in found)):
-                own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, "own-place",
+                own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, OWN_PLACE,
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
 

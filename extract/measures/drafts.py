@@ -22,6 +22,9 @@ _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)"
 _COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
 _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
+# 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
+_AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
+_PAST = re.compile("同期|上年|去年|前年|往年|上月|上季|年初|年末|年底|[月季]末|前$|之前|以前|此前|过去|原来|法定|规定|承诺")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
@@ -84,11 +87,11 @@ class SentenceReader:
         change, between = joined
         head = self._text[at: first.start]
         opened = self._words.opening_before(head)
-        if change.direction is None and not (opened is not None and first.base_value != second.base_value):
+        if change.direction is None and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
         found = indicators.before(self._text, at, stop, self._words)
-        if between and (not found or head[: stop - at].endswith(("将", "把"))):
+        if between and (not found or head[: stop - at] in ("将", "把")):
             where = self._text.index(between, first.end)
             found = Indicator(between, where, where + len(between))
         found, side = (found, "before") if found else (self._carried(), "carried")
@@ -164,8 +167,13 @@ class SentenceReader:
         tail = self._text[run[-1].end: following]
         own: Indicator | None = None
         side, rule = "before", "change"
-        if q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
-            change: Change | None = Change("increased", False, False, "超", excess)
+        if against := _AGAINST.search(head):
+            if not _PAST.search(against["than"] or against["level"]):
+                return len(run), run[-1].end
+            more = (against["more"] or against["word"])[0] in "高多快"
+            change: Change | None = Change("increased" if more else "reduced", False, False, against.group(), against.start())
+        elif q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
+            change = Change("increased", False, False, "超", excess)
         else:
             change = self._words.change_before(head)
         if change and change.gain and (self._noun_follows(tail) or q.dimension == "time" or not (self._has_own(at, change) or self._words.compared(head[: change.start]))):
@@ -268,8 +276,8 @@ class SentenceReader:
         last = self._last[-1] if self._last else None
         if last is None or side != "before":
             return own
-        if (own.text in self._words.relational or own.text.startswith("占")) and last.text not in self._words.relational and own.text not in last.text:
-            return replace(own, text=last.text + own.text)
+        if (own.text in self._words.relational or own.text.startswith(("占", "约占"))) and last.text not in self._words.relational and own.text not in last.text:
+            return replace(own, text=last.text + own.text.removeprefix("约"))
         previous = self._drafts[-1] if self._drafts else None
         if (previous and previous.clause == clause and previous.rule == "level" and previous.side == "before" and head.startswith(("、", "和", "及"))
                 and (verb := self._words.output_start.match(previous.indicator.text)) and not self._words.output_start.match(own.text)):

@@ -10,11 +10,17 @@ _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
-_LOOSE_END = re.compile("(?:[，、和及的 ]|(?<!参)与|以及)+$")
+_LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
 _LONG = 8
+# What is no name of an indicator by itself: a bare suffix, adverb or comparison.
+_NAMELESS = re.compile("(?:率|量|数|[把将以能可至到多少高低]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|企业[能可]以?)")
+# A clause of means, place or beneficiary before the verb whose object is counted: 由财政出资为新企业赠送印章, 在街道设立工作站.
+_SETTING = re.compile("(?:由|在(?![办校册建线职库途营])|为(?!民)|经(?![营济办纪])|向|借助|通过(?![率量数])|依托|利用|按照|随着)")
+_LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
 _AROUND = "，。、；：:[] \u3000\""  # what may stand around a name and is no part of it; brackets are, where both ends are there
+_ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
 _MANNER = re.compile("(?<=..)(?:集中|统一|批量|免费|逐一|同步|直接|当场|主动|自愿|联合|共同|一次性)$")
@@ -43,7 +49,9 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
         at += found.end()
     name = piece[at:]
     if len(name) == 2 and words.is_output(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
-        return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + name, start, stop)
+        return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + (name if name not in _LIGHT else ""), start, stop)
+    if _SETTING.match(name) and (verb := words.governing(name)):
+        name, at = name[verb:], at + verb
     if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
         name, at = name[verb.start():], at + verb.start()
     if name.startswith("”"):
@@ -79,13 +87,20 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     if listed and (of := _OF.fullmatch(piece)) and begin + len(piece) == end:  # 颁发17个行业的许可证688个: the trades that licences were issued for
         found = _indicator(f"{words.output_before(prefix)}{of[2]}的{of[1]}", start, end)
         return (found, begin + len(of[1])) if found else None
+    runs_on = listed and begin + len(piece) >= end - 1  # up to the next number, which the deed tells of too
+    if runs_on and stop == len(piece) and (own := words.governing(piece)):
+        stop = own  # 15个业态核发许可证2402张
     noun, deed = piece[:stop], _CUT_OFF.sub("", _DEED.sub("", piece[stop:]))
     noun = words.without_tail(noun)
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""
     verb = words.output_before(prefix.rstrip("了过"))
+    if runs_on and len(deed) <= 2 and not words.caused(prefix):  # 93件专利质押融资2.28亿元
+        deed = ""
     if 2 <= len(deed) <= 16 and not deed.startswith(("中", "予以", "给予", "有", "为")) and (not verb or words.caused(prefix)):
-        found = _indicator(f"{deed}的{noun}", start, begin + len(piece))
+        found = _indicator(f"{_ABOUT.sub('', deed)}的{noun}", start, begin + len(piece))
+        stop = stop if runs_on else len(piece)
+        return (found, begin + stop) if found else None
     else:
         found = _indicator(verb + noun, start, begin + stop)
     return (found, begin + stop) if found else None
@@ -130,6 +145,6 @@ def _indicator(name: str, start: int, end: int) -> Indicator | None:
             stripped = stripped.replace(opener, "").replace(closer, "")
     if name.count("“") != name.count("”"):
         stripped = stripped.replace("“", "").replace("”", "")
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", stripped) or start >= end:
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", stripped) or start >= end or _NAMELESS.fullmatch(stripped):
         return None
     return Indicator(stripped, start, end)

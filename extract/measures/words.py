@@ -38,9 +38,9 @@ class MeasureWords:
         verbs = either([*self._direction, *self._gains], "", *(f"{verb}(?={to})" for verb in short))
         self._direction.update(short)
         self._before_number = re.compile(
-            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
+            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|[^，。、；\d的]{{2,4}}?)?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
         self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{APPROXIMATE}|[“‘])*$")
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'])})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
@@ -51,11 +51,12 @@ class MeasureWords:
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
-        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|\d{{1,2}}日)?|[12]\d{{3}}年[底末初]?|[、”\s])+")
-        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[12]\d{{3}}年[底末初]?|[、”\s])+")
+        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|全年|当年|目前|如今|年底前|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
+        self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.relational = frozenset(words["relational"])
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
@@ -89,6 +90,11 @@ class MeasureWords:
         m = self._outputs.search(text, max(0, len(text) - 8))
         return m[0] if m else ""
 
+    def governing(self, text: str) -> int:
+        """Where the verb begins whose object `text` ends with, or 0."""
+        match = self._governing.search(text, 2)
+        return match.start() if match else 0
+
     def is_output(self, word: str) -> bool:
         return self._outputs.fullmatch(word) is not None
 
@@ -121,7 +127,7 @@ class MeasureWords:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
         if self._joiner.search(text) and (m := self._joining.match(text)):
             change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
-            return change, m["object"] or ""
+            return change, m["object"] or (m["noun"] if m["neutral"] and m["noun"] not in self._direction else "") or ""
         return None
 
     def open_end(self, text: str) -> Change | None:

@@ -157,9 +157,14 @@ def _listed_together(gazetteer: Gazetteer, text: str, hits: list[Hit]) -> set[Hi
     found: set[Hit] = set()
     clear = [hit for hit in hits if text[hit.start : hit.end] not in gazetteer.never_short]
     for one, other in pairwise(clear):
-        if other.start == one.end + 1 and text[one.end] in "、和与":
+        if other.start == one.end + 1 and text[one.end] in "、和与" and not _far_apart(gazetteer, one, other):
             found.update((one, other))
     return found
+
+
+def _far_apart(gazetteer: Gazetteer, one: Hit, other: Hit) -> bool:
+    """A county beside a province is no listing: 刘宁海、浙江省财政厅 names a person."""
+    return {"province", "county"} == {gazetteer[hit.keys[0]].level if hit.form != "zone" else "zone" for hit in (one, other)}
 
 
 def _listed(text: str, hit: Hit) -> bool:

@@ -46,7 +46,8 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
 
 def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
     """All bodies and places in order, those of one list together: A、B和C. Of places named one after the other (宁夏银川) the last one counts."""
-    names = sorted((m for m in frame.mentions if m.label in DOERS), key=lambda m: (m.start, -m.end))
+    inside = places_of_bodies(frame)
+    names = sorted((m for m in frame.mentions if m.label in DOERS and m not in inside), key=lambda m: (m.start, -m.end))
     names = [m for m, after in zip_longest(names, names[1:])
              if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
     lists: list[list[Mention]] = []
@@ -58,7 +59,15 @@ def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
     return [tuple(group) for group in lists]
 
 
+def places_of_bodies(frame: Frame) -> frozenset[Mention]:
+    """The places that only say whose a body is: 甘肃省 of 甘肃省白银市人民检察院, 上海 of 上海、南京海关."""
+    bodies = [m for m in frame.mentions if m.label in ("Department", "Organization")]
+    return frozenset(m for m in frame.mentions if m.label == "Locality" and any(b.start <= m.start and m.end <= b.end for b in bodies))
+
+
 def _joined(text: str, a: Mention, b: Mention) -> bool:
+    if a.rule == b.rule == "listed" and (a.start, a.end) == (b.start, b.end):
+        return True  # 南京、杭州海关
     between = text[a.end:b.start]
     return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
 
