@@ -52,7 +52,7 @@ def train_leader(readings: list[Aligned]) -> LinearModel:
     for case, text, frame, names in readings:
         leaders = {r["to"] for r in case.gold["relations"] if r["type"] == "LED_BY"}
         groups = subject_groups(text, frame, sentences(text), triggers)
-        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers.doing)]
+        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers)]
     print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
           f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
     return fit(examples, LEADER_PENALTY, LEADER_LEAST)
@@ -64,7 +64,7 @@ def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, lis
     for case, text, frame, names in readings:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
-        doers = Doers.of(choose_leaders(text, frame, groups, triggers.doing, leader), groups)
+        doers = Doers.of(choose_leaders(text, frame, groups, triggers, leader), groups)
         ruled = find_assertions(text, frame, parts, doers, triggers)
         gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
         joint = find_cooperation(text, frame, parts, doers, triggers)

@@ -35,7 +35,7 @@ class Relations:
         if not parts:
             return []
         groups = subject_groups(text, frame, parts, self.triggers)
-        leaders = choose_leaders(text, frame, groups, self.triggers.doing, self.models["LED_BY"])
+        leaders = choose_leaders(text, frame, groups, self.triggers, self.models["LED_BY"])
         doers = Doers.of(leaders, groups)
         led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
                for m in leaders]

@@ -17,6 +17,8 @@ from .words import Head, Known, Names
 _REACH_HEAD, _REACH_QUOTE, _REACH_RIGHT = 24, 14, 12
 _LONGEST_QUOTE, _LONGEST_ITEM = 48, 24
 _SPEECH = re.compile(r"[。！？!?]")
+# “新农贷”为拳头产品的信贷品牌, “A、B”五项措施: what follows tells of the quoted name, it is no part of it.
+_NO_HEAD_BEHIND = re.compile(r"[为是]|[一二两三四五六七八九十\d]+(?:项|条|个|大|种|类)")
 _INNER_JOINT = re.compile(r"[、，,]")
 # Heads whose phrase names another thing than the quoted phrase before them: “跨省通办”合作协议 is a document of its own.
 _OWN_THING = frozenset({"document", "list"})
@@ -88,7 +90,7 @@ def _from_quotes(reading: Reading) -> Iterable[Proposal]:
             continue
         last = quotes[last_of[index]]
         shared = _head_behind_list(reading, last.end) if last is not quote or text.startswith("等", quote.end) else None
-        ends = _heads_after(reading, quote.end)
+        ends = [] if _NO_HEAD_BEHIND.match(text, quote.end) else _heads_after(reading, quote.end)
         lefts = [left for left in reading.left(quote.start, _REACH_QUOTE, 3) if left < quote.start]
         of_quote = ("q", quote.start)
         yield Proposal(quote.start, quote.end, "quote", of_quote, None, quote, None, shared, 0, last_of[index] - index)

@@ -10,6 +10,7 @@ from collections import Counter
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
 from .doers import DOERS, key, name_lists
+from .triggers import Triggers
 
 _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cases have one
 _OF_LIST = 0.5  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
@@ -20,9 +21,9 @@ _PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the confe
 _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央")
 
 
-def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str], model: LinearModel) -> tuple[Mention, ...]:
+def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers, model: LinearModel) -> tuple[Mention, ...]:
     """The first mention of the likeliest leader, and of any other that is likely by itself or by its list; empty where no body or place is named."""
-    scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, doing)]
+    scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
     scored.sort(key=lambda s: (-s[0], -s[1]))
@@ -31,8 +32,8 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], d
     return tuple(m for p, _, m in scored if key(m) in leading or (key(m) in beside and p >= _OF_LIST))
 
 
-def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], doing: re.Pattern[str]) -> list[tuple[Mention, list[str]]]:
-    """Every body and place of the case with its features; `groups` are the subjects in order, `doing` matches verbs of doing."""
+def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers) -> list[tuple[Mention, list[str]]]:
+    """Every body and place of the case with its features; `groups` are the subjects in order."""
     names = sorted((m for m in frame.mentions if m.label in DOERS and not m.name.endswith(_PRESS)), key=lambda m: (m.start, -m.end))
     by_key: dict[tuple[str, str], list[Mention]] = {}
     for mention in names:
@@ -57,7 +58,7 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
             features.append(f"acts-order:{min(subject_order[k], 4)}")
         features += _rivals(k, mentions, by_key, most)
         features += _relatives(k, mentions, by_key, counts)
-        features += _standing(text, frame, mentions, doing)
+        features += _standing(text, frame, mentions, triggers)
         features.append(f"place:{place_relation(mentions[0], frame.place)}")
         if any(m.end in starts for m in mentions[:3]):
             features.append("name-follows")
@@ -110,7 +111,7 @@ def _relatives(k: tuple[str, str], mentions: list[Mention], by_key: dict[tuple[s
     return features
 
 
-def _standing(text: str, frame: Frame, mentions: list[Mention], doing: re.Pattern[str]) -> list[str]:
+def _standing(text: str, frame: Frame, mentions: list[Mention], triggers: Triggers) -> list[str]:
     """Where the first mention stands and what stands around the mentions."""
     first = mentions[0]
     features = [f"first<{n}" for n in (30, 80, 200, 400) if first.start - frame.body_start < n]
@@ -118,10 +119,13 @@ def _standing(text: str, frame: Frame, mentions: list[Mention], doing: re.Patter
         features.append("in-title")
         if first.start == 0:
             features.append("title-start")
+    persons = sum(triggers.person_start.match(text, m.end) is not None for m in mentions)
+    if persons:  # 区教育局党组书记
+        features.append("only-in-titles-of-persons" if persons == len(mentions) else "in-a-title-of-a-person")
     does = 0
     for mention in mentions[:_LOOK_AT]:
         after = text[mention.end:mention.end + 12]
-        does += bool(doing.match(after.lstrip(_SKIPPED)))
+        does += bool(triggers.doing.match(after.lstrip(_SKIPPED)))
         if after[:1] in (":", "："):
             features.append("colon-after")
         if _ISSUES.match(after):

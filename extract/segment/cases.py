@@ -35,7 +35,7 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     lines = split_lines(document.text, notice.body)
     if is_law(lines):
         return []
-    batch = layout.batch.search(notice.title + "\n" + notice.letter + "\n" + "\n".join(line.text for line in lines[:3])) is not None
+    batch = layout.batch.search("\n".join((notice.title, notice.letter, *(line.text for line in lines[:1])))) is not None or _is_headed(lines, layout)
     pieces = _attachments(document.text, lines, layout)
     if not pieces:
         return _numbered(document.text, lines, layout, batch)
@@ -43,6 +43,12 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     if inner:
         return inner
     return pieces if len(pieces) > 1 or len(notice.titles) > 1 else []
+
+
+def _is_headed(lines: list[Line], layout: Layout) -> bool:
+    """Does one of the first lines tell of a batch? Not where a paragraph follows before the first number: then it is the heading over one case."""
+    first = next((index for index, line in enumerate(lines) if any(pattern.match(line.text) for pattern in (LEVEL_1, LEVEL_2, ARABIC))), len(lines))
+    return any(layout.batch.search(line.text) for line in lines[1:3]) and not any("。" in line.text for line in lines[:first])
 
 
 def _table(document: Document, layout: Layout) -> list[Piece]:
