@@ -126,7 +126,8 @@ class DepartmentFinder:
             places.append(anchor)
             joint = anchor.start - 1
             anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else None
-        if len(places) > 1 and len({place.level for place in places if place.level in ("province", "county")}) < 2:
+        levels = {"city" if place.id and self._gazetteer[place.id].is_municipality else place.level for place in places}
+        if len(places) > 1 and (len(levels) == 1 or levels == {"city", "county"}):
             for place in reversed(places):
                 yield _Found(places[-1].start, end, core, "listed", place)
 

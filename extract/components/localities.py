@@ -152,9 +152,9 @@ class LocalityFinder:
         return [
             Mention("Locality", at, at + 1, self._gazetteer[self._signs[text[at]]].name, "province-sign", level="province", id=self._signs[text[at]], confidence=0.7)
             for run in self._sign_runs.finditer(text)
-            if run.group() not in _NOT_SIGNS
+            if run.group() not in _NOT_SIGNS and taken.isdisjoint(range(run.start(), run.end()))  # 津港 of 天津港
             for at in range(run.start(), run.end())
-            if text[at] in self._signs and at not in taken
+            if text[at] in self._signs
         ]
 
 

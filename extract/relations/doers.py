@@ -1,5 +1,6 @@
 """Who does it: the leaders of a case, and the subject that is in force at each place of its text."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -9,6 +10,7 @@ from .clauses import Sentence
 from .triggers import Triggers
 
 DOERS = ("Department", "Locality", "Organization")
+_CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|对标)[^，。；]{0,20}$")
 _LIST_MARKS = "、和与及"
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 
@@ -36,8 +38,11 @@ class Doers:
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
     """The bodies and places that stand as subjects, in order, those of one list together."""
     starts = [s.start for s in parts]
+    idle = without_part(text, frame, triggers)
     groups = []
     for group in name_lists(text, frame):
+        if all(m in idle for m in group):
+            continue
         at = bisect_right(starts, group[0].start) - 1
         if at >= 0 and _is_subject(text, group, parts[at], triggers):
             groups.append(group)
@@ -65,6 +70,17 @@ def places_of_bodies(frame: Frame) -> frozenset[Mention]:
     return frozenset(m for m in frame.mentions if m.label == "Locality" and any(b.start <= m.start and m.end <= b.end for b in bodies))
 
 
+def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Mention]:
+    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out."""
+    idle = set(places_of_bodies(frame))
+    for group in name_lists(text, frame):
+        if triggers.owning_start.match(text, group[-1].end):
+            idle.add(group[-1])
+        if triggers.decided_start.match(text, group[-1].end) and _CARRIED_OUT.search(text, max(0, group[0].start - 24), group[0].start):
+            idle.update(group)
+    return frozenset(idle)
+
+
 def _joined(text: str, a: Mention, b: Mention) -> bool:
     if a.rule == b.rule == "listed" and (a.start, a.end) == (b.start, b.end):
         return True  # 南京、杭州海关
@@ -78,7 +94,7 @@ def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, trigg
     after = text[last.end:last.end + 8]
     if triggers.agents_end.search(before) or after.startswith(("：", ":")):
         return True
-    if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after) or triggers.owning_start.match(after):
+    if triggers.not_subject_end.search(before) or triggers.not_subject_start.match(after):
         return False
     at_start = not before or before[-1] in _CLAUSE_MARKS
     if first.label == "Locality":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
-from .doers import DOERS, Doers, companies, key, places_of_bodies
+from .doers import DOERS, Doers, companies, key, without_part
 from .leaders import place_relation
 from .triggers import Triggers
 
@@ -83,8 +83,8 @@ class Pairs:
         by_label: dict[str, list[Thing]] = {}
         for (label, _), thing in self.things.items():
             by_label.setdefault(label, []).append(thing)
-        inside = places_of_bodies(frame)
-        self.doer_things = [t for label in DOERS for t in by_label.get(label, []) if not all(m in inside or triggers.owning_start.match(text, m.end) for m in t.mentions)]
+        idle = without_part(text, frame, triggers)
+        self.doer_things = [t for label in DOERS for t in by_label.get(label, []) if not all(m in idle for m in t.mentions)]
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]

@@ -33,6 +33,7 @@ class Triggers:
     pilot: Pattern
     person_start: Pattern
     owning_start: Pattern
+    decided_start: Pattern
     doing: Pattern
     together: Pattern
 
@@ -53,6 +54,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         pilot=_any(data["pilot_words"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
+        decided_start=re.compile(f"(?:{_join(data['decided'])})"),
         doing=_any(data["doing"]),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
