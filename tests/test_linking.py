@@ -51,7 +51,7 @@ def test_order_and_batching_do_not_matter(order: list[int], size: int, _random: 
 
 
 def test_the_result_agrees_with_the_ontology() -> None:
-    result = link(case_graph("甲省-2023-1", 1, ["带押过户", "新生儿出生一件事", "渔船联审"]), None, Decisions())
+    result = link(case_graph("甲省-2023-1", 1, ["带押过户", "新生儿出生一件事", "梯田联审"]), None, Decisions())
     check_graph(result.graph)
     broader = {(r.start.id, r.end.id) for r in result.graph.relationships if r.type == "BROADER"}
     assert ("出生一件事", "一件事一次办") in broader
@@ -124,12 +124,12 @@ def test_groups_of_real_wordings(half: str | None) -> None:
 
 
 def test_a_batch_that_comes_again_counts_as_it_is_now() -> None:
-    known = link(merge_graphs([case_graph("甲省-2023-1", 1, ["带押过户", "渔船联审"]), case_graph("乙省-2023-1", 1, ["容缺受理"])]), None, Decisions()).graph
+    known = link(merge_graphs([case_graph("甲省-2023-1", 1, ["带押过户", "梯田联审"]), case_graph("乙省-2023-1", 1, ["容缺受理"])]), None, Decisions()).graph
     again = case_graph("甲省-2023-1", 1, ["带押过户"], text="全省推行带押过户。")
     again = Graph(tuple(Node(n.label, n.id, {**n.properties, "sha256": "new"}) if n.label == "Batch" else n for n in again.nodes), again.relationships)
     result = link(again, known, Decisions())
     assert set(practice_of(result)) == {"甲省-2023-1#1/带押过户", "乙省-2023-1#1/容缺受理"}
-    assert result.outdated == (("INSTANCE_OF", "INSTANCE_OF|甲省-2023-1#1/渔船联审|渔船联审"),)
+    assert result.outdated == (("INSTANCE_OF", "INSTANCE_OF|甲省-2023-1#1/梯田联审|梯田联审"),)
 
 
 def test_explanations_of_descriptions_are_told_in_both_languages() -> None:

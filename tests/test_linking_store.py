@@ -36,7 +36,7 @@ def test_a_decision_is_taken_back(store: Store) -> None:
 
 
 def test_linking_again_changes_nothing(store: Store) -> None:
-    graph = case_graph("甲省-2023-1", 1, ["带押过户", "渔船联审"])
+    graph = case_graph("甲省-2023-1", 1, ["带押过户", "梯田联审"])
     add(store, graph)
     result = link(graph, read_store(store), Decisions())
     assert remove_outdated(store, result) == (0, 0)

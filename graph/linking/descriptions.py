@@ -23,10 +23,9 @@ _UNKNOWN = 0.5  # what characters that stand in no practice's words count: most 
 # The cosine to the direction of the practice, and how far it is above the next practice's, that make a description certain:
 _NEAR, _APART = 0.55, 0.07
 _BACKED_NEAR, _BACKED_APART = 0.5, 0.04  # where the words lead to the same practice
-# For a way of doing many things (a wording about one of them may mean a practice of its own), and for a wording that is short, adds two up, ends with a
-# known one or holds a word that stands against the practice's:
-_CAREFUL_NEAR, _CAREFUL_APART = 0.57, 0.13
-_SURE_NEAR, _SURE_APART = 0.65, 0.2  # for a wording that says more than a known one, and for a short one of a way of doing many things
+_GENERAL_NEAR, _GENERAL_APART = 0.57, 0.12  # for a way of doing many things: a wording about one of them may mean a practice of its own
+_CAREFUL_NEAR, _CAREFUL_APART = 0.57, 0.13  # for a wording that is short, adds two up or holds a word that stands against the practice's
+_SURE_NEAR, _SURE_APART = 0.62, 0.18  # for a wording that says more than a known one, and for a short one of a way of doing many things
 _NARROWER_NEAR, _NARROWER_APART = 0.7, 0.3  # for one that ends with a known one and means a way of doing many things: mostly it is done in one matter there
 _MAYBE_NEAR, _MAYBE_APART = 0.45, 0.05  # for a person to look at
 _MODIFIED = 4  # characters of a known wording that make a wording which says more a case of its own
@@ -153,15 +152,14 @@ class Descriptions:
             least, apart = _NARROWER_NEAR, _NARROWER_APART
         elif self._says_more(wording, best.name) or (short and general):
             least, apart = _SURE_NEAR, _SURE_APART
-        elif short or narrower or not agree or not _ADDED.isdisjoint(wording.text):
+        elif short or not agree or not _ADDED.isdisjoint(wording.text):
             least, apart = _CAREFUL_NEAR, _CAREFUL_APART
         elif told is not None and told.practice is best:
             least, apart = _BACKED_NEAR, _BACKED_APART
         else:
-            least, apart = (_CAREFUL_NEAR, _CAREFUL_APART) if general else (_NEAR, _APART)
+            least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
         certain = near >= least and near - rival >= apart
-        maybe_near, maybe_apart = (_CAREFUL_NEAR, _APART) if short else (_MAYBE_NEAR, _MAYBE_APART)
-        if not certain and (narrower or not agree or near < maybe_near or near - rival < maybe_apart):
+        if not certain and (narrower or not agree or near < (_CAREFUL_NEAR if short else _MAYBE_NEAR) or near - rival < _MAYBE_APART):
             return None
         return Described(best, near, "meaning", certain)
 
