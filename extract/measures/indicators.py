@@ -50,8 +50,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     name = piece[at:]
     if len(name) == 2 and words.is_output(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
         return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + (name if name not in _LIGHT else ""), start, stop)
-    if _SETTING.match(name) and (verb := words.governing(name)):
-        name, at = name[verb:], at + verb
+    if _SETTING.match(name) and (governing := words.governing(name)):
+        name, at = name[governing:], at + governing
     if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
         name, at = name[verb.start():], at + verb.start()
     if name.startswith("”"):
