@@ -109,12 +109,17 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
 
 def said_again(text: str, bodies: list[Mention]) -> list[Mention]:
     """The places where a body is spoken of by 该 and the end of its name."""
-    found = []
-    for match in _SAID_AGAIN.finditer(text):
-        end = {"委": "委员会", "行": "银行"}.get(match[1], match[1])
-        before = [b for b in bodies if b.end <= match.start() and b.name.endswith((match[1], end))]
-        if before:
-            found.append(replace(max(before, key=lambda b: b.start), start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
+    found, passed = [], 0
+    last: dict[str, Mention] = {}
+    matches = list(_SAID_AGAIN.finditer(text))
+    ends = {match[1]: ("委员会" if match[1] == "委" else match[1]) for match in matches}
+    bodies = sorted(bodies, key=lambda b: b.start)
+    for match in matches:
+        while passed < len(bodies) and bodies[passed].end <= match.start():
+            last |= {end: bodies[passed] for end, full in ends.items() if bodies[passed].name.endswith((end, full))}
+            passed += 1
+        if match[1] in last:
+            found.append(replace(last[match[1]], start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
     return found
 
 

@@ -13,7 +13,7 @@ _WITHIN = re.compile(rf"{ROUGHLY}+")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
-_NAMELESS = re.compile("(?:率|量|数|[把将以能可至到多少高低]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|企业[能可]以?)")
+_NAMELESS = re.compile("(?:率|量|数|[把将以能可至到多少高低]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4})")
 # A clause of means, place or beneficiary before the verb whose object is counted: 由财政出资为新企业赠送印章, 在街道设立工作站.
 _SETTING = re.compile("(?:由|在(?![办校册建线职库途营])|为(?!民)|经(?![营济办纪])|向|借助|通过(?![率量数])|依托|利用|按照|随着)")
 _LIGHT = frozenset({"完成", "实现", "达成"})
@@ -64,8 +64,8 @@ def _before_bracket(text: str, start: int, end: int) -> tuple[int, int]:
     if end > start and text[end - 1] in "）)":
         opened = max(text.rfind("（", max(0, end - _REMARK), end), text.rfind("(", max(0, end - _REMARK), end))
         if 0 < opened < start and not any(c in text[opened:end] for c in "。；;\n"):
-            begin = max(text.rfind(mark, 0, opened) for mark in _DELIMITERS) + 1
-            return max(begin, opened - _REMARK), opened
+            begin = max(text.rfind(mark, max(0, opened - _REMARK), opened) for mark in _DELIMITERS) + 1
+            return begin or max(0, opened - _REMARK), opened
     return start, end
 
 

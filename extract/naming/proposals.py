@@ -5,7 +5,7 @@ for at the words after which a name may begin (verbs, prepositions, 的) and at 
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -51,10 +51,14 @@ def proposals(reading: Reading, names: Names, promising: Callable[[str, int, int
     `promising` tells of a naming head text[start:end] whether unquoted names before it are worth a look; without it, all are.
     """
     found: dict[tuple[int, int], Proposal] = {}
-    old = [q for q in reading.quotes if reading.text[q.start - 1:q.start] in ("从", "由") and _GIVEN_UP.match(reading.text, q.end)]
+    given_up = [q for q in reading.quotes if reading.text[q.start - 1:q.start] in ("从", "由") and _GIVEN_UP.match(reading.text, q.end)]
+    starts = [q.start for q in given_up]
     for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names, promising)):
         for proposal in group:
-            if not reading.barred(proposal.start, proposal.end) and not _of_examples(reading, proposal) and not any(q.start <= proposal.start and proposal.end <= q.end for q in old):
+            at = bisect_right(starts, proposal.start) - 1
+            if at >= 0 and proposal.end <= given_up[at].end:
+                continue
+            if not reading.barred(proposal.start, proposal.end) and not _of_examples(reading, proposal):
                 found.setdefault((proposal.start, proposal.end), proposal)
     return [found[key] for key in sorted(found)]
 

@@ -66,8 +66,13 @@ def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
 
 def places_of_bodies(frame: Frame) -> frozenset[Mention]:
     """The places that only say whose a body is: 甘肃省 of 甘肃省白银市人民检察院, 上海 of 上海、南京海关."""
-    bodies = [m for m in frame.mentions if m.label in ("Department", "Organization")]
-    return frozenset(m for m in frame.mentions if m.label == "Locality" and any(b.start <= m.start and m.end <= b.end for b in bodies))
+    inside, reach = set(), 0
+    for mention in sorted(frame.mentions, key=lambda m: (m.start, m.label == "Locality")):
+        if mention.label in ("Department", "Organization"):
+            reach = max(reach, mention.end)
+        elif mention.label == "Locality" and mention.end <= reach:
+            inside.add(mention)
+    return frozenset(inside)
 
 
 def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Mention]:

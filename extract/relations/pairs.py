@@ -45,11 +45,12 @@ class Doer:
 @dataclass(frozen=True, slots=True)
 class Acting:
     """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence,
-    `joined` those that the sentence puts into one act with them."""
+    `close` where that is in the same paragraph, `joined` those that the sentence puts into one act with them."""
 
     keys: frozenset[tuple[str, str]]
     named: bool
     last: frozenset[tuple[str, str]]
+    close: bool
     joined: frozenset[tuple[str, str]]
 
 
@@ -160,7 +161,9 @@ class Pairs:
             elif here.named:
                 features.append("another-acts")
             if head.key in here.last:
-                features.append("acted-last")
+                features.append("acted-last-here" if here.close else "acted-last")
+            elif here.close:
+                features.append("another-acted-last-here")
             if head.key in here.joined:
                 features.append("acting-jointly")
         features.append(f"{'leader' if head.leads else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
@@ -198,7 +201,8 @@ class Pairs:
                 together = [company for at, company in companies(self.text, self.frame, self.joint) if at < mention.start]
                 keys, named = (together[-1], True) if together else (keys, named)
             joined = frozenset().union(*(self.partners.get((start, one), ()) for one in keys)) - keys
-            found.append(Acting(keys, named, frozenset(map(key, last)), joined))
+            close = bool(last) and "\n" not in self.text[last[0].start:start]
+            found.append(Acting(keys, named, frozenset(map(key, last)), close, joined))
         return found
 
     def beside_leader(self, head: Mention) -> list[str]:
