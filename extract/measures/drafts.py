@@ -24,7 +24,6 @@ _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
-_PAST = re.compile("同期|上年|去年|前年|往年|上月|上季|年初|年末|年底|[月季]末|前$|之前|以前|此前|过去|原来|法定|规定|承诺")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
@@ -168,7 +167,7 @@ class SentenceReader:
         own: Indicator | None = None
         side, rule = "before", "change"
         if against := _AGAINST.search(head):
-            if not _PAST.search(against["than"] or against["level"]):
+            if not self._words.past.search(against["than"] or against["level"]):
                 return len(run), run[-1].end
             more = (against["more"] or against["word"])[0] in "高多快"
             change: Change | None = Change("increased" if more else "reduced", False, False, against.group(), against.start())

@@ -14,8 +14,6 @@ _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
 _NAMELESS = re.compile("(?:率|量|数|[把将以能可至到多少高低]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4})")
-# A clause of means, place or beneficiary before the verb whose object is counted: 由财政出资为新企业赠送印章, 在街道设立工作站.
-_SETTING = re.compile("(?:由|在(?![办校册建线职库途营])|为(?!民)|经(?![营济办纪])|向|借助|通过(?![率量数])|依托|利用|按照|随着)")
 _LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
@@ -23,7 +21,6 @@ _AROUND = "，。、；：:[] \u3000\""  # what may stand around a name and is n
 _ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
-_MANNER = re.compile("(?<=..)(?:集中|统一|批量|免费|逐一|同步|直接|当场|主动|自愿|联合|共同|一次性)$")
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
@@ -50,7 +47,7 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     name = piece[at:]
     if len(name) == 2 and words.is_output(name) and at > 2:  # 数据产品累计挂牌: what is counted stands before the adverb
         return _indicator(words.lead.sub("", words.without_tail(piece[:at])) + (name if name not in _LIGHT else ""), start, stop)
-    if _SETTING.match(name) and (governing := words.governing(name)):
+    if words.setting.match(name) and (governing := words.governing(name)):
         name, at = name[governing:], at + governing
     if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
         name, at = name[verb.start():], at + verb.start()
@@ -131,7 +128,7 @@ def _predicate(piece: str, words: MeasureWords) -> int:
         if found[0] in "“”":
             quoted += 1 if found[0] == "“" else -1
         elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
-            manner = _MANNER.search(piece, 0, found.start())  # 14家商户集中办理营业执照
+            manner = words.manner.search(piece, 0, found.start())  # 14家商户集中办理营业执照
             return manner.start() if manner else found.start()
     return len(piece)
 
