@@ -25,9 +25,10 @@ _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
 _ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")
-_OF_ZONE = re.compile("(?:示范|开发|试验|保税|高新|经开|合作|片)区")
+_ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|片)区"
+_OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
-_ZONE_LEVEL = re.compile("(?<![\u4e00-\u9fff])(?:示范|开发|试验|保税|高新|经开|合作|片)区$|(?<=[由与和对在向经及同合])(?:示范|开发|试验|保税|高新|经开|合作|片)区$")
+_ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
