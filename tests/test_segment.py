@@ -163,8 +163,11 @@ def test_any_text_has_a_segmentation(text: str) -> None:
 def test_time_is_linear_in_the_length(piece: str) -> None:
     def seconds(size: int) -> float:
         document = read_txt(("典型案例\n" + piece * (size // len(piece))).encode(), "a.txt")
-        start = time.process_time()
-        segment(document)
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the quickest of three: a pause of the garbage collector, with a large suite in memory, is not the text's
+            start = time.process_time()
+            segment(document)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     assert seconds(60_000) < max(1.0, 12 * seconds(15_000))
