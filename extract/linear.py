@@ -20,11 +20,19 @@ class LinearModel:
     weights: dict[str, float]
     threshold: float
 
+    def score(self, features: Iterable[str]) -> float:
+        """The log-odds that the candidate with these features is right."""
+        get = self.weights.get
+        return sum([weight for feature in features if (weight := get(feature)) is not None], self.bias)
+
     def probability(self, features: Iterable[str]) -> float:
         """How likely the candidate with these features is right, 0 to 1."""
-        get = self.weights.get
-        score = sum([weight for feature in features if (weight := get(feature)) is not None], self.bias)
-        return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
+        return probability(self.score(features))
+
+
+def probability(score: float) -> float:
+    """The probability, 0 to 1, of log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
 @cache

@@ -27,21 +27,22 @@ COMPONENTS = (
     "reformgraph_measurements",
     "reformgraph_relations",
 )
+_READ_BY_NETWORK = ("reformgraph_instruments", "reformgraph_platforms")  # components with a setting `network`
 
 
 @cache
-def build_pipeline(user_lexicon: str = "", relations: bool = True) -> Language:
-    """The `Language` with our components, characters as tokens, nothing trained to load.
+def build_pipeline(user_lexicon: str = "", training: bool = False) -> Language:
+    """The `Language` with our components, characters as tokens.
 
-    Without `relations` the last component is left out: training looks at what stands before it. `user_lexicon` is a folder whose YAML files add to the shipped ones or override them. Raises KnowledgeError for a file that is not well formed.
+    For `training` the last component is left out, and the network (extract/context), which learns from what the others find. `user_lexicon` is a folder whose YAML files add to the shipped ones or override them. Raises KnowledgeError for a file that is not well formed.
     """
     if user_lexicon:
         check_lexicons(Path(user_lexicon))
     register()
     components.register_all()
     nlp = spacy.blank("zh")
-    for name in COMPONENTS if relations else COMPONENTS[:-1]:
-        nlp.add_pipe(name, config={"user_lexicon": user_lexicon})
+    for name in COMPONENTS[:-1] if training else COMPONENTS:
+        nlp.add_pipe(name, config={"user_lexicon": user_lexicon} | ({"network": False} if training and name in _READ_BY_NETWORK else {}))
     return nlp
 
 

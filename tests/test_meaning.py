@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from reformgraph.graph.linking.descriptions import Descriptions
 from reformgraph.graph.linking.encoder.meanings import Meanings, load_encoder, practice_key
-from reformgraph.graph.linking.encoder.pieces import UNKNOWN, Vocabulary
 from reformgraph.graph.linking.wordings import WordingReader, load_wording_rules
+from reformgraph.schema.encoder.layers import load_words
+from reformgraph.schema.encoder.pieces import UNKNOWN, Vocabulary
 from reformgraph.schema.practice_wordings import load_worded_practices
 from reformgraph.schema.practices import KnownPractice
 
@@ -28,7 +29,7 @@ def test_the_likeliest_pieces_win() -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=40))
 def test_pieces_cover_any_text_without_gaps(text: str) -> None:
-    for vocabulary in (SMALL, load_encoder()[0].vocabulary):
+    for vocabulary in (SMALL, load_words().vocabulary):
         pieces = vocabulary.split(text)
         assert [p.start for p in pieces] == [0, *(p.end for p in pieces)][:len(pieces)]
         assert (pieces[-1].end if pieces else 0) == len(text)

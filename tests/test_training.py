@@ -12,6 +12,7 @@ import pytest
 
 from reformgraph.graph.linking.encoder.network import Encoder
 from reformgraph.graph.linking.evaluate import read_groups
+from reformgraph.schema.encoder.layers import load_words
 from reformgraph.schema.practice_wordings import load_worded_practices
 from reformgraph.schema.practices import wording_key
 from reformgraph.schema.yaml_io import load_yaml
@@ -70,5 +71,5 @@ def test_the_network_is_made_by_its_script(tmp_path: Path) -> None:
     made = tmp_path / "meaning.npz"
     subprocess.run([sys.executable, "train_meaning.py", "--practices", "30", "--epochs", "1", "--out", str(made)], cwd=ROOT / "training", check=True, stdout=subprocess.DEVNULL)
     with np.load(made) as arrays:
-        assert Encoder(arrays).embed(["容缺受理", "一件事一次办"]).shape == (2, 384)
+        assert Encoder(arrays, load_words()).embed(["容缺受理", "一件事一次办"]).shape == (2, 384)
         assert arrays["practices"].shape == (30, 384)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reformgraph.graph.linking.encoder.pieces import UNKNOWN
+from reformgraph.schema.encoder.pieces import UNKNOWN
 
 WIDTH, WIDE, BLOCK = 384, 1536, 32
 LONGEST = 8  # characters of the longest piece that is kept

@@ -16,22 +16,21 @@ from typing import Any
 
 import numpy as np
 import torch
-from base_model import WIDE, WIDTH, BaseModel, base_model, unpacked
-from numpy.typing import NDArray
+from base_layers import Body, filled
+from base_model import WIDTH, BaseModel, base_model
 from torch import Tensor, nn
 
 from reformgraph.graph.linking.encoder.meanings import cleaned, practice_key
 from reformgraph.graph.linking.encoder.network import LONGEST
-from reformgraph.graph.linking.encoder.pieces import BEGIN, END, PAD, Vocabulary
+from reformgraph.schema.encoder.pieces import BEGIN, END, PAD
 from reformgraph.schema.practice_wordings import load_worded_practices
 from reformgraph.schema.practices import KnownPractice
 from reformgraph.schema.yaml_io import load_yaml
 
-LAYERS, HEADS = 2, 12
+LAYERS = 2
 EPOCHS, BATCH = 4, 64
 RATE, OWN_RATE, WARM_UP, DECAY = 3e-4, 2e-3, 0.1, 0.01
 SCALE, MARGIN = 24.0, 0.15
-DROPPED = 0.1
 LARGEST = 0.25  # what hardly a number of a direction exceeds, of 384 numbers whose squares make 1
 Example = tuple[str, int]
 
@@ -59,33 +58,18 @@ class Meaning(nn.Module):
 
     def __init__(self, base: BaseModel, layers: int, practices: int) -> None:
         super().__init__()
-        kept = base.kept()
-        self.pieces, self.scores = [base.pieces[number] for number in kept], base.scores[kept]
-        self.vocabulary = Vocabulary(self.pieces, self.scores.tolist())
-        packed, scale = base.blocks("emb.word", len(base.pieces), WIDTH)
-        self.packed_words, self.scale_of_words = packed[kept], scale[kept]
-        self.words = nn.Embedding.from_pretrained(torch.tensor(unpacked(self.packed_words, self.scale_of_words)))
-        size = LONGEST + 2
-        self.positions = nn.Parameter(torch.tensor(base.vector("emb.pos", size * WIDTH).reshape(size, WIDTH) + base.vector("emb.type", WIDTH)))
-        self.norm = _norm(base, "emb.ln")
-        self.layers = nn.ModuleList(Layer(base, f"l{number}.") for number in range(layers))
-        self.drop = nn.Dropout(DROPPED)
+        self.body = Body(base, layers, LONGEST + 2)
         self.mean = nn.Parameter(torch.zeros(WIDTH), requires_grad=False)
         self.practices = nn.Parameter(torch.zeros(practices, WIDTH))
 
     def forward(self, numbers: Tensor) -> Tensor:
         """The directions of wordings."""
-        mask = numbers != PAD
-        x = self.drop(self.norm(self.words(numbers) + self.positions[:numbers.shape[1]]))
-        for layer in self.layers:
-            x = layer(x, mask[:, None, None, :])
+        x, mask = self.body(numbers), numbers != PAD
         mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return nn.functional.normalize(nn.functional.normalize(mean.float(), dim=1) - self.mean, dim=1)
 
     def numbers(self, wordings: Sequence[str]) -> Tensor:
-        found = [[BEGIN, *(p.number for p in self.vocabulary.split(wording)[:LONGEST]), END] for wording in wordings]
-        longest = max(map(len, found))
-        return torch.tensor([row + [PAD] * (longest - len(row)) for row in found])
+        return filled([[BEGIN, *(p.number for p in self.body.vocabulary.split(wording)[:LONGEST]), END] for wording in wordings])
 
     def likeness(self, directions: Tensor) -> Tensor:
         return directions @ nn.functional.normalize(self.practices, dim=1).T
@@ -100,42 +84,10 @@ class Meaning(nn.Module):
             self.practices.copy_(nn.functional.normalize(self.practices, dim=1))
 
     def packed(self, practices: Sequence[KnownPractice]) -> dict[str, Any]:
-        """The arrays that the package reads: matrices in eight bits with a scale for each row."""
-        arrays: dict[str, Any] = {
-            "pieces": np.frombuffer("\n".join(self.pieces).encode(), np.uint8), "scores": self.scores, "layers": np.array(len(self.layers)),
-            "words": self.packed_words, "words.scale": self.scale_of_words, "positions": _half(self.positions), "mean": self.mean.numpy(),
-            "practices": np.round(nn.functional.normalize(self.practices.detach(), dim=1).numpy() * 127 / LARGEST).clip(-127, 127).astype(np.int8),
-            "keys": np.array([practice_key(practice) for practice in practices])}
-        norms, linears = {"norm": self.norm}, {}
-        for number, layer in enumerate(self.layers):
-            linears |= {f"{number}.{part}": getattr(layer, part) for part in ("q", "k", "v", "ao", "fi", "fo")}
-            norms |= {f"{number}.{part}": getattr(layer, part) for part in ("aln", "oln")}
-        for name, norm in norms.items():
-            arrays |= {name + ".gain": _half(norm.weight), name + ".bias": _half(norm.bias)}
-        for name, linear in linears.items():
-            weights = linear.weight.detach().numpy()
-            scale = (np.abs(weights).max(axis=1) / 127).astype(np.float32)
-            arrays |= {name: np.round(weights / scale[:, None]).astype(np.int8), name + ".scale": scale, name + ".bias": _half(linear.bias)}
-        return arrays
-
-
-class Layer(nn.Module):
-    def __init__(self, base: BaseModel, name: str) -> None:
-        super().__init__()
-        self.q, self.k, self.v, self.ao = (_linear(base, name + part, WIDTH, WIDTH) for part in ("q", "k", "v", "ao"))
-        self.fi, self.fo = _linear(base, name + "fi", WIDE, WIDTH), _linear(base, name + "fo", WIDTH, WIDE)
-        self.aln, self.oln = _norm(base, name + "aln"), _norm(base, name + "oln")
-        self.drop = nn.Dropout(DROPPED)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        def heads(y: Tensor) -> Tensor:
-            return y.view(*y.shape[:2], HEADS, -1).transpose(1, 2)
-
-        seen = nn.functional.scaled_dot_product_attention(heads(self.q(x)), heads(self.k(x)), heads(self.v(x)), attn_mask=mask,
-                                                          dropout_p=DROPPED if self.training else 0.0)
-        x = self.aln(x + self.drop(self.ao(seen.transpose(1, 2).reshape(x.shape))))
-        found: Tensor = self.oln(x + self.drop(self.fo(nn.functional.gelu(self.fi(x), approximate="tanh"))))
-        return found
+        """The arrays that the package reads."""
+        return self.body.packed() | {
+            "mean": self.mean.numpy(), "keys": np.array([practice_key(practice) for practice in practices]),
+            "practices": np.round(nn.functional.normalize(self.practices.detach(), dim=1).numpy() * 127 / LARGEST).clip(-127, 127).astype(np.int8)}
 
 
 def train(practices: Sequence[KnownPractice], epochs: int) -> Meaning:
@@ -175,23 +127,6 @@ def batches(known: list[Example], order: random.Random) -> list[list[Example]]:
         found += [part[at:at + BATCH] for at in range(0, len(part), BATCH)]
     order.shuffle(found)
     return found
-
-
-def _half(values: Tensor) -> NDArray[np.float16]:
-    return values.detach().numpy().astype(np.float16)
-
-
-def _linear(base: BaseModel, name: str, out: int, into: int) -> nn.Linear:
-    linear = nn.Linear(into, out)
-    linear.weight = nn.Parameter(torch.tensor(base.matrix(name + ".w", out, into)))
-    linear.bias = nn.Parameter(torch.tensor(base.vector(name + ".b", out)))
-    return linear
-
-
-def _norm(base: BaseModel, name: str) -> nn.LayerNorm:
-    norm = nn.LayerNorm(WIDTH, eps=1e-12)
-    norm.weight, norm.bias = (nn.Parameter(torch.tensor(base.vector(f"{name}.{part}", WIDTH))) for part in ("w", "b"))
-    return norm
 
 
 if __name__ == "__main__":

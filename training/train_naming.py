@@ -44,10 +44,12 @@ GATE_STRENGTH, LOST = 0.3, 0.06  # the same of the gate's weights, and the share
 
 @dataclass(frozen=True)
 class Group:
-    """The features of each option, the right (option, label) pairs (none: no name is right), its weight in training, and what the gate
-    sees of its naming head where it is a group of unquoted phrases."""
+    """Where each option stands, its features, the (option, label) pairs that gold names and those that count as right (none: no name is right), its weight in
+    training, and what the gate sees of its naming head where it is a group of unquoted phrases."""
 
+    spans: list[tuple[int, int]]
     features: tuple[tuple[str, ...], ...]
+    exact: tuple[tuple[int, int], ...]
     right: tuple[tuple[int, int], ...]
     weight: float
     head: tuple[str, ...] = ()
@@ -81,7 +83,12 @@ class Labelled:
 def labelled(shared: Path) -> Iterator[Labelled]:
     for case in gold_cases(shared):
         text, _ = case_text(case.case)
-        yield Labelled(case.half, text, case.weight, (_wordings(case.gold["instruments"]), _wordings(case.gold["platforms"])))
+        yield Labelled(case.half, text, case.weight, wordings_of(case.gold))
+
+
+def wordings_of(gold: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """The normalised wordings of the instruments and of the platforms."""
+    return _wordings(gold["instruments"]), _wordings(gold["platforms"])
 
 
 def _wordings(nodes: list[dict[str, Any]]) -> set[str]:
@@ -99,7 +106,7 @@ def groups_of(text: str, wordings: tuple[set[str], set[str]]) -> list[Group]:
     exact = {p: labels for group in found.values() for p in group if (labels := _labels(text, p, wordings))}
     groups = []
     for group in found.values():
-        right = [(k, label) for k, p in enumerate(group) for label in exact.get(p, ())]
+        right = named = [(k, label) for k, p in enumerate(group) for label in exact.get(p, ())]
         weight = 1.0
         first = group[0]
         head = tuple(gate_features(text, first.end - len(first.head.word), first.end)) if first.group[0] == "h" and first.head is not None else ()
@@ -109,7 +116,8 @@ def groups_of(text: str, wordings: tuple[set[str], set[str]]) -> list[Group]:
                 weight = NEAR
             elif parts := [(k, label) for k, p in enumerate(group) for label in range(len(LABELS)) if _is_part(text, p, wordings[label])]:
                 right, weight = parts, PART
-        groups.append(Group(tuple(tuple(sorted(set(features(reading, p, names)))) for p in group), tuple(right), weight, head))
+        groups.append(Group([(p.start, p.end) for p in group], tuple(tuple(sorted(set(features(reading, p, names)))) for p in group),
+                            tuple(named), tuple(right), weight, head))
     return groups
 
 

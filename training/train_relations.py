@@ -12,6 +12,7 @@ from pathlib import Path
 from fit import Example, best_threshold, cross_validated, fit, save
 from gold import GoldCase, aligned, gold_cases
 
+from reformgraph.extract.context.pairs import PAIR_TYPES
 from reformgraph.extract.linear import LinearModel
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.pipeline import build_pipeline
@@ -19,7 +20,7 @@ from reformgraph.extract.relations.assertions import find_assertions
 from reformgraph.extract.relations.clauses import sentences
 from reformgraph.extract.relations.cooperation import find_cooperation
 from reformgraph.extract.relations.doers import Doers, subject_groups
-from reformgraph.extract.relations.judge import MODELLED, relation_type, with_rules
+from reformgraph.extract.relations.judge import relation_type, with_rules
 from reformgraph.extract.relations.leaders import choose_leaders, leader_features
 from reformgraph.extract.relations.pairs import Pairs
 from reformgraph.extract.relations.triggers import load_triggers
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("--half", choices="ab")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "extract/models/relations.json")
     arguments = parser.parse_args()
-    nlp = build_pipeline(relations=False)
+    nlp = build_pipeline(training=True)
     readings = [(c, *aligned(c, nlp)) for c in gold_cases(arguments.shared) if arguments.half in (None, c.half) or not c.half]
     leader = train_leader(readings)
     models = {"LED_BY": leader}
@@ -60,7 +61,7 @@ def train_leader(readings: list[Aligned]) -> LinearModel:
 
 def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, list[Example]]:
     triggers = load_triggers()
-    examples: dict[str, list[Example]] = {kind: [] for kind in MODELLED}
+    examples: dict[str, list[Example]] = {kind: [] for kind in PAIR_TYPES}
     for case, text, frame, names in readings:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)

@@ -17,15 +17,15 @@ from ..naming.words import load_names
 class InstrumentFinder:
     """Finds the named measures of a case. Bodies and places are known already and are left alone."""
 
-    def __init__(self, user_lexicon: str = "") -> None:
-        self._user_lexicon = user_lexicon
+    def __init__(self, user_lexicon: str = "", network: bool = True) -> None:
+        self._user_lexicon, self._network = user_lexicon, network
         self._names = load_names(user_lexicon)
         self._documents = document_words(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Mention]:
         """The instruments of a text, in order; the wordings of one thing carry one name."""
         found = find_documents(text, self._documents, debris(text))
-        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
+        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon, self._network):
             if decision.label == "PolicyInstrument":
                 p = decision.proposal
                 start, end = with_marks(text, p.start, p.end)
@@ -39,6 +39,6 @@ class InstrumentFinder:
         return doc
 
 
-@Language.factory("reformgraph_instruments", default_config={"user_lexicon": ""})
-def make_instruments(nlp: Language, name: str, user_lexicon: str) -> InstrumentFinder:  # noqa: ARG001 (spaCy passes them)
-    return InstrumentFinder(user_lexicon)
+@Language.factory("reformgraph_instruments", default_config={"user_lexicon": "", "network": True})
+def make_instruments(nlp: Language, name: str, user_lexicon: str, network: bool) -> InstrumentFinder:  # noqa: ARG001 (spaCy passes them)
+    return InstrumentFinder(user_lexicon, network)

@@ -15,14 +15,14 @@ from ..naming.words import load_names
 class PlatformFinder:
     """Finds the named platforms of a case. Bodies and places are known already and are left alone."""
 
-    def __init__(self, user_lexicon: str = "") -> None:
-        self._user_lexicon = user_lexicon
+    def __init__(self, user_lexicon: str = "", network: bool = True) -> None:
+        self._user_lexicon, self._network = user_lexicon, network
         self._names = load_names(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Mention]:
         """The platforms of a text, in order; the wordings of one thing carry one name."""
         found = []
-        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon):
+        for decision in decide(text, known_mentions(frame.mentions), self._user_lexicon, self._network):
             if decision.label == "Platform":
                 p = decision.proposal
                 start, end = with_marks(text, p.start, p.end)
@@ -36,6 +36,6 @@ class PlatformFinder:
         return doc
 
 
-@Language.factory("reformgraph_platforms", default_config={"user_lexicon": ""})
-def make_platforms(nlp: Language, name: str, user_lexicon: str) -> PlatformFinder:  # noqa: ARG001 (spaCy passes them)
-    return PlatformFinder(user_lexicon)
+@Language.factory("reformgraph_platforms", default_config={"user_lexicon": "", "network": True})
+def make_platforms(nlp: Language, name: str, user_lexicon: str, network: bool) -> PlatformFinder:  # noqa: ARG001 (spaCy passes them)
+    return PlatformFinder(user_lexicon, network)

@@ -6,6 +6,7 @@ Runs after all mentions are in the frame and writes to `frame.relations`.
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ..context.network import read_context
 from ..extensions import frame_of, register, text_of
 from ..linear import load_models
 from ..mentions import Frame, Relation
@@ -41,7 +42,8 @@ class Relations:
                for m in leaders]
         ruled = find_assertions(text, frame, parts, doers, self.triggers)
         joint = find_cooperation(text, frame, parts, doers, self.triggers)
-        judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models, parts)
+        judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models,
+                       read_context(text), parts, frame.body_start)
         return [*led, *find_locations(frame, parts, leaders, self.gazetteer),
                 *judged, *joint]
 

@@ -1,4 +1,5 @@
-"""Decides which proposals of naming.py name a measure or a platform: a linear model over features of the words and their context.
+"""Decides which proposals of naming.py name a measure or a platform: a linear model over features of the words and their context, and a network that reads
+the text around them.
 
 The proposals of one group (the possible boundaries of one name) and “no name” exclude each other, so their probabilities sum to one. The
 weights are in naming_weights.py, their sums in naming_score.py.
@@ -9,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
+from ..context.network import WEIGHT, read_context
 from ..mentions import Mention
 from .merge import plain
 from .proposals import Proposal, proposals
@@ -38,8 +41,8 @@ def known_mentions(mentions: Sequence[Mention]) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=4)
-def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[Decision, ...]:
-    """The names of measures and platforms in a text whose bodies and places are known, sorted by place."""
+def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: bool = True) -> tuple[Decision, ...]:
+    """The names of measures and platforms in a text whose bodies and places are known, sorted by place; without `network` by the linear model alone."""
     names, model = load_names(user_lexicon), load_model()
     reading = read(text, names, known)
     scorer = Scorer(reading, names, model)
@@ -50,12 +53,17 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "") -> tuple[
         if (proposal.start, proposal.end) in places or proposal.start in listed:
             continue
         groups.setdefault(proposal.group, []).append(proposal)
-    return one_label(text, select([d for group in groups.values() for d in judge_group(text, group, scorer, names, model.thresholds)], model.thresholds))
+    weights = {name: scorer.scores(group) for name, group in groups.items()}
+    if network:
+        around = iter(read_context(text).names([(p.start, p.end) for group in groups.values() for p in group]))
+        weights = {name: [WEIGHT * (one + 1000 * complex(*other)) for one, other in zip(own, islice(around, len(own)), strict=True)]
+                   for name, own in weights.items()}
+    found = [d for name, group in groups.items() for d in judge_group(text, group, weights[name], names, model.thresholds)]
+    return one_label(text, select(found, model.thresholds))
 
 
-def judge_group(text: str, group: Sequence[Proposal], scorer: Scorer, names: Names, thresholds: tuple[float, float]) -> list[Decision]:
-    """The best proposal of a group for each label, with the probability of the whole group."""
-    weights = scorer.scores(group)
+def judge_group(text: str, group: Sequence[Proposal], weights: Sequence[complex], names: Names, thresholds: tuple[float, float]) -> list[Decision]:
+    """The best proposal of a group for each label, with the probability of the whole group; `weights` are the thousandths of log-odds of each proposal."""
     decisions = []
     if _reaches([w.real for w in weights], thresholds[0]) or _reaches([w.imag for w in weights], thresholds[1]):
         scores = ([_odds(w.real) for w in weights], [_odds(w.imag) for w in weights])

@@ -1,9 +1,12 @@
-"""Accepts or rejects candidate relations: the rules propose, the model weighs what they say against how the pair stands in the text."""
+"""Accepts or rejects candidate relations: the rules propose, a linear model weighs what they say against how the pair stands in the text, and the network adds
+how the text around it reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ..linear import LinearModel
+from ..context.network import WEIGHT, Context
+from ..context.pairs import Pair
+from ..linear import LinearModel, probability
 from ..mentions import Mention, Relation
 from .assertions import Assertion
 from .clauses import Sentence
@@ -11,7 +14,6 @@ from .pairs import Candidate
 
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
 _AT_LEAST = 0.2  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
-MODELLED = ("IMPLEMENTS", "ISSUED", "OPERATES", "USES", "USES-CASE", "PILOTED_IN")
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 
 
@@ -22,14 +24,15 @@ def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> l
             for c in candidates]
 
 
-def judge(candidates: Iterable[Candidate], models: dict[str, LinearModel], parts: list[Sentence]) -> list[Relation]:
+def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], context: Context, parts: list[Sentence], body_start: int) -> list[Relation]:
     """The accepted relations; every instrument has a doer and every platform an owner or user, where one is at all likely."""
     by_tail: dict[tuple[str, str], list[tuple[float, float, Candidate]]] = defaultdict(list)
-    for candidate in candidates:
+    read = context.pairs([Pair(c.type, c.head, c.tail) for c in candidates], [s.start for s in parts], body_start)
+    for candidate, around in zip(candidates, read, strict=True):
         model = models[candidate.type]
-        probability = model.probability(candidate.features)
+        likely = probability(WEIGHT * (model.score(candidate.features) + around))
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
-        by_tail[group, _name(candidate.tail)].append((probability - model.threshold, probability, candidate))
+        by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
     accepted: list[Relation] = []
     for (group, _), scored in by_tail.items():
         scored.sort(key=lambda s: (-s[0], s[2].tail.start, s[2].head.start if s[2].head else -1))
@@ -53,11 +56,11 @@ def quote_range(ends: list[Mention], parts: list[Sentence]) -> tuple[int, int]:
     return start, max(sentence.clause_at(m.end - 1)[1] for m in inside)
 
 
-def _relation(candidate: Candidate, probability: float, parts: list[Sentence]) -> Relation:
+def _relation(candidate: Candidate, likely: float, parts: list[Sentence]) -> Relation:
     ends = [candidate.tail] if candidate.head is None else [candidate.head, candidate.tail]
     kind = relation_type(candidate)
     rule = f"{kind.lower().replace('_', '-')}-{'rule' if 'rule' in candidate.features else 'model'}"
-    return Relation(kind, candidate.head, candidate.tail, *quote_range(ends, parts), rule, round(probability, 2))
+    return Relation(kind, candidate.head, candidate.tail, *quote_range(ends, parts), rule, round(likely, 2))
 
 
 def _name(mention: Mention | None) -> str:

@@ -9,9 +9,10 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from reformgraph.schema.encoder.layers import Floats, load_words, normal
 from reformgraph.schema.practices import KnownPractice
 
-from .network import Encoder, Floats, normal
+from .network import Encoder
 
 _MARKS = str.maketrans("", "", "“”‘’「」『』\"'")
 _NEAREST = 12  # practices that are looked at: the nearest, those broader than it, and the next
@@ -67,4 +68,4 @@ def load_encoder() -> tuple[Encoder, dict[str, Floats]]:
     with resources.files("reformgraph.graph.linking.encoder").joinpath("meaning.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         rows: NDArray[np.int8] = arrays["practices"]
         directions = normal(rows.astype(np.float32))
-        return Encoder(arrays), dict(zip(arrays["keys"].tolist(), directions, strict=True))
+        return Encoder(arrays, load_words()), dict(zip(arrays["keys"].tolist(), directions, strict=True))
