@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the networks' products on one core: each process of tests has one
+
 import hypothesis
 import neo4j_server
 import pytest

@@ -16,7 +16,7 @@ from ..context.network import WEIGHT, read_context
 from ..mentions import Mention
 from .merge import plain
 from .proposals import Proposal, proposals
-from .reading import Span, read
+from .reading import Reading, Span, read
 from .score import Scorer
 from .weights import load_model
 from .words import Names, load_names
@@ -50,7 +50,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
     listed = {start for start, end in places if text.startswith("、", end)}  # 杭州市、宁波市开展试点 is a sentence
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
-        if (proposal.start, proposal.end) in places or proposal.start in listed:
+        if (proposal.start, proposal.end) in places or proposal.start in listed or _tells_kind(reading, proposal):
             continue
         groups.setdefault(proposal.group, []).append(proposal)
     weights = {name: scorer.scores(group) for name, group in groups.items()}
@@ -60,6 +60,12 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
                    for name, own in weights.items()}
     found = [d for name, group in groups.items() for d in judge_group(text, group, weights[name], names, model.thresholds)]
     return one_label(text, select(found, model.thresholds))
+
+
+def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
+    """Whether an unquoted phrase says of what kind the names before it are: 法院调解平台等线上解纷平台."""
+    at = proposal.start - 1
+    return proposal.group[0] == "h" and at > 0 and reading.text[at] == "等" and any(end == at for end, _ in reading.heads_in(max(0, at - 9), at))
 
 
 def judge_group(text: str, group: Sequence[Proposal], weights: Sequence[complex], names: Names, thresholds: tuple[float, float]) -> list[Decision]:

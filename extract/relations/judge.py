@@ -15,6 +15,7 @@ from .pairs import Candidate
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
 _AT_LEAST = 0.2  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
+_BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
 
 
 def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> list[Candidate]:
@@ -30,7 +31,8 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
     read = context.pairs([Pair(c.type, c.head, c.tail) for c in candidates], [s.start for s in parts], body_start)
     for candidate, around in zip(candidates, read, strict=True):
         model = models[candidate.type]
-        likely = probability(WEIGHT * (model.score(candidate.features) + around))
+        words = model.score(candidate.features)
+        likely = probability(words if candidate.type in _BY_WORDS else WEIGHT * (words + around))
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
         by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
     accepted: list[Relation] = []
