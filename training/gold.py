@@ -38,8 +38,8 @@ def _half(id_: str) -> str:
     return "a" if id_ in _HALF_A else "b"
 
 
-def gold_cases(shared: Path) -> Iterator[GoldCase]:
-    """All cases with gold: dev, pool, those that the project annotated itself, and those that it wrote."""
+def gold_cases(shared: Path, more: bool = False) -> Iterator[GoldCase]:
+    """All cases with gold: dev, pool, those that the project annotated itself, and those that it wrote, the `more` texts too where they are asked for."""
     notice, _ = segment(read_document(shared / "notices/fujian-2023-2.txt"))
     numbered = {case.number: case for case in notice.cases}
     for folder in ("dev", "pool"):
@@ -52,7 +52,9 @@ def gold_cases(shared: Path) -> Iterator[GoldCase]:
                 case = batch.cases[0]
             yield GoldCase(path.stem, case, gold, _half(path.stem))
     yield from _annotated(shared)
-    yield from _written()
+    yield from _written("texts.jsonl")
+    if more:
+        yield from _written("more_texts.jsonl")
 
 
 def _annotated(shared: Path) -> Iterator[GoldCase]:
@@ -62,9 +64,9 @@ def _annotated(shared: Path) -> Iterator[GoldCase]:
         yield GoldCase(data["id"], batch.cases[0], data, "")
 
 
-def _written() -> Iterator[GoldCase]:
+def _written(name: str) -> Iterator[GoldCase]:
     """The texts that the project wrote and annotated itself; they belong to neither half."""
-    for data in _lines("texts.jsonl"):
+    for data in _lines(name):
         batch, _ = segment(read_bytes(data["text"].encode(), f"{data['id']}.txt"))
         yield GoldCase(data["id"], batch.cases[0], data, "", WRITTEN)
 
