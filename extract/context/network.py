@@ -18,7 +18,6 @@ from ..mentions import Mention
 from .pairs import LABELS, PAIR_TYPES, Pair, Span, between, pair_numbers
 from .windows import windows
 
-WEIGHT = 0.6  # of the log-odds of the linear model and of the network, which both know part of the same, in their sum
 _AT_ONCE = 8  # windows that go through the layers together
 _KEPT_TEXTS = 4  # texts whose reading is kept: the components ask for that of the case at hand
 LONGEST_PIECE = 8  # characters of a piece whose places are told apart

@@ -4,7 +4,7 @@ how the text around it reads."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ..context.network import WEIGHT, Context
+from ..context.network import Context
 from ..context.pairs import Pair
 from ..linear import LinearModel, probability
 from ..mentions import Mention, Relation
@@ -12,6 +12,8 @@ from .assertions import Assertion
 from .clauses import Sentence
 from .pairs import Candidate
 
+# What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum.
+_OF_WORDS, _OF_CONTEXT = 0.7, 0.5
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
 _AT_LEAST = 0.2  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
@@ -32,7 +34,7 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
     for candidate, around in zip(candidates, read, strict=True):
         model = models[candidate.type]
         words = model.score(candidate.features)
-        likely = probability(words if candidate.type in _BY_WORDS else WEIGHT * (words + around))
+        likely = probability(words if candidate.type in _BY_WORDS else _OF_WORDS * words + _OF_CONTEXT * around)
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
         by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
     accepted: list[Relation] = []
