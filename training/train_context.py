@@ -84,7 +84,7 @@ def readings(cases: Sequence[GoldCase]) -> Iterator[Reading]:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
         leading = [(mention, ("LED_BY", "CASE", names.get(mention.name)) in gold) for mention, _ in leader_features(text, frame, groups, triggers)]
-        doers = Doers.of(choose_leaders(text, frame, groups, triggers, models["LED_BY"]), groups)
+        doers = Doers.of(choose_leaders(text, frame, groups, triggers, models["LED_BY"]), groups, text)
         joint = find_cooperation(text, frame, parts, doers, triggers)
         pairs = [(Pair(c.type, c.head, c.tail), (relation_type(c), names.get(c.head.name) if c.head else "CASE", names.get(c.tail.name)) in gold)
                  for c in Pairs(text, frame, parts, doers, triggers, joint).candidates()]

@@ -65,7 +65,7 @@ def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, lis
     for case, text, frame, names in readings:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
-        doers = Doers.of(choose_leaders(text, frame, groups, triggers, leader), groups)
+        doers = Doers.of(choose_leaders(text, frame, groups, triggers, leader), groups, text)
         ruled = find_assertions(text, frame, parts, doers, triggers)
         gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
         joint = find_cooperation(text, frame, parts, doers, triggers)

@@ -51,7 +51,7 @@ class LocalityFinder:
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before = re.compile(words["not_before"])
         self._town_verbs = frozenset(words["town_left"])
-        self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff]|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
+        self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
         self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")

@@ -37,7 +37,7 @@ class Relations:
             return []
         groups = subject_groups(text, frame, parts, self.triggers)
         leaders = choose_leaders(text, frame, groups, self.triggers, self.models["LED_BY"])
-        doers = Doers.of(leaders, groups)
+        doers = Doers.of(leaders, groups, text)
         led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
                for m in leaders]
         ruled = find_assertions(text, frame, parts, doers, self.triggers)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -11,28 +12,32 @@ from .triggers import Triggers
 
 DOERS = ("Department", "Locality", "Organization")
 _CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|对标)[^，。；]{0,20}$")
+# What may stand before the name that heads a paragraph: its number, and the province of a city.
+_HEAD_OF_LINE = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[\u4e00-\u9fff]{0,4}")
 _LIST_MARKS = "、和与及"
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 
 
 @dataclass(frozen=True, slots=True)
 class Doers:
-    """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence."""
+    """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence. `headed` are the
+    paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…)."""
 
     leaders: tuple[Mention, ...]
     starts: tuple[int, ...]
     groups: tuple[tuple[Mention, ...], ...]
+    headed: tuple[tuple[int, int, tuple[Mention, ...]], ...]
 
     @classmethod
-    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]]) -> "Doers":
-        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups))
+    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]], text: str) -> "Doers":
+        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), tuple(_headed(text, groups)))
 
     def at(self, offset: int, sentence: Sentence) -> tuple[Mention, ...]:
-        """The bodies or places that act at `offset`: the last subject named in its sentence before it, else the leaders."""
+        """The bodies or places that act at `offset`: the last subject named in its sentence before it, else who heads its paragraph, else the leaders."""
         i = bisect_right(self.starts, offset) - 1
         if i >= 0 and self.starts[i] >= sentence.start:
             return self.groups[i]
-        return self.leaders
+        return next((who for start, end, who in self.headed if start <= offset < end), self.leaders)
 
 
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
@@ -47,6 +52,15 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
         if at >= 0 and _is_subject(text, group, parts[at], triggers):
             groups.append(group)
     return groups
+
+
+def _headed(text: str, groups: list[tuple[Mention, ...]]) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
+    for group in groups:
+        start, end = group[0].start, group[-1].end
+        line = text.rfind("\n", 0, start) + 1
+        if text[end:end + 1] in ("：", ":") and _HEAD_OF_LINE.fullmatch(text, line, start):
+            stop = text.find("\n", end)
+            yield line, len(text) if stop < 0 else stop, group
 
 
 def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:

@@ -109,8 +109,10 @@ class Pairs:
         for tails, kind in ((self.measures, "IMPLEMENTS"), (self.documents, "ISSUED"), (self.platforms, "OPERATES")):
             for tail in tails:
                 context, acting = contexts[key(tail.first)], self.acting(tail)
+                of_state = kind == "ISSUED" and self.triggers.of_the_state_start.match(tail.first.name)
                 for head in heads:
-                    yield self.doer_pair(kind, head, tail, context, acting)
+                    if not (of_state and _of_a_place(head.thing.first)):
+                        yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
             context = contexts[key(platform.first)]
             companions = self.companions(platform)
@@ -304,3 +306,8 @@ class Pairs:
         if self.triggers.pilot.search(self.text, sentence.start, sentence.end):
             features.append("pilot-in-sentence")
         return Candidate("PILOTED_IN", other, at, tuple(dict.fromkeys(features)))
+
+
+def _of_a_place(mention: Mention) -> bool:
+    """Whether a body or place belongs to a province or what lies in it."""
+    return bool(mention.id if mention.label == "Locality" else mention.place)
