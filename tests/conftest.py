@@ -8,6 +8,7 @@ saying what is missing. Each process of tests (pytest-xdist) has stores of its o
 import os
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,15 @@ import neo4j_server
 import pytest
 from counts import COUNTS
 
+from reformgraph.extract.context.network import Network
 from reformgraph.graph import Store, StoreSettings, open_store, settings_from_environment
 
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# Many tests read the examples: what the network makes of a text is kept for the tests of a process.
+Network.characters = lru_cache(maxsize=200)(Network.characters)  # type: ignore[method-assign]
 
 # Java's second compiler pays off after minutes; the tests start some hundred engines that live for seconds.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")

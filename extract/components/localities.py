@@ -32,7 +32,7 @@ _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![
 _TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街]|村(?!民))")
-_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进")
+_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进|[由与被从将对让]$")
 _NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为]")
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")

@@ -7,7 +7,6 @@ began as those of multilingual-e5-small (see schema/encoder) and were trained on
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import groupby
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from ..mentions import Mention
 from .pairs import LABELS, PAIR_TYPES, Pair, Span, between, pair_numbers
 from .windows import windows
 
-_AT_ONCE = 8  # windows that go through the layers together
 _KEPT_TEXTS = 4  # texts whose reading is kept: the components ask for that of the case at hand
 LONGEST_PIECE = 8  # characters of a piece whose places are told apart
 
@@ -52,10 +50,9 @@ class Network:
     def _pieces(self, pieces: Sequence[Piece]) -> Floats:
         numbers = [p.number for p in pieces]
         parts = []
-        for _, same in groupby(enumerate(windows(len(pieces))), key=lambda item: item[0] // _AT_ONCE):
-            group = [window for _, window in same]
-            rows = self._layers(self._words.vectors(np.array([[BEGIN, *numbers[w.start:w.end], END] for w in group])))
-            parts += [row[1 + w.first - w.start:1 + w.last - w.start] for row, w in zip(rows, group, strict=True)]
+        for w in windows(len(pieces)):  # one by one: what a layer computes then stays in the processor's cache
+            row = self._layers(self._words.vectors(np.array([[BEGIN, *numbers[w.start:w.end], END]])))[0]
+            parts.append(row[1 + w.first - w.start:1 + w.last - w.start])
         return np.concatenate(parts)
 
 
