@@ -15,13 +15,15 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院)")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院|分店|门店)")
 # The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
 _LEGAL_FORMS = ("有限公司", "股份有限公司", "有限责任公司")
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
 _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+# What makes a company of a body of another kind: 研究院 + 有限公司.
+_FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
@@ -145,7 +147,7 @@ class OrganizationFinder:
         if kind == "university":
             school = _LONGER[kind].match(text, end)
             return school.end() if school and not _SCHOOL_STOP.search(school.group()) else end
-        match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else None
+        match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else _FORM.match(text, end)
         return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
 
     def _stands_free(self, text: str, start: int, end: int, word: _Word, own: str, cut: bool) -> bool:

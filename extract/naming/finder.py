@@ -22,8 +22,8 @@ from .weights import load_model
 from .words import Names, load_names
 
 LABELS = ("PolicyInstrument", "Platform")
-# What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum.
-_OF_WORDS, _OF_CONTEXT = 0.8, 0.4
+# What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum; those of a measure and of a platform.
+_OF_WORDS, _OF_CONTEXT = 0.8, (0.3, 0.6)
 # The confidence in a known app that the model would not have taken.
 _APP = 0.6
 
@@ -58,7 +58,8 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
     weights = {name: scorer.scores(group) for name, group in groups.items()}
     if network:
         around = iter(read_context(text).names([(p.start, p.end) for group in groups.values() for p in group]))
-        weights = {name: [_OF_WORDS * one + _OF_CONTEXT * 1000 * complex(*other) for one, other in zip(own, islice(around, len(own)), strict=True)]
+        weights = {name: [_OF_WORDS * one + 1000 * complex(_OF_CONTEXT[0] * measure, _OF_CONTEXT[1] * platform)
+                          for one, (measure, platform) in zip(own, islice(around, len(own)), strict=True)]
                    for name, own in weights.items()}
     found = [d for name, group in groups.items() for d in judge_group(text, group, weights[name], names, model.thresholds)]
     return one_label(text, select(found, model.thresholds))
