@@ -1,14 +1,21 @@
 """Relations of short cases through the whole pipeline, and the order of the pipeline itself."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from reformgraph.extract import extract_document
 from reformgraph.extract.components.relations import Relations
-from reformgraph.extract.mentions import Frame
+from reformgraph.extract.context.network import Context
+from reformgraph.extract.linear import LinearModel
+from reformgraph.extract.mentions import Frame, Mention
 from reformgraph.extract.pipeline import analyse, build_pipeline, make_doc
 from reformgraph.extract.read import read_document
+from reformgraph.extract.relations.clauses import sentences
+from reformgraph.extract.relations.judge import judge
+from reformgraph.extract.relations.pairs import Candidate
 from reformgraph.schema.records import Case
 from reformgraph.schema.yaml_io import load_yaml
 
@@ -43,3 +50,14 @@ def test_a_place_is_not_called_by_the_name_of_a_body_in_it(tmp_path):
     aliases = {node.name: node.properties.get("aliases", ()) for node in graph.nodes if node.label == "Locality"}
     assert any(rel.type == "LOCATED_IN" and rel.start.id.endswith("青川县税务局") for rel in graph.relationships)
     assert not any("局" in alias for names in aliases.values() for alias in names)
+
+
+def test_a_doer_far_less_likely_than_the_best_is_not_taken_beside_it() -> None:
+    text = "甲局、乙局、丙局推行一窗受理。"
+    measure = Mention("PolicyInstrument", 10, 14, "一窗受理", "test", kind="service")
+    odds = {"甲局": 4.0, "乙局": 0.6, "丙局": -0.3}  # times .7: probabilities of .94, .60 and .45
+    heads = [Mention("Department", text.index(name), text.index(name) + 2, name, "test") for name in odds]
+    candidates = [Candidate("IMPLEMENTS", head, measure, (head.name,)) for head in heads]
+    silent = cast(Context, SimpleNamespace(pairs=lambda pairs, *_: [0.0] * len(pairs)))
+    found = judge(candidates, {"IMPLEMENTS": LinearModel(0.0, odds, 0.35)}, silent, sentences(text), 0)
+    assert [r.head.name for r in found if r.head is not None] == ["甲局", "乙局"]
