@@ -74,10 +74,10 @@ class _Layer:
         count, length, width = x.shape
         query, key, value = (part(x).reshape(count, length, _HEADS, -1).transpose(0, 2, 1, 3) for part in (self._query, self._key, self._value))
         query *= np.float32(1 / math.sqrt(width // _HEADS))
-        weights = query @ key.transpose(0, 1, 3, 2)
+        weights: Floats = query @ key.transpose(0, 1, 3, 2)
         weights -= weights.max(axis=-1, keepdims=True)
         np.exp(weights, out=weights)
-        seen = weights @ value
+        seen: Floats = weights @ value
         seen /= weights.sum(axis=-1, keepdims=True)
         x = self._norm(x + self._mix(seen.transpose(0, 2, 1, 3).reshape(x.shape)))
         return self._last_norm(x + self._narrow(gelu(self._wide(x))))
