@@ -16,7 +16,7 @@ from .pairs import Candidate
 _OF_WORDS, _OF_CONTEXT = 0.7, 0.5
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
 _AT_LEAST = 0.15  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
-_BESIDE_BEST, _BY_DOER = 0.5, ("IMPLEMENTS",)  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
+_BESIDE_BEST = 0.5  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 _BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
 
@@ -41,7 +41,7 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
     accepted: list[Relation] = []
     for (group, _), scored in by_tail.items():
         scored.sort(key=lambda s: (-s[0], s[2].tail.start, s[2].head.start if s[2].head else -1))
-        least = _BESIDE_BEST * max(s[1] for s in scored) if group in _BY_DOER else 0.0
+        least = _BESIDE_BEST * scored[0][1] if group == "IMPLEMENTS" else 0.0
         taken = [s for s in scored if s[0] >= 0 and s[1] >= least] or [s for s in scored[:1] if s[1] >= _AT_LEAST and group not in _MAY_LACK]
         accepted += [_relation(c, p, parts) for _, p, c in taken]
     return accepted
