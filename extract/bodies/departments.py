@@ -29,6 +29,7 @@ _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|片)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
+_NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -253,6 +254,8 @@ class _Namer:
             division = self._gazetteer[code]
             short = next(iter(short_names(division)), division.name)
         full = item.core.name(name, short, level)
+        if not code and name == item.level and (of_nation := _NATIONAL_PREFIX.match(full)):
+            full = full[of_nation.end() :]  # 区税务局 of a text that names no district
         return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",
                        place=code or (name if name != item.level else ""))
 

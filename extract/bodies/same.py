@@ -12,6 +12,8 @@ SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[
 _TAIL = 4
 # 该局, 该行 …: the last body before whose name ends so, where the word does not go on (该行业, 该局面).
 _SAID_AGAIN = re.compile("该(局(?![面部势限])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会)")
+# What stands before a body that something is done with or to; 该局 means the one that does it: 市税务局联合市人社局…，该局….
+_PARTNER = re.compile("(?:联合|会同|协同|协调|对接|邀请|联动|携手|移送|[与和同向对、及])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,22 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
 
 
 def said_again(text: str, bodies: list[Mention]) -> list[Mention]:
-    """The places where a body is spoken of by 该 and the end of its name."""
+    """The places where a body is spoken of by 该 and the end of its name: the last that does something, else the last that is named."""
     found, passed = [], 0
     last: dict[str, Mention] = {}
+    doing: dict[str, Mention] = {}
     matches = list(_SAID_AGAIN.finditer(text))
     ends = {match[1]: ("委员会" if match[1] == "委" else match[1]) for match in matches}
     bodies = sorted(bodies, key=lambda b: b.start)
     for match in matches:
         while passed < len(bodies) and bodies[passed].end <= match.start():
-            last |= {end: bodies[passed] for end, full in ends.items() if bodies[passed].name.endswith((end, full))}
+            named = {end: bodies[passed] for end, full in ends.items() if bodies[passed].name.endswith((end, full))}
+            last |= named
+            if not _PARTNER.search(text, max(0, bodies[passed].start - 2), bodies[passed].start):
+                doing |= named
             passed += 1
-        if match[1] in last:
-            found.append(replace(last[match[1]], start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
+        if body := doing.get(match[1]) or last.get(match[1]):
+            found.append(replace(body, start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
     return found
 
 

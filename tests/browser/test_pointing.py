@@ -91,3 +91,16 @@ def test_keyboard(open_page: Open, view: Path, graph: Graph) -> None:
     assert "at=" in page.url
     page.keyboard.press("0")
     assert "at=" not in page.url
+
+
+def test_another_size_of_the_window_shows_all_again_or_the_same_point(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    page.wait_for_timeout(300)
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.wait_for_timeout(600)
+    assert "at=" not in page.url
+    page = open_page(view, "#at=90000,90000,1")
+    page.wait_for_timeout(300)
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.wait_for_timeout(600)
+    assert camera(page) == (90000, 90000, 1)

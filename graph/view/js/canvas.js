@@ -18,8 +18,8 @@ function startCanvas() {
   network.on('resize', () => {
     drawing.fresh = false;
     drawing.wide = null;
-    if (scene && !state.at) fit();
-    else network.redraw();
+    // vis-network stretches its view to the new size after it says so; we look at the whole again, or at what was looked at.
+    queueMicrotask(() => (state.at ? lookAt(...state.at) : fit()));
   });
 }
 
