@@ -24,7 +24,7 @@ _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", 
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
-_ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港)区$")
+_ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
 _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|片)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
@@ -174,7 +174,7 @@ class DepartmentFinder:
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
         for head in self._words.station.finditer(text):
             name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
-            if name and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
+            if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
         for start, end in spans:
             yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")

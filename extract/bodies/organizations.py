@@ -26,6 +26,8 @@ _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|�
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
+# How many there are of a kind (省技术创新中心76个): no name.
+_COUNTED = re.compile("\\d+[多余]?[个家所]")
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
@@ -35,6 +37,8 @@ _LEVELS = ("省", "市", "县", "区", "镇")
 
 # Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
 _PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
+# Heads of companies that bear no name beside their place's: 广州供电局.
+_OF_PLACES = ("供电局", "电业局", "供电所")
 
 
 class _Word(NamedTuple):
@@ -103,7 +107,7 @@ class OrganizationFinder:
 
     def _headed(self, text: str, head: int, end: int, word: _Word, anchors: list[Mention], free: int) -> Mention | None:
         lexicon_ = self._lexicon
-        if (longer := self._longer(text, end, word.kind)) == end and lexicon_.goes_on.match(text, end):
+        if (longer := self._longer(text, end, word.kind)) == end and (lexicon_.goes_on.match(text, end) or _COUNTED.match(text, end)):
             return None
         end = longer
         if word.kind == "volunteers" and (quoted := _QUOTED.search(text, max(0, head - _WIDEST), head)) and not lexicon_.stop.search(text, quoted.start(), head):
@@ -118,8 +122,8 @@ class OrganizationFinder:
             # 中开（上海）企业管理有限公司 begins before its bracket.
             stops = list(lexicon_.stop.finditer(text, left, start - 1 if bracketed else head))
             start = stops[-1].end() if stops else left
-            if text[start - 1 : start] == "某":
-                return None
+            if text[start - 1 : start] == "某" or (stops and stops[-1].group()[-1] == "家" and stops[-1].group()[0].isdigit()):
+                return None  # 119家…合作社: how many, not which
         if inside and (prefix := lexicon_.prefix.search(text, max(0, start - 4), start)):
             start = prefix.start()
         while start < head and text[start] in "）)·－—":
@@ -134,7 +138,7 @@ class OrganizationFinder:
             return None
         if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
             return None
-        if not stem and word.kind not in _PUBLIC and len(word.name) < 4:
+        if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
         branch = _BRANCH.match(text, end) if word.kind in ("bank", "company") else None
         while branch and not _BRANCH_STOP.search(text, end, branch.end()):

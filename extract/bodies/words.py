@@ -61,7 +61,7 @@ class BodyWords:
 # A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
-    "委": re.compile("[托派员任外以]|会(?![同商签审谈])"),
+    "委": re.compile("[托派员任外以]|会(?![同商签审谈])|党校"),
     "办": re.compile("[公理事法结好学证件税成案德]"),
     "局": re.compile("[面限势部长域促域]"),
     "国务院": re.compile("政策例行"),
@@ -109,7 +109,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     groups = "|".join(sorted(data["groups"], key=len, reverse=True))
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
-    open_ = f"(?!和|市民|本级)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
+    open_ = f"(?!和|市民(?!热线)|本级)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
     stations, no_head, no_group, set_up = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up"))
     return BodyWords(
         cores=PhraseIndex(_cores(data)),

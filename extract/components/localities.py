@@ -22,21 +22,21 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 _PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
-_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|市场监管局|分局|中心支行|人民政府|(?<=[县区])委)")
+_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|(?:市场监管|市监|人社|医保|发改|财政|资规|自规|自然资源|住建|城管|卫健|民政|教育|农业农村|应急|应急管理|司法|水利|交通|交通运输|文旅|商务|科技|工信|林业|生态环境|行政审批|数据|供电|电业)局|银保监|金融监管|分局|中心支行|人民政府|(?<=[县区])委)")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
 _TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街]|村(?!民))")
-_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进|[由与被从将对让]$")
+_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
 _NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为]")
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")
-_TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街]|村(?!民))|乡(?![镇村亲土贤愁音情级下间])")
+_TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
 
 
 class LocalityFinder:
@@ -51,7 +51,7 @@ class LocalityFinder:
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before = re.compile(words["not_before"])
         self._town_verbs = frozenset(words["town_left"])
-        self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
+        self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
         self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
@@ -184,7 +184,7 @@ class _ZoneGrammar:
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
         if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
-        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进", "是", "驻")):
+        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进", "是", "驻", "法院", "局")):
             return None
         start = place.start
         if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):

@@ -78,7 +78,7 @@ class Gazetteer:
         for division in self._by_code.values():
             for short in short_names(division):
                 # 前郭尔罗斯县 for 前郭尔罗斯蒙古族自治县 is as clear as the full name.
-                self._add(short, division.code, "full" if short[-1] in "县旗" else "short")
+                self._add(short, division.code, "full" if short[-1] == division.name[-1] else "short")  # not 红旗 of 红旗区
             if division.name.startswith("市") and division.parent:
                 # 枣庄市中区 is 枣庄 and 市中区, not 枣庄市.
                 for city in short_names(self._by_code[division.parent]):
