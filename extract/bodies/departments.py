@@ -110,8 +110,8 @@ class DepartmentFinder:
             return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
             return _Found(start - 2, end, core, "level-and-function", level="街道")
-        if text[start - 2 : start - 1] == "全":
-            return None  # 位居全省法院前列: all of them
+        if text[start - 2 : start - 1] == "全" or text[start - 2 : start] == "县市":
+            return None  # 位居全省法院前列, 10县市政务服务中心: all of them
         level = text[start - 1 : start]
         if not core.collective and (zone := _ZONE_LEVEL.search(text, max(0, start - 5), start)):
             return _Found(zone.start(), end, core, "level-and-function", level=zone.group())
@@ -249,11 +249,12 @@ class _Namer:
                 return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
             return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
         code, name, level = self._place(item)
-        short = name
+        short, form = name, level
         if code:
             division = self._gazetteer[code]
             short = next(iter(short_names(division)), division.name)
-        full = item.core.name(name, short, level)
+            form = "municipality" if division.is_municipality else level
+        full = item.core.name(name, short, form)
         if not code and name == item.level and (of_nation := _NATIONAL_PREFIX.match(full)):
             full = full[of_nation.end() :]  # 区税务局 of a text that names no district
         return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",

@@ -11,6 +11,8 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..phrases import PhraseIndex
 
 LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "自治区": "province", "自治州": "city", "自治县": "county", "自治旗": "county", "镇": "town", "乡": "town"}
+# The names of a body per level, and the keys that they have in the lexicon. A municipality's name is a city's where it has none of its own.
+_FORMS = (("", "name"), ("province", "province"), ("municipality", "municipality"), ("city", "city"), ("county", "county"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     data = lexicon("departments", user_lexicon)
     stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
     # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
-    stop += "|和[县省州]|和区(?!域)|和市(?![场政容民])"
+    stop += "|[和同][县省州]|和区(?!域)|和市(?![场政容民])"
     inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
     heads = "|".join(sorted(data["open_heads"], key=len, reverse=True))
     units = "|".join(sorted(data["units"], key=len, reverse=True))
@@ -115,7 +117,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
-        open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据].))(?:({group})|{open_})"),
+        open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].))(?:({group})|{open_})"),
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
@@ -136,12 +138,12 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
             for stem in (full, *shorts):
                 yield stem + head, core
     for entry in data["bodies"]:
-        names = tuple((level, entry[key]) for level, key in (("", "name"), ("province", "province"), ("city", "city"), ("county", "county")) if key in entry)
+        names = tuple((level, entry[key]) for level, key in _FORMS if key in entry)
         core = Core(names, entry["kind"], alone=entry.get("alone", False), of_towns=entry.get("of_towns", False))
         for word in entry["words"]:
             yield word, core
     for word, entry in data["collectives"].items():
-        names = tuple((level, entry[key]) for level, key in (("", "name"), ("province", "province"), ("city", "city"), ("county", "county")) if key in entry)
+        names = tuple((level, entry[key]) for level, key in _FORMS if key in entry)
         yield word, Core(names, entry["kind"], collective=True)
     for word in data["embedded"]:
         yield word, Core((("", "中共{place}委员会"),), "party", embedded=True)

@@ -27,16 +27,18 @@ _BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检�
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
 _TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
-_TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街]|村(?!民))")
-_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
-_NOT_TOWN_START = re.compile("[给送全家两近村](?!(?:家|村).)|[在由于和与来去往对向为]")
+_TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街上]|村(?!民))")
+_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
+# Pairs of characters that begin names of towns although the first may stand before one as a preposition.
+_ONE_WORD = re.compile("向阳|和平|和顺|和睦|来凤|来广")
+_NOT_TOWN_START = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{_ONE_WORD.pattern})[在由于和与来去往对向为]")
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")
-_TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
+_TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街上]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
 
 
 class LocalityFinder:
@@ -126,10 +128,10 @@ class LocalityFinder:
         towns: list[Mention] = []
         for match in re.finditer("街道|[镇乡]", text):
             for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
-                if start < 0 or not self._town_left.search(text, max(0, start - 2), start):
+                if start < 0 or not self._town_left.search(text, max(0, start - 2), start) or (start and _ONE_WORD.match(text, start - 1)):
                     continue
                 town = _TOWN.match(text, start)
-                if town and town.end() == match.end() and not (
+                if town and town.end() == match.end() and not (text[start - 1 : start] == "“" and text[town.end() : town.end() + 1] == "”") and not (
                         any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start()) or text[start:match.start()] in self._town_verbs
                         or (_NOT_TOWN_START.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))

@@ -106,7 +106,8 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
         return None
     supported = [key for key in hit.keys if key in named]
     if supported:
-        return supported[0] if len(supported) == 1 else _choose(gazetteer, tuple(supported), known)
+        above = [key for key in supported if all(gazetteer.within(other, key) for other in supported)]
+        return above[0] if above else _choose(gazetteer, tuple(supported), known)  # 广安 where 广安市 and its 广安区 are named
     upper = [key for key in hit.keys if gazetteer[key].level != "county"]
     if upper and word not in gazetteer.needs_support:
         return min(upper, key=lambda key: (key not in known, gazetteer[key].level != "province", key))

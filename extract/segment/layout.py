@@ -69,7 +69,7 @@ def load_layout() -> Layout:
     return Layout(
         attachment=re.compile(rf"{attachment}\s?[:：]?\s?({_NUMERAL})\s?[:：.．、]?\s?(.*)"),
         attachment_list=re.compile(rf"{attachment}\s?[:：]\s?(.*)"),
-        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?({_NUMERAL})(?![\d年月日个件项条家批类])[】\]]?\s?[:：.．、]?\s?(.*)"),
+        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?({_NUMERAL})(?![\d年月日个件项条家批类，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
         header_keys=keys,
         batch=re.compile(_either(data["batch_words"])),
         section_title=re.compile(_either(data["section_titles"])),
