@@ -13,6 +13,8 @@ _LEAD = 100
 # the division above it. The second is low, since a county's story names its city and province too.
 _PROVINCE_SHARE = 0.4
 _LOWER_SHARE = 0.35
+# What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
+_WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
 
 class Place(NamedTuple):
@@ -118,6 +120,9 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
         return _choose(gazetteer, hit.keys, known)
     if len(hit.keys) == 1 and gazetteer[gazetteer[hit.keys[0]].parent].is_municipality:
         return hit.keys[0]
+    if (len(hit.keys) == 1 and word not in gazetteer.needs_support and gazetteer[hit.keys[0]].parent in known and _stands_free(text, hit)
+            and text[hit.start - 1 : hit.start] != "“" and text[hit.end : hit.end + 1] not in _WATERS_AND_HILLS):
+        return hit.keys[0]  # 德化 at the start of a clause in a story of 泉州
     if together and word not in gazetteer.needs_support:
         return _choose(gazetteer, hit.keys, known) or None
     if _listed(text, hit):
