@@ -207,7 +207,7 @@ class SentenceReader:
             self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
             return 2, after.end
         names = self._distribute(self._complete(own, clause, head, side), len(run), head)
-        self._add([Draft("to" if change.to else rule, change.direction or "increased", name, side, clause, self._sentence,
+        self._add([Draft("to" if change.to else rule, self._words.direction_for(change, name.text), name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
         return len(run), end
 

@@ -46,6 +46,7 @@ class MeasureWords:
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
+        self._faster, self._of_times = frozenset(words["faster"]), tuple(words["of_times"])
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         self._not_levels = tuple(words["not_levels"])
@@ -77,6 +78,10 @@ class MeasureWords:
         if m := self._before_number.search(text, at):
             return self._change(m, m.start())
         return None
+
+    def direction_for(self, change: Change, indicator: str) -> Direction:
+        """The direction of a change of an indicator: 提速 lets times fall."""
+        return "reduced" if change.verb in self._faster and indicator.endswith(self._of_times) else change.direction or "increased"
 
     def excess_before(self, text: str) -> int | None:
         """Where 超去年总数 begins when the number by which it is exceeded stands right after `text`."""
