@@ -86,21 +86,19 @@ class OrganizationFinder:
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
         longer = self._longer(text, end, word.kind)
-        branch = _BRANCH.match(text, longer)
-        if branch and _BRANCH_STOP.search(text, longer, branch.end()):
-            branch = None
+        branch = _branch_end(text, longer)
         seat = next((m for m in anchors if m.end == start), None)
         if longer > end:
-            start, longer = seat.start if seat else start, branch.end() if branch else longer
+            start, longer = seat.start if seat else start, branch
             return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
         if self._lexicon.goes_on.match(text, end):
             return None
         if word.kind == "company" and (place := next((m for m in anchors if m.start == end), None)) and text.startswith("公司", place.end):
             return Mention("Organization", start, place.end + 2, word.name + text[end : place.end + 2], "branch", kind=word.kind)
-        if end - start == 2 and not _stands_apart(text, start, end) and not (branch and any(m.start == end for m in anchors)):
+        if end - start == 2 and not _stands_apart(text, start, end) and not (branch > end and any(m.start == end for m in anchors)):
             return None
-        if branch:
-            return Mention("Organization", start, branch.end(), word.name + branch.group(), "branch", kind=word.kind)
+        if branch > end:
+            return Mention("Organization", start, branch, word.name + text[end:branch], "branch", kind=word.kind)
         if seat and word.kind in ("company", "bank"):
             return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
         return Mention("Organization", start, end, word.name, "known-organization", kind=word.kind, confidence=0.95)
@@ -140,10 +138,8 @@ class OrganizationFinder:
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
-        branch = _BRANCH.match(text, end) if word.kind in ("bank", "company") else None
-        while branch and not _BRANCH_STOP.search(text, end, branch.end()):
-            end = branch.end()
-            branch = _BRANCH.match(text, end)
+        if word.kind in ("bank", "company"):
+            end = _branch_end(text, end)
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
     def _longer(self, text: str, end: int, kind: str) -> int:
@@ -166,6 +162,13 @@ class OrganizationFinder:
         listed = edge == "、" or text[end : end + 1] == "、"
         free = not edge or not ("\u4e00" <= edge <= "\u9fff")
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
+
+
+def _branch_end(text: str, end: int) -> int:
+    """Where the last branch ends that stands behind a name: 抚州分行广昌支行; the end of the name where there is none."""
+    while (branch := _BRANCH.match(text, end)) and not _BRANCH_STOP.search(text, end, branch.end()):
+        end = branch.end()
+    return end
 
 
 def _free_from(position: int, taken: list[tuple[int, int]], mentions: list[Mention]) -> int:
@@ -206,8 +209,8 @@ def _one_name_each(mentions: list[Mention]) -> list[Mention]:
 
 @cache
 def _load(user_lexicon: str) -> _Lexicon:
-    data = lexicon("organizations", user_lexicon)
-    words: dict[str, _Word] = {}
+    data, listed = lexicon("organizations", user_lexicon), lexicon("organization_names", user_lexicon)
+    words = {name: _Word(name, kind, "known") for kind, names in listed["names"].items() for name in names}
     for role in ("anchored", "heads"):
         for head, kind in data[role].items():
             words[head] = _Word(head, kind, role)
@@ -218,6 +221,7 @@ def _load(user_lexicon: str) -> _Lexicon:
             words[name] = _Word(entry["name"], entry["kind"], "known")
     for name in data["universities"]:
         words[name] = _Word(name, "university", "known")
+    words |= {form: words[name] for name, forms in listed["also"].items() for form in forms}
     return _Lexicon(PhraseIndex(words.items()), re.compile(_any(data["not_in_name"]).pattern + "|" + data["introduces"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
                     _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"), list_words(data))
 
