@@ -86,7 +86,7 @@ class QuantityGrammar:
         unit = f"(?!{never}){_alternatives(self._units)}"
         strong = f"(?!{not_unit}){_alternatives(w for w in self._units if w not in weak)}"
         times = "(?:[十百万亿]|千(?![瓦克米伏]))"
-        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[余多]?" + times + r"+(?:\d+(?:\.\d+)?" + times + r"+)*)?"
+        arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.．]\d+)?(?:[余多]?" + times + r"+(?:\d+(?:[.．]\d+)?" + times + r"+)*)?"
         chinese = rf"[数几]?[{CHINESE}][{CHINESE}]{{0,15}}"
         of = "个?[多半](?:小时|钟头|月|星期)"  # 5个多月, 一个半小时
         dash = r"[-—–~～至到]"

@@ -12,6 +12,7 @@ from reformgraph.schema.records import Direction
 APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
 _REACH = 40  # characters before a number that may govern it
 _COMPARES = re.compile("[较比期同环基]")
+_EACH = "(?:平均|[日月年户人]均|每[户件年月日天次单家人])"  # 由日均20件提高到日均165件
 _TAIL = "(?:以上|以下|左右|以内|之内|内|余|多|上下)"
 
 
@@ -40,8 +41,8 @@ class MeasureWords:
         self._before_number = re.compile(
             rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年)?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{APPROXIMATE}|[“‘])*$")
-        self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
+        self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'])})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
