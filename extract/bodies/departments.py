@@ -155,12 +155,12 @@ class DepartmentFinder:
                 match = pattern.match(text, anchor.end)
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
                     place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
-                    core = Core((("", place + _written_out(match.group())),), "unit", alone=True)
+                    core = Core((("", place + _written_out(match.group())),), _kind(match.group()), alone=True)
                     yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
-                yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), "unit", alone=True), "level-and-open-name", level=match[1])
+                yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), _kind(match[2] or match[3]), alone=True), "level-and-open-name", level=match[1])
 
     def _carried_open(self, text: str, known: list[_Found]) -> Iterable[_Found]:
         """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
@@ -302,6 +302,11 @@ class _Namer:
 def _written_out(function: str) -> str:
     """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局."""
     return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", ""))
+
+
+def _kind(function: str) -> str:
+    """What a body is whose function the lists do not know: bureaus govern, the others are units of them."""
+    return "government" if function.endswith(("局", "厅")) else "unit"
 
 
 def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:

@@ -15,7 +15,7 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院|分店|门店)")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院|分店|门店|办事处|代表处)")
 # The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
 _LEGAL_FORMS = ("有限公司", "股份有限公司", "有限责任公司")
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
@@ -28,7 +28,7 @@ _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
-_BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
+_BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
 # What a hospital or school of the case's own place begins with: 县人民医院, 市妇幼保健院.
@@ -39,6 +39,8 @@ _LEVELS = ("省", "市", "县", "区", "镇")
 _PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
 # Heads of companies that bear no name beside their place's: 广州供电局.
 _OF_PLACES = ("供电局", "电业局", "供电所")
+# What may touch a name of two characters.
+_PARTICLES = "与和由在向对及等的、是为合同"
 
 
 class _Word(NamedTuple):
@@ -82,9 +84,12 @@ class OrganizationFinder:
                 mentions.append(mention)
         for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
+        mentions = _joined(text, sorted(mentions, key=lambda m: m.start), anchors)
         return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
+        if end - start == 2 and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _PARTICLES and not any(m.end == start for m in anchors):
+            return None  # 河南航空港 holds no 南航
         longer = self._longer(text, end, word.kind)
         branch = _branch_end(text, longer)
         seat = next((m for m in anchors if m.end == start), None)
@@ -138,7 +143,7 @@ class OrganizationFinder:
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
-        if word.kind in ("bank", "company"):
+        if word.kind in ("bank", "company", "institute", "hospital"):
             end = _branch_end(text, end)
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
@@ -164,6 +169,18 @@ class OrganizationFinder:
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
 
 
+def _joined(text: str, mentions: list[Mention], anchors: list[Mention]) -> list[Mention]:
+    """The mentions in order; a company that begins with a place right behind another is that one's branch: 国网甘肃省电力公司平凉供电公司."""
+    starts = {m.start for m in anchors}
+    joined: list[Mention] = []
+    for mention in mentions:
+        if joined and (last := joined[-1]).end == mention.start and last.kind == mention.kind == "company" and mention.start in starts:
+            joined[-1] = replace(last, end=mention.end, name=last.name + text[mention.start : mention.end], rule="branch")
+        else:
+            joined.append(mention)
+    return joined
+
+
 def _branch_end(text: str, end: int) -> int:
     """Where the last branch ends that stands behind a name: 抚州分行广昌支行; the end of the name where there is none."""
     while (branch := _BRANCH.match(text, end)) and not _BRANCH_STOP.search(text, end, branch.end()):
@@ -180,7 +197,7 @@ def _free_from(position: int, taken: list[tuple[int, int]], mentions: list[Menti
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """A name of two characters (工行, 国航) counts only where nothing but a particle touches it; 集中行使 holds no bank."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return not any("\u4e00" <= c <= "\u9fff" and c not in "与和由在向对及等的、是为合同" for c in (before, after))
+    return not any("\u4e00" <= c <= "\u9fff" and c not in _PARTICLES for c in (before, after))
 
 
 def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:

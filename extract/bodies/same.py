@@ -10,6 +10,8 @@ from ..mentions import SAID_AGAIN, Mention
 
 SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
 _TAIL = 4
+# What stands right before a name without belonging to it.
+_BEFORE_NAMES = "由与和对在向经及同合据给让请被把为以到至从是的等"
 # 该局, 该行 …: the last body before whose name ends so, where the word does not go on (该行业, 该局面).
 _SAID_AGAIN = re.compile("该(局(?![面部势限])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会)")
 # What stands before a body that something is done with or to; 该局 means the one that does it: 市税务局联合市人社局…，该局….
@@ -102,11 +104,16 @@ def with_short_forms(text: str, bodies: list[Body]) -> list[Body]:
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            if not any(taken[at:end]):
+            if not any(taken[at:end]) and (word in defined or not _goes_before(text, at)):
                 taken[at:end] = b"\1" * len(word)
                 result.append(Body(replace(body.mention, start=at, end=end, rule="short-form", confidence=0.8), body.function))
             at = text.find(word, end)
     return result
+
+
+def _goes_before(text: str, at: int) -> bool:
+    """Does the word at a position only end another name (中关村科学城管理委员会)?"""
+    return "\u4e00" <= text[at - 1 : at] <= "\u9fff" and text[at - 1] not in _BEFORE_NAMES
 
 
 def said_again(text: str, bodies: list[Mention]) -> list[Mention]:

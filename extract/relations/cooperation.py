@@ -4,7 +4,7 @@ from itertools import combinations
 
 from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
-from .doers import Doers, places_of_bodies
+from .doers import Doers, without_part
 from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
@@ -17,8 +17,8 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     agreements. A body that stands only in a person's title takes no part.
     """
     acting = [m for m in frame.mentions if m.label in _BODIES and not triggers.person_start.match(text, m.end)]
-    of_bodies = places_of_bodies(frame)
-    places = [m for m in frame.mentions if m.label == "Locality" and m not in of_bodies]
+    idle = without_part(text, frame, triggers)
+    places = [m for m in frame.mentions if m.label == "Locality" and m not in idle]
     above = {m.end for m in places} & {m.start for m in places}
     places = [m for m in places if m.end not in above]
     found: dict[tuple[str, str], Relation] = {}

@@ -90,11 +90,13 @@ def places_of_bodies(frame: Frame) -> frozenset[Mention]:
 
 
 def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Mention]:
-    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out."""
+    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out, places where others meet."""
     idle = set(places_of_bodies(frame))
     for group in name_lists(text, frame):
         if triggers.owning_start.match(text, group[-1].end):
             idle.add(group[-1])
+        if group[0].label == "Locality" and text[group[0].start - 1:group[0].start] == "在" and triggers.held_start.match(text, group[-1].end):
+            idle.update(group)  # 在成都签订: where they meet
         if triggers.decided_start.match(text, group[-1].end) and _CARRIED_OUT.search(text, max(0, group[0].start - 24), group[0].start):
             idle.update(group)
     return frozenset(idle)

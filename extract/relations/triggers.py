@@ -34,6 +34,7 @@ class Triggers:
     person_start: Pattern
     owning_start: Pattern
     decided_start: Pattern
+    held_start: Pattern
     of_the_state_start: Pattern
     doing: Pattern
     together: Pattern
@@ -56,6 +57,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         decided_start=re.compile(f"(?:{_join(data['decided'])})"),
+        held_start=re.compile(f"(?:{_join(data['held'])})"),
         of_the_state_start=re.compile(f"[《“]?(?:{_join(data['of_the_state'])})"),
         doing=_any(data["doing"]),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
