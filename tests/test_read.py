@@ -56,7 +56,7 @@ def test_docx_paragraphs_and_rows(write) -> None:
     assert document.text.startswith("某市创新举措清单\n说明如下。\n序号\n改革举措")
     assert [[document.text[c.start:c.end] if c else "" for c in row.cells] for row in document.rows] == ROWS
     batch, anomalies = segment(document)
-    assert [(case.number, case.title, case.text) for case in batch.cases] == [(1, "推行容缺受理", "先办后补。\n当场出证。\n甲市"), (2, "推行告知承诺", "承诺即办。")]
+    assert [(case.number, case.title, case.text) for case in batch.cases] == [(1, "推行容缺受理", "甲市\n先办后补。\n当场出证。"), (2, "推行告知承诺", "甲市\n承诺即办。")]
     assert anomalies == ()
 
 

@@ -56,32 +56,38 @@ def _table(document: Document, layout: Layout) -> list[Piece]:
     roles: dict[str, list[int]] = {}
     width = table = -1
     pieces: list[Piece] = []
+    who: dict[int, str] = {}
     for row in document.rows:
         if row.table != table:
             table = row.table
             if len(row.cells) != width:
                 roles = {}
         if head := _roles(document.text, row, layout):
-            roles, width = head, len(row.cells)
+            roles, width, who = head, len(row.cells), {}
         elif roles:
             title, text = (_cell(document.text, row, roles[role]) for role in ("title", "text"))
             if text and not title and pieces:
                 pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text}\n{text}")
             elif title and text and title != text:
                 number = re.search(r"\d{1,4}", _cell(document.text, row, roles.get("number", [])))
-                context = _cell(document.text, row, roles.get("context", []))
-                pieces.append(Piece(int(number[0]) if number else None, " ".join(title.split()), f"{text}\n{context}".strip()))
+                who |= {column: cell for column in roles.get("context", []) if (cell := _cell(document.text, row, [column]))}
+                parts = [*who.values(), text, _cell(document.text, row, roles.get("more", []))]
+                pieces.append(Piece(int(number[0]) if number else None, " ".join(title.split()), "\n".join(filter(None, parts))))
     return pieces
 
 
 def _roles(text: str, row: TableRow, layout: Layout) -> dict[str, list[int]]:
-    """Column numbers by role, when the row is a head with title and text."""
+    """Column numbers by role, when the row is a head with title and text; `more` are the columns that the lexicon does not know."""
     roles: dict[str, list[int]] = {}
     for column, cell in enumerate(row.cells):
         word = re.sub(r"[\s（(].*", "", re.sub(r"\s", "", text[cell.start:cell.end])) if cell else ""
-        role = next((role for role, words in layout.columns.items() if word in words), None)
-        if role and (role == "context" or role not in roles):
+        role = next((role for role, words in layout.columns.items() if word in words), "more" if word else "")
+        if role == "text" and "text" in roles and "title" not in roles:
+            roles["title"], roles["text"] = roles["text"], [column]
+        elif role in ("context", "more") or (role and role not in roles):
             roles.setdefault(role, []).append(column)
+        elif role in ("title", "text"):
+            roles.setdefault("more", []).append(column)
     return roles if "title" in roles and "text" in roles else {}
 
 
