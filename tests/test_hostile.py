@@ -13,8 +13,9 @@ from reformgraph.extract.read import read_document
 from reformgraph.extract.read.clean import TextBuilder, clean
 from reformgraph.extract.read.docx import read_docx
 from reformgraph.extract.read.html import read_html
+from reformgraph.extract.read.lines import join_lines
 from reformgraph.extract.read.md import read_md
-from reformgraph.extract.read.pdf import join_lines, read_pdf
+from reformgraph.extract.read.pdf import read_pdf
 from reformgraph.extract.read.txt import read_txt
 from reformgraph.extract.segment import segment
 from reformgraph.schema.errors import ReformgraphError

@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 
 from reformgraph.extract.read import find_sources, limits, read_document, read_sources
 from reformgraph.extract.read.clean import clean
-from reformgraph.extract.read.pdf import join_lines
+from reformgraph.extract.read.lines import join_lines
 from reformgraph.extract.segment import segment
 from reformgraph.schema.errors import InputError, LimitError
 
@@ -260,3 +260,18 @@ def test_printed_notice(tmp_path: Path) -> None:
     written, _ = segment(read_document(tmp_path / "a.txt"))
     assert (printed.id, printed.titles, printed.issuer, printed.date) == (written.id, written.titles, written.issuer, written.date)
     assert [(case.title, case.text) for case in printed.cases] == [(case.title, case.text) for case in written.cases]
+
+
+def test_lines_broken_at_a_width_are_joined(write) -> None:
+    wrapped = "\n".join(("宁波市推行惠企政策直达快享", "", "宁波市财政局会同宁波市商务局建设“甬易办”平", "台，梳理惠企政策，推行“免申即享”。兑付时间由60", "天缩短至3天，累计上线政策3402条，满意度提高到9",
+                         "5.5%。平台打通税务、社保、用电等数据，企业不用交", "材料，资金直接到账。"))
+    found = read_document(write("a.txt", wrapped.encode())).text
+    assert "“甬易办”平台，" in found and "由60天缩短" in found and "95.5%" in found and found.startswith("宁波市推行惠企政策直达快享\n")
+    paragraphs = "甲市推行容缺受理。\n乙市推行代办，代办员上门。\n丙市推行一件事，办理时间由5天压缩至1天，群众满意。\n丁市建立专员制度。"
+    assert read_document(write("b.txt", paragraphs.encode())).text == paragraphs
+
+
+def test_footnotes_and_page_furniture_are_no_text(write) -> None:
+    assert read_document(write("a.md", "实现95项业务“掌上办”[^1]。\n\n[^1]: 数据由某局提供。\n".encode())).text == "实现95项业务“掌上办”。"
+    page = "<body><div class='nav'>首页</div><div class='text'><p>甲市推行容缺受理。</p></div><div id='footer'>主办：某厅</div></body>"
+    assert read_document(write("a.html", page.encode())).text == "甲市推行容缺受理。"

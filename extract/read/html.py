@@ -42,7 +42,7 @@ def read_html(data: bytes, name: str) -> Document:
     title = _title(page, rules)
     if date := _meta(page, rules["date_meta"]):
         builder.paragraph(rules["date_line"].format(date=date))
-    _write(_main(body, rules), builder)
+    _write(_main(body, rules), builder, frozenset(rules["furniture"]))
     return builder.document(title)
 
 
@@ -102,7 +102,7 @@ def _main(body: Any, rules: dict[str, Any]) -> Any:
     return body
 
 
-def _write(root: Any, builder: TextBuilder) -> None:
+def _write(root: Any, builder: TextBuilder, furniture: frozenset[str] = frozenset()) -> None:
     """Write the blocks below `root` as paragraphs and tables. Depth is checked before, so that recursion is bounded."""
     inline: list[str] = []
 
@@ -116,7 +116,7 @@ def _write(root: Any, builder: TextBuilder) -> None:
                 inline.append(_SPACE.sub(" ", _BREAK.sub("", child.text_content or "")))
             elif child.tag == "br":
                 inline.append("\n")
-            elif child.tag in _DROPPED or _is_menu(child):
+            elif child.tag in _DROPPED or _is_menu(child) or not furniture.isdisjoint(_named(child)):
                 continue
             elif child.tag in _INLINE:
                 walk(child)
@@ -137,6 +137,12 @@ def _children(node: Any) -> Iterator[Any]:
     while child is not None:
         yield child
         child = child.next
+
+
+def _named(node: Any) -> set[str]:
+    """The classes and the id of an element."""
+    attributes = node.attributes
+    return {word.lower() for name in ("class", "id") for word in (attributes.get(name) or "").split()}
 
 
 def _is_menu(node: Any) -> bool:

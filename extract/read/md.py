@@ -14,6 +14,7 @@ _BULLET = re.compile(r"(?:[-*+]|>)\s+")
 _ESCAPED_NUMBER = re.compile(r"(\d{1,3})\\([.)])")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.{1,400}?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,1000}\)")
+_NOTE, _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]:"), re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -33,7 +34,7 @@ def read_md(data: bytes, name: str) -> Document:
         if table:
             builder.table(table)
             table = []
-        if _UNDERLINE.fullmatch(line) or line.startswith("```"):
+        if _UNDERLINE.fullmatch(line) or line.startswith("```") or _NOTE.match(line):  # a footnote is of no case
             continue
         if heading := _HEADING.fullmatch(line):
             line = heading[1]
@@ -54,5 +55,5 @@ def _without_comments(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", text.strip()))
+    text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", _NOTE_MARK.sub("", text.strip())))
     return _ESCAPED_NUMBER.sub(r"\1\2", text).replace("\\|", "|").replace("<br>", "\n").replace("<br/>", "\n")

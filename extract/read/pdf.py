@@ -14,19 +14,16 @@ from reformgraph.schema.records import Document
 
 from .clean import TextBuilder, clean
 from .limits import PDF_PAGES, beyond
+from .lines import OPENING, join_lines
 
 # pypdf reports each oddity that it repairs; without a handler of the application they would go to standard error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _PAGE_NUMBER = re.compile(r"[-—－–·\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—－–·\s]{0,6}(?:[/／共]\s?\d{1,4}\s?页?)?")
-# Lines that begin a paragraph, however full the line above is.
-_OPENING = re.compile(r"[一二三四五六七八九十]{1,3}\s?、|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|\d{1,2}\s?[.．、]\D|附\s?件|第[一二三四五六七八九十百]{1,5}[条章]|案例")
 # Where the font changes, a space is read that nobody printed; a wider gap stands between columns.
 _CHINESE = "[\u3000-\u303f\u3400-\u9fff“”‘’—…，。、；：？！（）]"
 _LONE_SPACE = re.compile(f"(?<={_CHINESE}) (?=[^ ])|(?<=[^ ]) (?={_CHINESE})")
 _DIGITS = re.compile(r"\d+")
-_NARROW = 12
-_FULL = 0.9
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -68,7 +65,7 @@ def _page_text(reader: Any, number: int, name: str) -> str:
 def _without_furniture(pages: list[list[str]]) -> list[str]:
     """The lines of all pages without page numbers and without what stands, but for its digits, at the edge of most pages."""
     shapes = Counter(shape for page in pages for shape in {_DIGITS.sub("#", page[at]) for at in _edge(page)})
-    shared = {shape for shape, count in shapes.items() if count >= 3 and count * 2 > len(pages) and not _OPENING.match(shape.replace("#", "1"))}
+    shared = {shape for shape, count in shapes.items() if count >= 3 and count * 2 > len(pages) and not OPENING.match(shape.replace("#", "1"))}
     lines: list[str] = []
     for page in pages:
         dropped = {at for at in _edge(page) if _PAGE_NUMBER.fullmatch(page[at]) or _DIGITS.sub("#", page[at]) in shared}
@@ -79,29 +76,6 @@ def _without_furniture(pages: list[list[str]]) -> list[str]:
 def _edge(page: list[str]) -> set[int]:
     """The places of the first two and the last two lines."""
     return {at for at in (0, 1, len(page) - 2, len(page) - 1) if 0 <= at < len(page)}
-
-
-def join_lines(lines: list[str]) -> list[str]:
-    """Printed lines as paragraphs: a line that fills the measure and ends in no full stop goes on in the next one.
-
-    The measure is the width that nine lines of ten stay below, with a Latin letter or digit as half a character.
-    """
-    widths = [_width(line) for line in lines]
-    measure = sorted(widths)[int(_FULL * (len(widths) - 1))]
-    paragraphs: list[str] = []
-    goes_on = False
-    for line, width in zip(lines, widths, strict=True):
-        if goes_on and not _OPENING.match(line):
-            latin = paragraphs[-1][-1:].isascii() and line[:1].isascii() and paragraphs[-1][-1:].isalpha() and line[:1].isalpha()
-            paragraphs[-1] += (" " if latin else "") + line
-        else:
-            paragraphs.append(line)
-        goes_on = measure >= _NARROW and width >= _FULL * measure and not line.endswith(("。", "！", "？", "：", ":"))
-    return paragraphs
-
-
-def _width(line: str) -> float:
-    return sum(0.5 if character.isascii() else 1 for character in line)
 
 
 def _damaged(name: str, page: str) -> InputError:

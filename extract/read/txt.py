@@ -9,6 +9,7 @@ from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import Document
 
 from .clean import TextBuilder
+from .lines import unwrapped
 
 # The marks of UTF-32 begin with those of UTF-16, so they are asked first.
 _MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"", "utf-8-sig"))
@@ -22,7 +23,7 @@ _TOLERATED = 50
 def read_txt(data: bytes, name: str) -> Document:
     """Read plain text. Raises InputError for an empty file and for bytes that are no text in a known encoding."""
     builder = TextBuilder(name)
-    builder.paragraph(decode(data, name))
+    builder.paragraph(unwrapped(decode(data, name).replace("\r\n", "\n")))
     return builder.document()
 
 

@@ -110,7 +110,7 @@ def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, 
 
 
 def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
-    years = Counter(int(match["y"]) for match in DATE.finditer(text) if match["y"].isascii())
+    years = Counter(int(match["y"]) for match in DATE.finditer(text) if match["y"].isascii() and text[match.start() - 1:match.start()] not in ("较", "比"))
     named = max(years, key=lambda year: (years[year], year)) if years else None
     return Case(f"{batch_id}#{number}", number, title, text, int(date[:4]) if date else named, sections(text), sentences(text))
 

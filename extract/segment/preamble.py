@@ -16,6 +16,10 @@ _SHORT = 60
 _MOST_TITLES = 200
 _SENTENCE_MARKS = re.compile("[。！；]")
 BATCH_NUMBER = re.compile(r"第\s?([一二三四五六七八九十]{1,3}|\d{1,2})\s?批")
+# The number of a briefing, and what stands behind the name of who makes it.
+_ISSUE = re.compile(r"[（(]?(?:(?:19|20)\d{2}年)?第\s?\d{1,4}\s?期[）)]?(?:.{0,4}总第\s?\d{1,5}\s?期.?)?")
+_MADE_BY = re.compile(r"(?:编印|主办|编|印)$")
+_OF_SEVERAL = re.compile("等[一-鿿]{1,3}(?:部门|单位|委局|厅局)$")
 _DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{DATE.pattern}[）)]?(?:印发|发布)?")
 
 
@@ -42,6 +46,10 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     """Read header and letter of a document."""
     header, start = _header(document, layout)
     lines = split_lines(document.text, start)
+    if lines and is_bare_attachment(lines[0].text, layout) and not any(layout.attachment.match(line.text) for line in lines[1:]):
+        lines = lines[1:]  # 附件 over a list that came without its letter
+    masthead, header = _masthead(lines, header)
+    lines = lines[masthead:]
     title = header.get("title", "") or document.title
     used, printed = _title_lines(lines, title, layout)
     title = title or printed
@@ -92,6 +100,17 @@ def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
             break
         position = line.end + 1
     return found, min(position, len(text))
+
+
+def _masthead(lines: list[Line], header: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """How many lines the masthead of a briefing takes (its name, 第17期, who made it and when), and the header with what it tells."""
+    for at, line in enumerate(lines[:_TITLE_LINES]):
+        if _ISSUE.fullmatch(line.text) and at + 2 < len(lines):
+            made = _DATE_LINE.fullmatch(lines[at + 1].text)
+            if made is None or not (date := iso_date(made)):
+                return at + 1, header
+            return at + 2, {"issuer": _MADE_BY.sub("", made["issuer"].strip()), "date": date} | header
+    return 0, header
 
 
 def _key(line: str, layout: Layout) -> tuple[str, str]:
@@ -221,7 +240,7 @@ def _is_name(text: str) -> bool:
 def _title_issuer(title: str, layout: Layout) -> str:
     """The issuer that a notice's title names before 关于."""
     issuer, about, _ = title.partition(layout.about)
-    return issuer if about and 2 < len(issuer) <= 40 and layout.notice_end.search(title) else ""
+    return _OF_SEVERAL.sub("", issuer) if about and 2 < len(issuer) <= 40 and layout.notice_end.search(title) else ""
 
 
 def _date(text: str) -> str:
