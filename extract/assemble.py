@@ -161,10 +161,15 @@ def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
 
 
 def causes(reading: Reading) -> Iterator[tuple[Measurement, Mention | None]]:
-    """Each measurement with the instrument or platform that its sentence names before it as the cause, or None for the case itself."""
+    """Each measurement with the instrument or platform that its sentence names before it as the cause, or None for the case itself.
+
+    What stands behind a semicolon and the name of a place or body is another's result: 播州区推出“就近办”；七星关区上门服务1.3万人次.
+    """
+    others = {m.start for m in reading.frame.mentions if m.label in ("Locality", "Department", "Organization") and reading.text[m.start - 1:m.start] in ("；", ";")}
     named = sorted((m for m in reading.frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
     for measurement in reading.frame.measurements:
         sentence_start = max(reading.text.rfind(mark, 0, measurement.start) for mark in "。！？\n") + 1
+        sentence_start = max([sentence_start, *(at for at in others if at <= measurement.start)])
         before = [m for m in named if sentence_start <= m.start and m.end <= measurement.end]
         yield measurement, before[-1] if before else None
 

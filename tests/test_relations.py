@@ -61,3 +61,10 @@ def test_a_doer_far_less_likely_than_the_best_is_not_taken_beside_it() -> None:
     silent = cast(Context, SimpleNamespace(pairs=lambda pairs, *_: [0.0] * len(pairs)))
     found = judge(candidates, {"IMPLEMENTS": LinearModel(0.0, odds, 0.35)}, silent, sentences(text), 0)
     assert [r.head.name for r in found if r.head is not None] == ["甲局", "乙局"]
+
+
+def test_a_result_behind_a_semicolon_and_a_place_is_not_of_the_measure_before(tmp_path):
+    source = tmp_path / "贵州.txt"
+    source.write_text("遵义、毕节优化政务服务\n遵义市播州区推出“就近办”服务；毕节市七星关区派人下乡，累计上门服务1.3万人次。", encoding="utf-8")
+    graph = extract_document(read_document(source)).graph
+    assert [rel.start.label for rel in graph.relationships if rel.type == "REACHED"] == ["Case"]

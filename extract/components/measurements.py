@@ -8,6 +8,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from spacy.language import Language
@@ -17,6 +18,7 @@ from ..extensions import frame_of, text_of
 from ..measures.draft import Draft
 from ..measures.drafts import SentenceReader
 from ..measures.filter import Surroundings, is_noise, measure_filter
+from ..measures.indicators import Indicator
 from ..measures.quantities import Quantity, quantity_grammar
 from ..measures.words import MeasureWords, measure_words
 from ..mentions import Frame, Measurement
@@ -25,6 +27,8 @@ _SENTENCE = re.compile(r"[。！!？?\n]")
 _LONGEST = 1_000
 _CLAUSE = re.compile(r"[，,；;：:]")
 _BRACKETS = re.compile(r"[（(][^（()）\n]*[)）]")
+_OWNERS = ("Department", "Organization", "Locality")
+_JOINTS = frozenset("、和与及")
 
 
 class Measurements:
@@ -39,11 +43,15 @@ class Measurements:
         result: list[Measurement] = []
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
+        owners = {m.start: m.end for m in sorted(frame.mentions, key=lambda m: m.end) if m.label in _OWNERS}
+        last: Draft | None = None
         for draft in drafts(text, self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
             if (score := self._filter.score(text, draft, around)) <= 0:
                 continue
+            draft = _without_owner(text, draft, owners, last)
+            last = draft
             same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), {})
             indicator = frozenset(draft.indicator.text)
             if not any(sentence != draft.sentence and _alike(indicator, other) for other, sentence in same_numbers.items()):
@@ -92,6 +100,23 @@ def _measurement(draft: Draft, score: float) -> Measurement:
     start = min(draft.indicator.start, *(q.start for q in quantities))
     end = max(draft.indicator.end, *(q.end for q in quantities))
     return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3))
+
+
+def _without_owner(text: str, draft: Draft, owners: dict[int, int], last: Draft | None) -> Draft:
+    """The draft without the bodies and places at the head of its indicator: 县公安局、县人社局清理证明材料 is 清理证明材料.
+
+    Of an indicator that is nothing but a place (其中南宁市210万份) what was counted before is meant, where it has the same unit.
+    """
+    indicator = draft.indicator
+    at = indicator.start
+    while at in owners and owners[at] <= indicator.end:
+        at = owners[at] + (text[owners[at]:owners[at] + 1] in _JOINTS)
+    if at == indicator.start or not text.startswith(indicator.text[:2], indicator.start):
+        return draft
+    if rest := indicator.text[at - indicator.start:]:
+        return replace(draft, indicator=Indicator(rest, at, indicator.end)) if len(rest) > 1 else draft
+    same = last is not None and last.sentence == draft.sentence and last.quantities()[-1].unit == draft.quantities()[-1].unit
+    return replace(draft, indicator=last.indicator) if last is not None and same else draft
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -24,6 +24,8 @@ _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
+# 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
+_THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
@@ -189,6 +191,9 @@ class SentenceReader:
         if change is None:
             return None
         end = run[-1].end
+        if than := _THAN.match(head[: change.start]):
+            at, head = at + than.end(), head[than.end():]
+            change = replace(change, start=change.start - than.end())
         earlier = None if own else indicators.before(self._text, at, at + change.start, self._words)
         if (own is None and not change.to and self._noun_follows(tail) and not self._words.noun_rate.match(tail) and not _AIM.match(tail)
                 and (earlier is None or q.dimension != "share")
