@@ -24,7 +24,7 @@ def describe(gazetteer: Gazetteer, key: str, name: str = "") -> PlaceRecord:
     if key in gazetteer:
         division = gazetteer[key]
         return PlaceRecord(key, division.name, division.full_name, division.level, key, division.parent)
-    known = gazetteer.zones.get(key)
+    known = gazetteer.zones.get(key or name)
     name = known.name if known else name or key
     level = "town" if name.endswith(_TOWN_ENDINGS) else "zone"
     if known and known.parent in gazetteer:
