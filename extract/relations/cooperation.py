@@ -1,5 +1,6 @@
 """COOPERATES_WITH: bodies in one joint act are related pairwise, and places that sign an agreement."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from ..mentions import Frame, Mention, Relation
@@ -14,7 +15,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     """The pairs of bodies that a sentence puts into one joint act.
 
     The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part only in
-    agreements. A body that stands only in a person's title takes no part.
+    agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
     acting = [m for m in frame.mentions if m.label in _BODIES and not triggers.person_start.match(text, m.end)]
     idle = without_part(text, frame, triggers)
@@ -34,7 +35,18 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                 for a, b in combinations(_members(inside, match.start(), sentence, doers, rule.places), 2):
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
+    for a, b in _side_by_side(text, doers):
+        sentence = next((s for s in parts if s.start <= a.start < s.end), None)
+        if sentence is not None:
+            found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, "cooperates-as-subject", 0.7))
     return list(found.values())
+
+
+def _side_by_side(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
+    """Two bodies that 与 makes one subject (市市场监管局与市税务局建立…机制): what they do they do together."""
+    for group in doers.groups:
+        if len(group) == 2 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] == "与":
+            yield group[0], group[1]
 
 
 def _members(inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
