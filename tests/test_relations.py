@@ -68,3 +68,10 @@ def test_a_result_behind_a_semicolon_and_a_place_is_not_of_the_measure_before(tm
     source.write_text("遵义、毕节优化政务服务\n遵义市播州区推出“就近办”服务；毕节市七星关区派人下乡，累计上门服务1.3万人次。", encoding="utf-8")
     graph = extract_document(read_document(source)).graph
     assert [rel.start.label for rel in graph.relationships if rel.type == "REACHED"] == ["Case"]
+
+
+def test_a_result_is_of_what_is_done_and_not_of_the_platform_that_it_is_done_with(tmp_path):
+    source = tmp_path / "深圳.txt"
+    source.write_text("深圳市推行企业开办“一件事一次办”\n深圳市推行企业开办“一件事一次办”改革，依托“开办企业一窗通”平台，企业开办时间由3天缩短至0.5天。", encoding="utf-8")
+    graph = extract_document(read_document(source)).graph
+    assert [rel.start.label for rel in graph.relationships if rel.type == "REDUCED"] == ["PolicyInstrument"]

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reformgraph.extract.read import read_document
+from reformgraph.extract.read import read_bytes, read_document
 from reformgraph.extract.read.clean import TextBuilder
 from reformgraph.extract.read.txt import read_txt
 from reformgraph.extract.segment import segment
@@ -171,3 +171,22 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
         return min(taken)
 
     assert seconds(60_000) < max(1.0, 12 * seconds(15_000))
+
+
+PAGE = """<html><body><h1>各地改革经验汇编（2025年第一批）</h1><p>2025年3月1日</p>
+<table><tr><th>序号</th><th>改革举措</th><th>主要内容</th></tr><tr><td>1</td><td>成都市推行“综合查一次”</td><td>检查频次减少50%。</td></tr>
+<tr><td>2</td><td>宁波市推行企业歇业“一件事”</td><td></td></tr></table></body></html>"""
+
+
+def test_a_date_under_the_title_and_a_row_without_text() -> None:
+    batch, odd = segment(read_bytes(PAGE.encode(), "a.html"))
+    assert batch.date == "2025-03-01"
+    assert [(case.number, case.year, bool(case.text)) for case in batch.cases] == [(1, 2025, True), (2, 2025, False)]
+    assert [anomaly.kind for anomaly in odd] == ["body-missing"]
+
+
+def test_the_year_of_a_batch_that_only_its_title_tells_and_a_publisher_below_a_heading() -> None:
+    batch, _ = segment(read_bytes(PAGE.replace("<p>2025年3月1日</p>", "").encode(), "a.html"))
+    assert batch.date == "" and batch.cases[0].year == 2025
+    batch, _ = segment(read_bytes("# 某省创新案例（2024年第二批）\n\n发布单位：江苏省某研究组\n发布日期：2024年5月20日\n\n1. 推行代办\n\n代办员上门。\n\n2. 推行直办\n\n窗口直办。\n".encode(), "a.md"))
+    assert (batch.title, batch.issuer, batch.date) == ("某省创新案例（2024年第二批）", "江苏省某研究组", "2024-05-20")

@@ -68,7 +68,7 @@ def _table(document: Document, layout: Layout) -> list[Piece]:
             title, text = (_cell(document.text, row, roles[role]) for role in ("title", "text"))
             if text and not title and pieces:
                 pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text}\n{text}")
-            elif title and text and title != text:
+            elif title and title != text and (text or _cell(document.text, row, roles.get("number", []))):
                 number = re.search(r"\d{1,4}", _cell(document.text, row, roles.get("number", [])))
                 who |= {column: cell for column in roles.get("context", []) if (cell := _cell(document.text, row, [column]))}
                 parts = [*who.values(), text, _cell(document.text, row, roles.get("more", []))]

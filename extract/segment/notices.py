@@ -16,6 +16,7 @@ from .preamble import BATCH_NUMBER, Notice, parse_notice
 from .text import sections, sentences
 
 _MADE_TITLE, _LONGEST_TITLE = 40, 60
+_TITLE_YEAR = re.compile(r"(20\d{2})年")
 _SHORTEST_TITLE = 8
 _OPENING, _BYLINE = 500, 60
 _ID_TITLE = 40
@@ -48,9 +49,15 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
         if not name:
             name = made_title(text)
             made.add(number)
-        cases.append(_case(batch_id, number, name, text, notice.date))
+        cases.append(_case(batch_id, number, name, text, notice.date or _year_in(title)))
     batch = Batch(batch_id, title, notice.issuer, notice.date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
     return batch, find_anomalies(batch, pieces, made)
+
+
+def _year_in(title: str) -> str:
+    """The year that a title such as 典型经验做法（2025年第一批） tells."""
+    found = _TITLE_YEAR.search(title)
+    return found[1] if found else ""
 
 
 def made_title(text: str) -> str:

@@ -20,6 +20,7 @@ BATCH_NUMBER = re.compile(r"第\s?([一二三四五六七八九十]{1,3}|\d{1,2}
 _ISSUE = re.compile(r"[（(]?(?:(?:19|20)\d{2}年)?第\s?\d{1,4}\s?期[）)]?(?:.{0,4}总第\s?\d{1,5}\s?期.?)?")
 _MADE_BY = re.compile(r"(?:编印|主办|编|印)$")
 _OF_SEVERAL = re.compile("等[一-鿿]{1,3}(?:部门|单位|委局|厅局)$")
+_DATE_ALONE = re.compile(rf"[（(]?{DATE.pattern}[）)]?")
 _DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{DATE.pattern}[）)]?(?:印发|发布)?")
 
 
@@ -53,6 +54,9 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     title = header.get("title", "") or document.title
     used, printed = _title_lines(lines, title, layout)
     title = title or printed
+    if used and used < len(lines) and (under := _DATE_ALONE.fullmatch(lines[used].text)):
+        header = {"date": under[0]} | header
+        used += 1
     titles, after_list = _titles(lines, used, layout)
     first = _first_attachment(lines, after_list, layout)
     end, issuer, date = _signature(lines, used, after_list, first, layout)
@@ -80,7 +84,7 @@ def _header(document: Document, layout: Layout) -> tuple[dict[str, str], int]:
     keys = [_key(line.text, layout) for line in lines]
     found: dict[str, str] = {}
     waiting = ""
-    first = next((at for at, (role, value) in enumerate(keys[:_TITLE_LINES]) if role in ("date", "other") and value), 0)
+    first = next((at for at, (role, value) in enumerate(keys[:_TITLE_LINES]) if role in ("date", "other", "issuer") and value), 0)
     if first and not any(_SENTENCE_MARKS.search(line.text) or line.text.endswith(("：", ":")) for line in lines[:first]):
         found["title"] = "".join(line.text for line in lines[:first])
     else:
