@@ -43,9 +43,9 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
 
 
 def _side_by_side(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
-    """Two bodies that 与 makes one subject (市市场监管局与市税务局建立…机制): what they do they do together."""
+    """Two bodies that 与 or 同 makes one subject (市市场监管局与市税务局建立…机制): what they do they do together."""
     for group in doers.groups:
-        if len(group) == 2 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] == "与":
+        if len(group) == 2 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] in ("与", "同"):
             yield group[0], group[1]
 
 
