@@ -56,6 +56,7 @@ def test_a_focus_is_drawn_above_the_panel(open_page: Open, view: Path, graph: Gr
     page = open_page(view, f"#focus={node}&node={node}&depth=2", size=size)
     page.wait_for_selector("#panel h2")
     assert shown(page)[0] > 3
+    page.click("#fit")
     free, under = picture(page, top=0.0, bottom=0.5), picture(page, top=0.6, bottom=1.0)
     assert free > 1000 and under < free / 20
 
@@ -75,9 +76,10 @@ def test_the_tip_stays_in_the_free_part_and_goes_with_its_node(open_page: Open, 
     assert not page.is_visible("#tip")
 
 
-def test_a_focus_draws_each_name_once_and_whole(open_page: Open, view: Path, graph: Graph) -> None:
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_focus_draws_each_name_once_and_whole(open_page: Open, view: Path, graph: Graph, depth: int) -> None:
     node = ref(find(graph, "Practice", "带押过户"))
-    page = open_page(view, f"#focus={node}&node={node}&depth=2", size=NARROW)
+    page = open_page(view, f"#focus={node}&node={node}&depth={depth}", size=NARROW)
     page.wait_for_selector("#panel h2")
     names = names_drawn(page)
     places: dict[str, set[tuple[int, int]]] = {}
