@@ -8,7 +8,7 @@ const REST_MS = 130;
 let network = null;
 let scene = null;
 let ink = INKS.light;
-const drawing = { fresh: false, cost: 0, still: null, wide: null, timer: 0, hover: { node: -1, bundle: -1 }, drag: null, drawn: 0 };
+const drawing = { fresh: false, cost: 0, still: null, wide: null, timer: 0, named: new Map(), hover: { node: -1, bundle: -1 }, drag: null, drawn: 0 };
 
 function startCanvas() {
   const options = JSON.parse($('options').textContent);
@@ -185,8 +185,9 @@ function paintGroup(ctx, camera, nodes, bundles, veiled, centre = -1) {
       ctx.stroke();
     }
   }
-  const few = { close: true, byImportance: nodes.length > 60 ? nodes.slice(0, 60) : nodes, named: drawing.named };
-  paintLabels(ctx, few, camera, ink, new Boxes(camera));
+  // Names that stand in the picture already come first and stay there.
+  const { named } = drawing, few = nodes.slice(0, 60).sort((a, b) => named.has(b) - named.has(a));
+  paintLabels(ctx, { close: true, nodes: scene.close ? nodes : [], byImportance: few, named }, camera, ink, new Boxes(camera));
 }
 
 // The part of the picture, in pixels, that nothing covers: on a narrow screen the panel lies below, and the legend over the picture.
@@ -226,7 +227,7 @@ function fit() {
   lookAt(x, y, scale);
 }
 
-function covered(node) {
+function underPanel(node) {
   const camera = cameraNow(), area = freeArea(), x = screenX(camera, X[node]), y = screenY(camera, Y[node]);
   return scene.shown.node[node] === 1 && (x < area.left || x > area.right || y > area.bottom) && x > 0 && x < camera.width && y > 0 && y < camera.height;
 }

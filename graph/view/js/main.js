@@ -30,7 +30,7 @@ function update(changes) {
     return;
   }
   if (!('at' in changes)) refreshIf(filters);
-  if (changes.node >= 0 && covered(changes.node)) centre(changes.node);
+  if (changes.node >= 0 && underPanel(changes.node)) centre(changes.node);
 }
 
 function refreshIf(redrawn) {

@@ -201,7 +201,7 @@ function paintLabels(ctx, scene, camera, ink, taken) {
   let left = 500;
   // In an arranged picture no name may lie on another node.
   if (scene.close) {
-    for (const i of scene.nodes || []) {
+    for (const i of scene.nodes) {
       const half = radiusOn(camera, i) * 0.8;
       taken.add(screenX(camera, X[i]) - half, screenY(camera, Y[i]) - half, 2 * half, 2 * half);
     }

@@ -112,8 +112,9 @@ function showTip(node, bundle) {
 }
 
 function placeTip({ x, y }) {
-  const tip = $('tip'), area = freeArea();
+  const tip = $('tip');
   if (tip.hidden) return;
+  const area = freeArea();
   const left = Math.max(0, Math.min(x + 14, area.right - tip.offsetWidth - 4)), top = Math.max(0, y + 16 + tip.offsetHeight > area.bottom ? y - tip.offsetHeight - 8 : y + 16);
   tip.style.transform = `translate(${left}px, ${top}px)`;
 }
