@@ -28,7 +28,7 @@ RELATIONSHIPS = 200_000
 """The largest graph that is drawn. benchmarks/view.py measures up to 71,000; the layout of several times as many takes minutes and serves no reader."""
 # In this order; each file holds one subject.
 SCRIPTS = ("words.js", "model.js", "state.js", "filter.js", "arrange.js", "paint.js", "canvas.js", "pointer.js", "search.js", "legend.js",
-           "panel.js", "overview.js", "table.js", "export.js", "main.js")
+           "years.js", "panel.js", "overview.js", "table.js", "export.js", "print.js", "main.js")
 VIS = "vendor/vis-network-9.1.2.min.js"
 # Below this many characters of JSON, compressing saves nothing worth the reader's loss of readable source.
 _COMPRESS_FROM = 40_000

@@ -42,8 +42,8 @@ def open_page(browser: "playwright.Browser") -> Iterator[Open]:
     """Opens a file with the network off; at the end nothing may have been requested, gone wrong or been run."""
     contexts = []
 
-    def opener(path: Path, fragment: str = "", scheme: str = "light") -> "playwright.Page":
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True, accept_downloads=True, color_scheme=scheme)
+    def opener(path: Path, fragment: str = "", scheme: str = "light", size: tuple[int, int] = (1280, 800)) -> "playwright.Page":
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, accept_downloads=True, color_scheme=scheme)
         page = context.new_page()
         trouble: list[str] = []
         contexts.append((context, page, trouble))

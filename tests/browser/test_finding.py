@@ -1,9 +1,10 @@
 """Finding in the view: search, legend, filters, focus and paths."""
 
+import re
 from pathlib import Path
 
 import pytest
-from view_pages import Open, find, playwright, ref, shown
+from view_pages import Open, find, picture, playwright, ref, shown
 
 from reformgraph.schema.records import Graph
 
@@ -101,3 +102,72 @@ def test_hide_and_reset(open_page: Open, view: Path, graph: Graph) -> None:
     assert shown(page)[0] == len(graph.nodes) - 1
     page.locator("#trail .crumb button").first.click()
     assert shown(page)[0] == len(graph.nodes)
+
+
+def test_nothing_left_says_so_and_leads_back(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view, f"#focus={ref(find(graph, 'Locality', '厦门市'))}&depth=1")
+    page.click("#more-places")
+    page.locator("#list-places label", has_text="青岛市").locator("input").check()
+    assert shown(page) == (0, 0)
+    page.wait_for_selector("#nothing:not([hidden])")
+    page.wait_for_timeout(200)
+    assert picture(page, top=0, bottom=1) == 0
+    page.click("#nothing button")
+    assert shown(page)[0] == len(graph.nodes) and not page.is_visible("#nothing")
+
+
+def test_hiding_the_focus_leaves_it(open_page: Open, view: Path, graph: Graph) -> None:
+    place = ref(find(graph, "Locality", "厦门市"))
+    page = open_page(view, f"#focus={place}&node={place}")
+    page.keyboard.press("h")
+    assert shown(page)[0] == len(graph.nodes) - 1 and "focus=" not in page.url
+
+
+def test_years_are_dragged_in_one_step_of_the_history(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    box = page.locator("#toYear").bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 8, y)
+    page.mouse.down()
+    seen = []
+    for part in (0.8, 0.6, 0.4, 0.2):
+        page.mouse.move(box["x"] + box["width"] * part, y)
+        page.wait_for_timeout(30)
+        seen.append(page.inner_text("#years output"))
+    page.mouse.up()
+    assert len(set(seen)) > 2 and "years=" in page.url
+    page.go_back()
+    page.wait_for_selector("#years output")
+    playwright.expect(page.locator("#trail .crumb")).to_have_count(0)
+    assert "years=" not in page.url
+
+
+@pytest.mark.parametrize("act", ["remove", "table", "back"])
+def test_playing_stops(open_page: Open, view: Path, act: str) -> None:
+    page = open_page(view)
+    page.click("#play")
+    page.wait_for_url(re.compile("years="))
+    {"remove": lambda: page.click("#trail .crumb button"), "table": lambda: page.click("#view-table"), "back": lambda: page.click("#back")}[act]()
+    page.wait_for_timeout(200)
+    assert page.text_content("#play") == "▶"
+    url = page.url
+    page.wait_for_timeout(1100)
+    assert page.url == url
+
+
+def test_enter_while_composing_chooses_nothing(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    page.fill("#search", "带押")
+    page.evaluate("document.getElementById('search').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))")
+    assert not page.is_visible("#panel") and page.input_value("#search") == "带押"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel h2")
+
+
+def test_a_node_is_no_end_of_a_path_from_itself(open_page: Open, view: Path, graph: Graph) -> None:
+    place = ref(find(graph, "Locality", "厦门市"))
+    page = open_page(view, f"#node={place}&path={place}&path={place}")
+    assert shown(page)[0] == len(graph.nodes)
+    page.fill("#path-end", "厦门市")
+    assert "厦门市" not in page.locator("#path-hits li bdi").all_inner_texts()

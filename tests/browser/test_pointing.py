@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from view_pages import Open, camera, edge_page, find, middle, ref
+from view_pages import Open, camera, edge_page, find, middle, playwright, ref
 
 from reformgraph.graph.view.layout import lay_out
 from reformgraph.schema.records import Graph
@@ -104,3 +104,49 @@ def test_another_size_of_the_window_shows_all_again_or_the_same_point(open_page:
     page.set_viewport_size({"width": 1000, "height": 700})
     page.wait_for_timeout(600)
     assert camera(page) == (90000, 90000, 1)
+
+
+def test_shortcuts_work_after_a_filter_was_ticked(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view, f"#node={ref(find(graph, 'Practice', '带押过户'))}")
+    page.uncheck("#label-Batch")
+    page.keyboard.press("f")
+    assert "focus=" in page.url
+
+
+def test_moving_by_arrow_keys_is_remembered(open_page: Open, view: Path) -> None:
+    page = open_page(view, "#at=90000,90000,1")
+    page.focus("#network")
+    page.keyboard.press("ArrowRight")
+    assert camera(page) == (90080, 90000, 1)
+
+
+def test_the_menu_closes_by_escape_and_by_leaving_it(open_page: Open, view: Path, graph: Graph) -> None:
+    page = open_page(view, f"#node={ref(find(graph, 'Practice', '带押过户'))}")
+    page.click(".menu summary")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".menu menu") and "node=" in page.url
+    page.keyboard.press("Enter")
+    assert page.is_visible(".menu menu")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    assert not page.is_visible(".menu menu")
+
+
+def test_a_panel_opened_by_keyboard_is_read_on_and_left_again(open_page: Open, view: Path) -> None:
+    page = open_page(view, "#view=table")
+    row = page.locator("#table tbody .link").nth(2)
+    row.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel h2")
+    playwright.expect(page.locator("#panel")).to_be_focused()
+    for button in ("#act-pin", "#act-focus"):
+        page.focus(button)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.activeElement.id") == button[1:]
+    page.click("#view-table")
+    page.locator("#table tbody .link").nth(0).focus()
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#panel")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id").startswith("open-nodes-")

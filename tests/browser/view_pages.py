@@ -41,6 +41,23 @@ def camera(page: "playwright.Page") -> tuple[float, ...]:
     return tuple(float(part) for part in unquote(found[1]).split(","))
 
 
+def picture(page: "playwright.Page", *, top: float, bottom: float) -> int:
+    """How many dots of a part of the picture (0: its upper edge, 1: its lower) are not of the colour of the ground."""
+    return int(page.evaluate("""([top, bottom]) => { const c = document.querySelector('#network canvas'), y = Math.round(c.height * top), height = Math.round(c.height * bottom) - y;
+        const copy = new OffscreenCanvas(c.width, height).getContext('2d', { willReadFrequently: true }); copy.drawImage(c, 0, -y);
+        const d = copy.getImageData(0, 0, c.width, height).data;
+        let dots = 0; for (let i = 0; i < d.length; i += 4) if (d[i] + d[i + 1] + d[i + 2] < 765) dots++; return dots; }""", [top, bottom]))
+
+
+def names_drawn(page: "playwright.Page") -> list[tuple[str, float, float, float]]:
+    """The names that the picture shows when it is drawn anew, each with the middle of its upper edge on the canvas and its width."""
+    page.evaluate("""() => { window.drawn = []; const draw = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) { window.drawn.push([text, x, y, this.measureText(text).width]); return draw.call(this, text, x, y); }; }""")
+    page.click("#fit")
+    page.wait_for_timeout(200)
+    return [tuple(name) for name in page.evaluate("window.drawn")]
+
+
 def edge_page(open_page: Open, view: Path, rel: Relationship) -> "playwright.Page":
     """The page with both ends of a relationship pinned, so that its line runs through the middle; the other nodes are far away."""
     ends = f"&pin=90000,90000,{ref(rel.start)}&pin=90400,90000,{ref(rel.end)}"

@@ -8,7 +8,7 @@ const REST_MS = 130;
 let network = null;
 let scene = null;
 let ink = INKS.light;
-const drawing = { fresh: false, cost: 0, still: null, wide: null, timer: 0, hover: { node: -1, bundle: -1 }, drag: null, drawn: 0 };
+const drawing = { fresh: false, cost: 0, still: null, wide: null, timer: 0, named: new Map(), hover: { node: -1, bundle: -1 }, drag: null, drawn: 0 };
 
 function startCanvas() {
   const options = JSON.parse($('options').textContent);
@@ -43,12 +43,14 @@ function setScene(shown) {
   for (let b = 0; b < model.bundleCount; b++) if (shown.bundle[b]) bundles.push(b);
   const anyStatement = state.offTypes.size < model.types.length - 1;
   scene = {
-    nodes, bundles, shown, close: arranged(), islands,
+    nodes, bundles, shown, close: arranged(), islands: nodes.length ? islands : [],
     byImportance: nodes.slice().sort((a, b) => model.rank[a] - model.rank[b]),
     covered: (b) => anyStatement && model.covered[b] === 1,
   };
   drawing.wide = null;
   drawing.fresh = false;
+  // What was under the pointer has gone elsewhere.
+  hoverAt(null);
 }
 
 // vis-network has set the transformation to its view; we draw in pixels of the screen.
@@ -72,7 +74,7 @@ function drawFrame(ctx) {
       return;
     }
     const began = performance.now();
-    paint(ctx, drawing.drag ? drawing.drag.rest : scene, camera, ink);
+    drawing.named = paint(ctx, drawing.drag ? drawing.drag.rest : scene, { ...camera, free: freeArea() }, ink);
     keepStill(ctx, camera);
     drawing.cost = performance.now() - began;
     drawing.fresh = true;
@@ -183,26 +185,58 @@ function paintGroup(ctx, camera, nodes, bundles, veiled, centre = -1) {
       ctx.stroke();
     }
   }
-  const few = { close: true, byImportance: nodes.length > 60 ? nodes.slice(0, 60) : nodes };
-  paintLabels(ctx, few, camera, ink, new Boxes(camera));
+  // Names that stand in the picture already come first and stay there.
+  const { named } = drawing, few = nodes.slice(0, 60).sort((a, b) => named.has(b) - named.has(a));
+  paintLabels(ctx, { close: true, nodes: scene.close ? nodes : [], byImportance: few, named }, camera, ink, new Boxes(camera));
 }
 
-// Show all that is shown, in the part that the panel leaves free; later moves are steps back from here.
-function fit() {
-  if (!scene || !scene.nodes.length) return;
-  let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
+// The part of the picture, in pixels, that nothing covers: on a narrow screen the panel lies below, and the legend over the picture.
+function freeArea() {
+  const stage = $('network').getBoundingClientRect(), area = { left: 0, top: 0, right: stage.width, bottom: stage.height };
+  const panel = $('panel').getBoundingClientRect(), legend = $('legend').getBoundingClientRect(), trail = $('trail').getBoundingClientRect();
+  if (panel.width && panel.width < stage.width) area.right = panel.left - stage.left;
+  else if (panel.width) area.bottom = panel.top - stage.top;
+  if (legend.width && legend.right < stage.left + area.right) area.left = Math.max(0, legend.right - stage.left);
+  if (trail.height) area.top = trail.bottom - stage.top;
+  return area;
+}
+
+// The view that shows all that is shown within a part of a picture of this size.
+function wholeView({ width, height }, { left, top, right, bottom }) {
+  const box = scene.nodes.length ? { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity } : { left: 0, right: 0, top: 0, bottom: 0 };
   for (const i of scene.nodes) {
-    left = Math.min(left, X[i]); right = Math.max(right, X[i]);
-    top = Math.min(top, Y[i]); bottom = Math.max(bottom, Y[i]);
+    box.left = Math.min(box.left, X[i]); box.right = Math.max(box.right, X[i]);
+    box.top = Math.min(box.top, Y[i]); box.bottom = Math.max(box.bottom, Y[i]);
   }
-  const camera = cameraNow(), height = camera.height, covered = $('panel').hidden || camera.width < 700 ? 0 : $('panel').offsetWidth;
-  const width = camera.width - covered;
-  const scale = Math.min((width - (scene.close ? 260 : 150)) / Math.max(right - left, 1), (height - 90) / Math.max(bottom - top, 1), 1.6);
+  const wide = right - left, high = bottom - top, aside = Math.min(scene.close ? 130 : 75, wide / 4);
+  const fitting = Math.min((wide - 2 * aside) / Math.max(box.right - box.left, 1), (high - 90) / Math.max(box.bottom - box.top, 1), 1.6);
+  const scale = Math.max(fitting, 0.005);
+  return {
+    scale, width, height,
+    x: (box.left + box.right) / 2 + (width - left - right) / 2 / scale,
+    y: (box.top + box.bottom) / 2 + ((height - top - bottom) / 2 + 8) / scale,
+  };
+}
+
+// Show all that is shown; later moves are steps back from here.
+function fit() {
+  if (!scene) return;
   clearTimeout(drawing.timer); // a move that came to rest before no longer says where we look
   drawing.wantWide = true;
-  drawing.fresh = false;
-  network.moveTo({ position: { x: (left + right) / 2 + covered / 2 / Math.max(scale, 0.005), y: (top + bottom) / 2 + 8 / Math.max(scale, 0.005) }, scale: Math.max(scale, 0.005) });
-  network.redraw();
+  const { x, y, scale } = wholeView(cameraNow(), freeArea());
+  lookAt(x, y, scale);
+}
+
+function underPanel(node) {
+  const camera = cameraNow(), area = freeArea(), x = screenX(camera, X[node]), y = screenY(camera, Y[node]);
+  return scene.shown.node[node] === 1 && (x < area.left || x > area.right || y > area.bottom) && x > 0 && x < camera.width && y > 0 && y < camera.height;
+}
+
+// Look at a node in the middle of the free part.
+function centre(node, scale = cameraNow().scale) {
+  const camera = cameraNow(), area = freeArea();
+  lookAt(X[node] + (camera.width - area.left - area.right) / 2 / scale, Y[node] + (camera.height - area.top - area.bottom) / 2 / scale, scale);
+  change({ at: atNow() }, true);
 }
 
 function lookAt(x, y, scale) {

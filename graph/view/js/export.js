@@ -43,17 +43,25 @@ function paintFramed(ctx, camera) {
   }
 }
 
+// From overview and table, where no picture stands, the whole in a size of its own.
+const ALONE = { width: 1400, height: 900 };
+
 function framedCamera() {
-  const camera = cameraNow();
+  const camera = $('stage').hidden ? wholeView(ALONE, { left: 0, top: 0, right: ALONE.width, bottom: ALONE.height }) : cameraNow();
   return { ...camera, height: camera.height + FRAME.top + FRAME.bottom };
 }
 
-function savePng() {
-  const camera = framedCamera(), canvas = document.createElement('canvas'), factor = 2;
+function paintFramedOn(canvas) {
+  const camera = framedCamera(), factor = 2;
   Object.assign(canvas, { width: camera.width * factor, height: camera.height * factor });
   const ctx = canvas.getContext('2d', { alpha: false });
   ctx.scale(factor, factor);
   paintFramed(ctx, camera);
+}
+
+function savePng() {
+  const canvas = document.createElement('canvas');
+  paintFramedOn(canvas);
   canvas.toBlob((blob) => save(fileName('png'), blob), 'image/png');
 }
 
@@ -123,13 +131,13 @@ function csvCell(value) {
 
 async function saveCsv() {
   await loadEvidence();
-  const columns = ['fromLabel', 'from', 'type', 'toLabel', 'to', 'caseColumn', 'batch', 'year', 'quote', 'method', 'confidenceColumn', 'before', 'after', 'percent'];
+  const columns = ['fromLabel', 'from', 'type', 'toLabel', 'to', 'caseColumn', 'batch', 'year', 'quote', 'method', 'confidenceColumn', 'before', 'after', 'change', 'value', 'percent'];
   const heads = columns.map((key) => (Object.hasOwn(page.words.page, key) ? word(key) : term('properties', key)));
   const rows = shownRels().map((r) => {
     const { rels, nodes } = model, c = rels.case[r] < 0 ? undefined : model.caseNumber.get(rels.case[r]), more = rels.more[r] || {};
-    return [titled(model.labels[nodes.label[rels.from[r]]]), nodes.name[rels.from[r]], titled(model.types[rels.type[r]]), titled(model.labels[nodes.label[rels.to[r]]]),
-      nodes.name[rels.to[r]], REL_COLUMNS.caseColumn(r), c !== undefined && model.cases.batch[c] >= 0 ? nodes.name[model.cases.batch[c]] : '', c === undefined ? '' : model.cases.year[c] || '',
-      REL_COLUMNS.quote(r), rels.methods[rels.method[r]], rels.confidence[r], more.before, more.after, more.percent];
+    return [titled(model.labels[nodes.label[rels.from[r]]]), model.shownName(rels.from[r]), titled(model.types[rels.type[r]]), titled(model.labels[nodes.label[rels.to[r]]]),
+      model.shownName(rels.to[r]), REL_COLUMNS.caseColumn(r), c !== undefined && model.cases.batch[c] >= 0 ? nodes.name[model.cases.batch[c]] : '', c === undefined ? '' : model.cases.year[c] || '',
+      REL_COLUMNS.quote(r), rels.methods[rels.method[r]], rels.confidence[r] || '', more.before, more.after, more.change, more.value, more.percent];
   });
   // The mark at the start tells Excel that the file is UTF-8.
   save(fileName('csv'), new Blob(['\ufeff' + [heads, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n'], { type: 'text/csv;charset=utf-8' }));

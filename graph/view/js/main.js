@@ -7,6 +7,7 @@ function summaryText() {
 // `changes` says what is new; null means anything (a step back or forward, another language).
 function update(changes) {
   const touched = (...keys) => !changes || keys.some((key) => key in changes);
+  if (playing && !ticking && touched('view', 'years')) stopPlaying();
   const filters = touched('offLabels', 'offTypes', 'batches', 'places', 'practices', 'years', 'min', 'focus', 'depth', 'path', 'hidden', 'pins', 'only');
   if (!scene || filters) {
     const shown = visible();
@@ -16,6 +17,7 @@ function update(changes) {
     showYears();
     showTrail();
     $('summary').textContent = summaryText();
+    $('nothing').hidden = scene.nodes.length > 0;
   }
   if (touched('view')) showView();
   if (state.view === 'overview' && (filters || touched('view'))) showOverview();
@@ -25,7 +27,10 @@ function update(changes) {
   if (touched('focus', 'depth', 'path', 'places', 'practices', 'batches', 'min', 'only', 'view') || !changes) {
     if (state.at) lookAt(...state.at);
     else fit();
-  } else if (!('at' in changes)) refreshIf(filters);
+    return;
+  }
+  if (!('at' in changes)) refreshIf(filters);
+  if (changes.node >= 0 && underPanel(changes.node)) centre(changes.node);
 }
 
 function refreshIf(redrawn) {
@@ -77,8 +82,22 @@ function startToolbar() {
   on('print', () => print());
   on('language', () => { lang = lang === 'zh' ? 'en' : 'zh'; translatePage(); remember(true); update(null); });
   on('theme', () => { setTheme(document.documentElement.dataset.theme !== 'dark'); showLegend(); showPanel(); });
-  on('filters', () => { document.body.classList.toggle('no-legend'); $('filters').setAttribute('aria-expanded', String(!document.body.classList.contains('no-legend'))); });
-  document.addEventListener('click', (event) => { for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target) || event.target.closest('menu')) menu.open = false; });
+  on('nothing-reset', resetState);
+  on('filters', () => openLegend(document.body.classList.contains('no-legend')));
+  const menu = document.querySelector('details.menu');
+  document.addEventListener('click', (event) => { if (!menu.contains(event.target) || event.target.closest('menu')) menu.open = false; });
+  menu.addEventListener('focusout', (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false; });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+}
+
+function openLegend(open) {
+  document.body.classList.toggle('no-legend', !open);
+  $('filters').setAttribute('aria-expanded', String(open));
 }
 
 function zoom(factor) {
@@ -89,19 +108,19 @@ function zoom(factor) {
 
 function startKeyboard() {
   document.addEventListener('keydown', (event) => {
-    if (event.target.matches('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches('input:not([type="checkbox"]):not([type="range"])') || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const { x, y, scale } = state.view === 'network' ? cameraNow() : {}, step = 80 / scale;
     const onStage = document.activeElement === $('network') || document.activeElement === document.body;
     const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     if (event.key === '/') { event.preventDefault(); $('search').focus(); }
     else if (event.key === 'Escape') change(state.node >= 0 || state.bundle >= 0 ? { node: -1, bundle: -1 } : { focus: -1, path: null, at: null });
     else if (state.view !== 'network') return;
-    else if (event.key in moves && onStage) { event.preventDefault(); lookAt(x + moves[event.key][0], y + moves[event.key][1], scale); }
+    else if (event.key in moves && onStage) { event.preventDefault(); lookAt(x + moves[event.key][0], y + moves[event.key][1], scale); change({ at: atNow() }, true); }
     else if (event.key === '+' || event.key === '=') zoom(1.3);
     else if (event.key === '-') zoom(1 / 1.3);
     else if (event.key === '0') { fit(); change({ at: null }, true); }
     else if (event.key === 'f' && state.node >= 0) focusOn(state.node);
-    else if (event.key === 'h' && state.node >= 0) change({ hidden: toggled(state.hidden, state.node), node: -1 });
+    else if (event.key === 'h' && state.node >= 0) hide(state.node);
   });
 }
 
@@ -112,11 +131,14 @@ async function start() {
   model = await loadModel();
   startState();
   translatePage();
+  // On a narrow screen the legend would cover the picture.
+  openLegend(!matchMedia('(max-width: 900px)').matches);
   startCanvas();
   startToolbar();
   startSearch();
   startPointer();
   startKeyboard();
+  startPrinting();
   whenChanged = update;
   update(null);
   document.body.classList.add('ready');

@@ -3,21 +3,24 @@
 const ROWS = 40;
 const COLUMNS = 40;
 
+// A focus or a path chooses rows; their columns tell where else they are found.
+const placesShown = (c) => model.cases.places[c].filter((place) => !state.hidden.has(place) && !state.offLabels.has(model.nodes.label[place]));
+
 // Rows are practices; where there are none, the measures, those of the same name in one row.
 function overviewCells() {
   const caseOn = casesOn(state.years);
   for (const name of ['Practice', 'PolicyInstrument']) {
     const label = model.labelOf(name), rows = new Map();
     for (let i = 0; i < model.count; i++) {
-      if (label < 0 || model.nodes.label[i] !== label || state.hidden.has(i)) continue;
+      if (label < 0 || model.nodes.label[i] !== label || !scene.shown.node[i]) continue;
       const on = [...model.casesOf[i]].filter((c) => caseOn[c]);
-      if (!on.some((c) => model.cases.places[c].length)) continue;
+      if (!on.some((c) => placesShown(c).length)) continue;
       const row = rows.get(model.nodes.name[i]) || { nodes: [], cells: new Map(), cases: new Set() };
       rows.set(model.nodes.name[i], row);
       row.nodes.push(i);
       for (const c of on) {
         row.cases.add(c);
-        for (const place of model.cases.places[c]) row.cells.set(place, (row.cells.get(place) || new Set()).add(c));
+        for (const place of placesShown(c)) row.cells.set(place, (row.cells.get(place) || new Set()).add(c));
       }
     }
     const kept = [...rows.values()].filter((row) => row.cells.size >= state.min);

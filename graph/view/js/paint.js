@@ -25,7 +25,7 @@ function radiusOn(camera, i) {
   return Math.max(1.3, model.radius[i] * scale);
 }
 
-// The scene: {nodes, bundles} as lists of numbers, `close` for the arranged pictures of a focus or a path.
+// The scene: {nodes, bundles} as lists of numbers, `close` for the arranged pictures of a focus or a path. Returns where the names stand.
 function paint(ctx, scene, camera, ink) {
   ctx.fillStyle = ink.ground;
   ctx.fillRect(0, 0, camera.width, camera.height);
@@ -34,8 +34,9 @@ function paint(ctx, scene, camera, ink) {
   paintLines(ctx, scene, camera, ink, detailed);
   paintNodes(ctx, scene.nodes, camera, ink);
   const taken = new Boxes(camera);
-  paintLabels(ctx, scene, camera, ink, taken);
+  const named = paintLabels(ctx, scene, camera, ink, taken);
   if (detailed) paintTypes(ctx, scene, camera, ink, taken);
+  return named;
 }
 
 function paintIslands(ctx, islands, camera, ink) {
@@ -191,15 +192,16 @@ function widthOf(text, size) {
   return width;
 }
 
-// Names by importance, each below its node or, where that is taken, above or beside it.
+// Names by importance, each below its node or, where that is taken, above or beside it; where `scene.named` has its place already, there.
 function paintLabels(ctx, scene, camera, ink, taken) {
   const close = scene.close || camera.scale > 1.1, limit = close ? 20 : 13;
   // From far away each label keeps more room to itself, so the picture stays a picture.
   const air = scene.close ? 1 : Math.min(14, 3 / camera.scale);
+  const named = new Map(), edges = camera.free || { left: 0, right: camera.width };
   let left = 500;
   // In an arranged picture no name may lie on another node.
   if (scene.close) {
-    for (const i of scene.nodes || []) {
+    for (const i of scene.nodes) {
       const half = radiusOn(camera, i) * 0.8;
       taken.add(screenX(camera, X[i]) - half, screenY(camera, Y[i]) - half, 2 * half, 2 * half);
     }
@@ -216,11 +218,18 @@ function paintLabels(ctx, scene, camera, ink, taken) {
     const big = model.rank[i] < 12 || i === state.focus, size = big ? 14 : 12;
     const text = shorten(flat(model.shownName(i)), limit), half = widthOf(text, size) / 2;
     const places = close ? [[0, radius + 2], [0, -radius - size - 4], [half + radius + 4, -size / 2], [-half - radius - 4, -size / 2]] : [[0, radius + 2]];
-    const place = places.find(([dx, dy]) => taken.add(x + dx - half - air, y + dy - air / 2, 2 * (half + air), size + 2 + air));
+    const free = ([dx, dy]) => taken.add(x + dx - half - air, y + dy - air / 2, 2 * (half + air), size + 2 + air);
+    // Only the name of a node right at the edge may be cut there.
+    const whole = ([dx]) => x + dx - half >= edges.left && x + dx + half <= edges.right;
+    let place = scene.named && places[scene.named.get(i)];
+    if (place) free(place);
+    else place = places.find((at) => whole(at) && free(at)) || (!whole(places[0]) && places.find((at) => !whole(at) && free(at)));
     if (!place) continue;
+    named.set(i, places.indexOf(place));
     paintText(ctx, text, x + place[0], y + place[1], size, ink, big);
     left--;
   }
+  return named;
 }
 
 function paintText(ctx, text, x, y, size, ink, bold) {

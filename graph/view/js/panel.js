@@ -3,17 +3,36 @@
 const GROUP = 12;
 const CONTEXT = 90;
 
+// Who opened the panel by keyboard reads on in it, and is back where they were when it closes.
+let cameFrom = '';
+let entering = false;
+let panelOf = '';
+
+// A click without a pointer comes from the keyboard.
+function enterPanel(event) {
+  entering = event.detail === 0;
+  cameFrom = entering ? event.currentTarget.id : '';
+}
+
 async function showPanel() {
-  const box = $('panel');
+  const box = $('panel'), inside = box.contains(document.activeElement);
   const { node, bundle } = state;
   document.body.classList.toggle('with-panel', node >= 0 || bundle >= 0);
   box.hidden = node < 0 && bundle < 0;
-  if (box.hidden) return;
+  const subject = `${node} ${bundle}`, same = panelOf === subject;
+  panelOf = subject;
+  if (box.hidden) {
+    if (cameFrom && $(cameFrom)) $(cameFrom).focus();
+    cameFrom = '';
+    return;
+  }
   await loadEvidence();
   if (state.node !== node || state.bundle !== bundle) return;
-  box.replaceChildren(el('button', { class: 'close', onclick: () => change({ node: -1, bundle: -1 }), 'aria-label': word('close'), title: word('close') }, '×'),
-    ...(bundle >= 0 ? evidencePanel(bundle) : nodePanel(node)));
-  box.scrollTop = 0;
+  keepingFocus(box, () => box.replaceChildren(el('button', { class: 'close', onclick: () => change({ node: -1, bundle: -1 }), 'aria-label': word('close'), title: word('close') }, '×'),
+    ...(bundle >= 0 ? evidencePanel(bundle) : nodePanel(node))));
+  if (!same) box.scrollTop = 0;
+  if (entering || (inside && !same)) box.focus({ preventScroll: true });
+  entering = false;
 }
 
 function chip(label) {
@@ -43,14 +62,14 @@ function properties(node) {
 }
 
 function actions(node) {
-  const focused = state.focus === node, button = (key, act, pressed) => el('button', { onclick: act, 'aria-pressed': pressed === undefined ? null : String(pressed) }, word(key));
+  const focused = state.focus === node, button = (id, key, act, pressed) => el('button', { id, onclick: act, 'aria-pressed': pressed === undefined ? null : String(pressed) }, word(key));
   const input = el('input', { type: 'text', id: 'path-end', role: 'combobox', 'aria-controls': 'path-hits', 'aria-expanded': 'false', 'aria-label': word('pathTo'), placeholder: word('pathTo'), autocomplete: 'off' });
   const hits = el('ul', { class: 'hits', id: 'path-hits', role: 'listbox', hidden: true });
-  offerNodes(input, hits, (end) => change({ path: [node, end], focus: -1, at: null, view: 'network' }));
+  offerNodes(input, hits, (end) => change({ path: [node, end], focus: -1, at: null, view: 'network' }), node);
   return el('div', { class: 'actions' },
-    focused ? button('endFocus', () => change({ focus: -1, at: null })) : button('focus', () => focusOn(node)),
-    button(state.pins.has(node) ? 'unpin' : 'pin', () => pin(node), state.pins.has(node)),
-    button('hide', () => change({ hidden: toggled(state.hidden, node), node: -1 })),
+    focused ? button('act-focus', 'endFocus', () => change({ focus: -1, at: null })) : button('act-focus', 'focus', () => focusOn(node)),
+    button('act-pin', state.pins.has(node) ? 'unpin' : 'pin', () => pin(node), state.pins.has(node)),
+    button('act-hide', 'hide', () => hide(node)),
     el('div', { class: 'finder' }, input, hits));
 }
 
@@ -58,6 +77,14 @@ function pin(node) {
   const pins = new Map(state.pins);
   if (!pins.delete(node)) pins.set(node, [X[node], Y[node]]);
   change({ pins });
+}
+
+// What is hidden can be neither the middle of the picture nor the end of a path.
+function hide(node) {
+  const changes = { hidden: toggled(state.hidden, node), node: -1 };
+  if (state.focus === node) Object.assign(changes, { focus: -1, at: null });
+  if (state.path && state.path.includes(node)) Object.assign(changes, { path: null, at: null });
+  change(changes);
 }
 
 function caseText(node) {
@@ -105,7 +132,7 @@ function evidencePanel(bundle) {
   ];
 }
 
-// One relationship: the words marked in their text, the case and batch that they come from, what was measured, how it was found.
+// One relationship: the words marked in their text, the case and batch that they come from, what was measured, how sure it is.
 function quoteCard(rel, from, to) {
   const c = model.rels.case[rel] < 0 ? undefined : model.caseNumber.get(model.rels.case[rel]), more = model.rels.more[rel] || {};
   const card = el('article', { class: 'quote' });
@@ -119,7 +146,8 @@ function quoteCard(rel, from, to) {
   else card.append(el('p', { class: 'source' }, word('noQuote')));
   const told = measurement(more);
   if (told) card.append(told);
-  card.append(el('p', { class: 'source' }, foundBy(rel, more)));
+  const sure = certainty(rel, more);
+  if (sure) card.append(el('p', { class: 'source' }, sure));
   return card;
 }
 
@@ -168,8 +196,8 @@ function measurement(more) {
     el('td', {}, key === 'percent' ? `${String(Math.round(more[key] * 10) / 10).replace('-', '−')}%` : String(more[key]))))));
 }
 
-function foundBy(rel, more) {
-  const method = model.rels.methods[model.rels.method[rel]], confidence = model.rels.confidence[rel];
-  return [method ? word('foundBy', { method }) : '', confidence ? word('confidence', { n: Math.round(confidence * 100) }) : '',
+function certainty(rel, more) {
+  const confidence = model.rels.confidence[rel];
+  return [confidence ? word('confidence', { n: Math.round(confidence * 100) }) : '',
     'decided_by' in more ? word('decidedBy', { who: term('values', more.decided_by) }) : ''].filter(Boolean).join(' · ');
 }

@@ -88,11 +88,14 @@ function click(at, node) {
 function hoverAt(at) {
   const node = at ? nodeAt(at.x, at.y) : -1, bundle = at && node < 0 ? bundleAt(at.x, at.y) : -1;
   const { hover } = drawing;
+  const same = node === hover.node && bundle === hover.bundle;
+  if (!same) {
+    Object.assign(hover, { node, bundle });
+    $('network').style.cursor = node >= 0 || bundle >= 0 ? 'pointer' : 'grab';
+    showTip(node, bundle);
+  }
   if (at) placeTip(at);
-  if (node === hover.node && bundle === hover.bundle) return;
-  Object.assign(hover, { node, bundle });
-  $('network').style.cursor = node >= 0 || bundle >= 0 ? 'pointer' : 'grab';
-  showTip(node, bundle);
+  if (same) return;
   network.redraw();
 }
 
@@ -109,8 +112,11 @@ function showTip(node, bundle) {
 }
 
 function placeTip({ x, y }) {
-  const box = $('network');
-  $('tip').style.transform = `translate(${Math.min(x + 14, box.clientWidth - 240)}px, ${Math.min(y + 16, box.clientHeight - 60)}px)`;
+  const tip = $('tip');
+  if (tip.hidden) return;
+  const area = freeArea();
+  const left = Math.max(0, Math.min(x + 14, area.right - tip.offsetWidth - 4)), top = Math.max(0, y + 16 + tip.offsetHeight > area.bottom ? y - tip.offsetHeight - 8 : y + 16);
+  tip.style.transform = `translate(${left}px, ${top}px)`;
 }
 
 // While a node is dragged the rest stays as one bitmap; the node and its lines are drawn above it.

@@ -9,7 +9,7 @@ function keysOf(i) {
 }
 
 // Names that start so come before names that contain it, then the more important.
-function findNodes(text, limit = HITS) {
+function findNodes(text, except = -1) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
   searchKeys ||= model.nodes.name.map((_, i) => keysOf(i));
@@ -21,17 +21,17 @@ function findNodes(text, limit = HITS) {
       const initials = model.nodes.initials[i].indexOf(wanted);
       if (initials >= 0) score = initials === 0 ? (model.nodes.initials[i].length === wanted.length ? 1 : 3) : 4;
     }
-    if (score < 9) hits.push([score, model.rank[i], i]);
+    if (score < 9 && i !== except) hits.push([score, model.rank[i], i]);
   }
-  return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, limit).map((hit) => hit[2]);
+  return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, HITS).map((hit) => hit[2]);
 }
 
-// An input that offers nodes; used for the search and for the other end of a path.
-function offerNodes(input, list, chosen) {
+// An input that offers nodes; used for the search and for the other end of a path (which is not `except`, the one end).
+function offerNodes(input, list, chosen, except = -1) {
   let hits = [], at = -1;
   const close = () => { list.hidden = true; input.setAttribute('aria-expanded', 'false'); at = -1; };
   const show = () => {
-    hits = findNodes(input.value);
+    hits = findNodes(input.value, except);
     list.replaceChildren(...hits.map((i, n) => el('li', { id: `${list.id}-${n}`, role: 'option', 'aria-selected': String(n === at), onpointerdown: (event) => { event.preventDefault(); take(i); } },
       swatch(model.nodes.label[i]), nameOf(model.shownName(i)), el('small', {}, titled(model.labels[model.nodes.label[i]])))));
     if (!hits.length && input.value.trim()) list.replaceChildren(el('li', { class: 'none' }, word('nothingFound')));
@@ -43,6 +43,8 @@ function offerNodes(input, list, chosen) {
   input.addEventListener('input', () => { at = -1; show(); });
   input.addEventListener('blur', close);
   input.addEventListener('keydown', (event) => {
+    // Enter that ends the composing of Chinese letters chooses nothing yet; Safari tells it by its code only.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       at = Math.max(0, Math.min(hits.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)));
@@ -67,8 +69,7 @@ function bringIntoView(node) {
     return;
   }
   const { scale } = cameraNow();
-  lookAt(X[node], Y[node], scene.close ? scale : Math.max(scale, 0.9));
-  change({ at: atNow() }, true);
+  centre(node, scene.close ? scale : Math.max(scale, 0.9));
 }
 
 // The mark of a label as the picture draws it.

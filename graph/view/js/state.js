@@ -43,7 +43,7 @@ function readFragment() {
   next.min = Math.max(1, parseInt(words.get('min'), 10) || 1);
   next.focus = node(words.get('focus'));
   next.depth = Math.min(4, Math.max(1, parseInt(words.get('depth'), 10) || 1));
-  if (nodes('path').length === 2) next.path = nodes('path');
+  if (new Set(nodes('path')).size === 2) next.path = nodes('path');
   for (const pin of words.getAll('pin')) {
     const [x, y, ...ref] = pin.split(',');
     if (node(ref.join(',')) >= 0 && Number.isFinite(+x) && Number.isFinite(+y)) next.pins.set(node(ref.join(',')), [+x, +y]);
@@ -97,6 +97,7 @@ function startState() {
 addEventListener('popstate', () => {
   if (!model || location.hash === fragment()) return;
   state = location.hash.length > 1 ? readFragment() : EMPTY();
+  translatePage();
   whenChanged(null);
 });
 

@@ -2,10 +2,12 @@
 
 const PAGE = 200;
 let tableRows = { nodes: PAGE, rels: PAGE };
-let tableOrder = { nodes: 'rank', rels: 'from' };
+// By which column, and whether downwards; nodes come first by importance, which is no column.
+let tableOrder = { nodes: { column: '', down: true }, rels: { column: 'from', down: false } };
+const byName = new Intl.Collator('zh');
 
 const NODE_COLUMNS = {
-  name: (i) => model.nodes.name[i],
+  name: (i) => model.shownName(i),
   label: (i) => titled(model.labels[model.nodes.label[i]]),
   links: (i) => model.bundlesOf(i).length,
   cases: (i) => model.casesOf[i].size,
@@ -13,10 +15,10 @@ const NODE_COLUMNS = {
 };
 
 const REL_COLUMNS = {
-  from: (r) => model.nodes.name[model.rels.from[r]],
+  from: (r) => model.shownName(model.rels.from[r]),
   type: (r) => titled(model.types[model.rels.type[r]]),
-  to: (r) => model.nodes.name[model.rels.to[r]],
-  caseColumn: (r) => (model.rels.case[r] < 0 ? '' : model.nodes.name[model.rels.case[r]]),
+  to: (r) => model.shownName(model.rels.to[r]),
+  caseColumn: (r) => (model.rels.case[r] < 0 ? '' : model.shownName(model.rels.case[r])),
   quote: (r) => { const words = quoteOf(r); return words ? words.text.slice(words.start, words.end) : ''; },
 };
 
@@ -28,28 +30,43 @@ function shownRels() {
 
 async function showTable() {
   await loadEvidence();
+  drawTable();
+}
+
+function drawTable(least = 0) {
   const nodes = scene.nodes.slice(), rels = shownRels();
-  sortBy(nodes, NODE_COLUMNS[tableOrder.nodes], (a, b) => model.rank[a] - model.rank[b]);
-  sortBy(rels, REL_COLUMNS[tableOrder.rels], (a, b) => a - b);
-  $('table').replaceChildren(
-    grid('nodes', word('nodesCount', { n: grouped(nodes.length) }), nodes, NODE_COLUMNS, (i) => select(i)),
-    grid('rels', word('relsCount', { n: grouped(rels.length) }), rels, REL_COLUMNS, (r) => selectBundle(model.bundleOf[r])));
+  sortBy(nodes, NODE_COLUMNS, tableOrder.nodes, (a, b) => model.rank[a] - model.rank[b]);
+  sortBy(rels, REL_COLUMNS, tableOrder.rels, (a, b) => a - b);
+  keepingFocus($('table'), () => $('table').replaceChildren(
+    grid('nodes', word('nodesCount', { n: grouped(nodes.length) }), nodes, NODE_COLUMNS, (i) => select(i), least),
+    grid('rels', word('relsCount', { n: grouped(rels.length) }), rels, REL_COLUMNS, (r) => selectBundle(model.bundleOf[r]), least)));
 }
 
-function sortBy(list, value, otherwise) {
+function sortBy(list, columns, { column, down }, otherwise) {
+  const value = columns[column];
   if (!value) return list.sort(otherwise);
-  return list.sort((a, b) => {
-    const left = value(a), right = value(b);
-    return (typeof left === 'number' ? right - left : left < right ? -1 : left > right ? 1 : 0) || otherwise(a, b);
-  });
+  const values = new Map(list.map((item) => [item, value(item)])), way = down ? -1 : 1;
+  const compare = (left, right) => (typeof left === 'number' ? left - right : byName.compare(left, right));
+  return list.sort((a, b) => way * compare(values.get(a), values.get(b)) || otherwise(a, b));
 }
 
-function grid(key, title, list, columns, open) {
+// Numbers are first sorted from the largest down, words from the first up; the second click turns the order.
+function turnOrder(key, column, numeric) {
   const order = tableOrder[key];
-  const head = Object.keys(columns).map((column) => el('th', { scope: 'col', 'aria-sort': order === column ? 'ascending' : null },
-    el('button', { class: 'link', onclick: () => { tableOrder[key] = column; showTable(); } }, word(column))));
-  const rows = list.slice(0, tableRows[key]).map((item) => el('tr', {}, Object.entries(columns).map(([column, value], n) => el(n ? 'td' : 'th', n ? { class: column } : { scope: 'row' },
-    n ? nameOf(String(value(item))) : el('button', { class: 'link', onclick: () => open(item) }, nameOf(String(value(item))))))));
+  tableOrder[key] = { column, down: order.column === column ? !order.down : numeric };
+  showTable();
+}
+
+function grid(key, title, list, columns, open, least) {
+  const order = tableOrder[key], numeric = (value) => list.length > 0 && typeof value(list[0]) === 'number';
+  const head = Object.entries(columns).map(([column, value]) => el('th', { scope: 'col', 'aria-sort': order.column === column ? (order.down ? 'descending' : 'ascending') : null },
+    el('button', { class: 'link', id: `sort-${key}-${column}`, onclick: () => turnOrder(key, column, numeric(value)) }, word(column))));
+  const cell = (item) => ([column, value], n) => {
+    const text = nameOf(String(value(item)));
+    if (n) return el('td', { class: column }, text);
+    return el('th', { scope: 'row' }, el('button', { class: 'link', id: `open-${key}-${item}`, onclick: (event) => { enterPanel(event); open(item); } }, text));
+  };
+  const rows = list.slice(0, Math.max(tableRows[key], least)).map((item) => el('tr', {}, Object.entries(columns).map(cell(item))));
   return el('section', {}, el('table', {}, el('caption', {}, title), el('thead', {}, el('tr', {}, head)), el('tbody', {}, rows)),
-    list.length > rows.length ? el('button', { onclick: () => { tableRows[key] += 5 * PAGE; showTable(); } }, word('moreRows', { n: grouped(list.length - rows.length) })) : '');
+    list.length > rows.length ? el('button', { id: `more-${key}-rows`, onclick: () => { tableRows[key] += 5 * PAGE; showTable(); } }, word('moreRows', { n: grouped(list.length - rows.length) })) : '');
 }

@@ -4,10 +4,10 @@ const page = JSON.parse(document.getElementById('data').textContent);
 const $ = (id) => document.getElementById(id);
 let lang = page.lang;
 
-// `word('shown', {nodes: 3})` fills {nodes} in the text of words.yaml.
+// `word('shown', {nodes: 3})` fills {nodes} in the text of words.yaml; what stands in brackets there, as in case[s], is for other numbers than 1.
 function word(key, values = {}) {
   const text = page.words.page[key][lang === 'zh' ? 0 : 1];
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return text.replace(/\[(\w+)\]/g, (_, plural) => (String(values.n) === '1' ? '' : plural)).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 // The name of a property or of one of its values; what the list does not know stays as it is.
