@@ -176,7 +176,8 @@ def causes(reading: Reading) -> Iterator[tuple[Measurement, Mention | None]]:
         before = [m for m in named if sentence_start <= m.start and m.end <= measurement.end]
         # 依托“一窗通”平台推行…，办理时间缩短一半: what is done brings it, not what it is done with.
         done = [m for m in before if m.label == "PolicyInstrument" or not reading.text[max(0, m.start - 3):m.start].rstrip("“").endswith(_WITH)]
-        yield measurement, (done or before or [None])[-1]
+        causing = done or before
+        yield measurement, causing[-1] if causing else None
 
 
 def _union(old: Value | None, new: Value) -> Value:

@@ -36,9 +36,8 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for a, b in _side_by_side(text, doers):
-        sentence = next((s for s in parts if s.start <= a.start < s.end), None)
-        if sentence is not None:
-            found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, "cooperates-as-subject", 0.7))
+        for told in (s for s in parts if s.start <= a.start < s.end):
+            found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, "cooperates-as-subject", 0.7))
     return list(found.values())
 
 
