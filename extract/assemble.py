@@ -4,6 +4,7 @@ The rules for ids are those of the model: a place is its code, a body its full n
 and name, a platform its name (with its place before it where the name alone does not tell).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ from .relations.located import PLACE_IN_NAME
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
 _BARE_LEVELS = "省市区县州镇乡"
+# What stands before a platform that something is done with.
+_WITH = ("依托", "通过", "借助", "利用", "运用", "基于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +163,17 @@ def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
     return name
 
 
-_WITH = ("依托", "通过", "借助", "利用", "运用", "基于")
-
-
 def causes(reading: Reading) -> Iterator[tuple[Measurement, Mention | None]]:
     """Each measurement with the instrument or platform that its sentence names before it as the cause, or None for the case itself.
 
     What stands behind a semicolon and the name of a place or body is another's result: 播州区推出“就近办”；七星关区上门服务1.3万人次.
     """
-    others = {m.start for m in reading.frame.mentions if m.label in ("Locality", "Department", "Organization") and reading.text[m.start - 1:m.start] in ("；", ";")}
+    others = sorted(m.start for m in reading.frame.mentions if m.label in ("Locality", "Department", "Organization") and reading.text[m.start - 1:m.start] in ("；", ";"))
     named = sorted((m for m in reading.frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
     for measurement in reading.frame.measurements:
         sentence_start = max(reading.text.rfind(mark, 0, measurement.start) for mark in "。！？\n") + 1
-        sentence_start = max([sentence_start, *(at for at in others if at <= measurement.start)])
+        if at := bisect_right(others, measurement.start):
+            sentence_start = max(sentence_start, others[at - 1])
         before = [m for m in named if sentence_start <= m.start and m.end <= measurement.end]
         # 依托“一窗通”平台推行…，办理时间缩短一半: what is done brings it, not what it is done with.
         done = [m for m in before if m.label == "PolicyInstrument" or not reading.text[max(0, m.start - 3):m.start].rstrip("“").endswith(_WITH)]
