@@ -213,6 +213,8 @@ class Linking:
             return Link(instrument, cluster.name, "known" if cluster.known or len(cluster.members) > 1 else "new", round(1 - edge.distance, 4),
                         "similarity", "rule", (), f"{edge.reason} to “{self.wordings[other].text}”")
         candidates = self._candidates(reading, item, cluster, by_item)
+        if not candidates and (rejected := self.rejected.get(instrument.id)):  # nothing is left of what it may be: the person has decided
+            return Link(instrument, cluster.name, "new", 1.0, "decision", "review", (), f"reject {'、'.join(sorted(rejected))}")
         shared = len(cluster.members) > 1
         zone: Zone = "known" if shared else "doubtful" if candidates else "new"
         why = f"narrower than {reading.hit.practice.name}: before it “{reading.hit.rest}”" if reading.hit and reading.hit.how == "narrower" else ""
