@@ -80,6 +80,8 @@ def test_notes_tell_what_became_of_decisions() -> None:
     stored, other = stored_decisions(before.graph), case_graph("乙省-2023-1", 1, ["联合验收"])
     (kept,) = decision_notes(link(other, before.graph, stored), stored, before.graph, None)
     assert "1 条举措裁定照旧有效" in kept.zh
+    coined = Decisions((Decision("measure", "甲省-2023-1#1/四个一", "accept", "没有的做法"),))
+    assert ["没有的做法" in note.zh for note in decision_notes(link(graph, None, coined), coined, None, Path("d.yaml"))] == [True]
     (gone,) = decision_notes(link(other, before.graph, Decisions()), Decisions(), before.graph, Path("d.yaml"))
     assert "d.yaml 中没有图库已有的 1 条裁定" in gone.zh
     assert "甲省-2023-1#1/四个一" in gone.en

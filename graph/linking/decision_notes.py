@@ -13,7 +13,7 @@ _NAMED = 5  # measures that a note names
 
 
 def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None, file: Path | None) -> Iterator[Text]:
-    """Decisions that match no measure, those of the graph that stay without a file, and those that the file given does not hold.
+    """Decisions that match no measure or no practice, those of the graph that stay without a file, and those that the file given does not hold.
 
     `decisions` are those that were applied: of the file, else of the known graph.
     """
@@ -21,6 +21,11 @@ def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None
     lost = [decision.id for decision in decisions.of("measure") if decision.id not in links]
     if lost:
         yield Text(f"{len(lost)} 条裁定未找到对应举措：{_some(lost)}", f"{len(lost)} decisions match no measure: {_some(lost)}")
+    by_rule = {one.practice for one in result.links if one.decided_by != "review"} | set(result.lexicon)
+    coined = sorted({decision.other for decision in decisions.of("measure") if decision.verdict == "accept" and decision.id in links} - by_rule)
+    if coined:
+        yield Text(f"裁定所归入的做法在词典和图库中都没有，已另立：{_some(coined)}。请核对写法",
+                   f"neither the lexicon nor the graph has the practices that decisions name, they were made: {_some(coined)}. Check how they are written")
     stored = [decision.id for decision in stored_decisions(known).entries if decision.id in links]
     if stored and file is None:
         yield Text(f"图库中已有的 {len(stored)} 条举措裁定照旧有效；机构、地区的裁定只在裁定文件中，需要时请加 --decisions",
