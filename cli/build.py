@@ -11,7 +11,7 @@ from reformgraph.schema.errors import Language
 from reformgraph.schema.records import Anomaly, Graph
 
 from .options import OutputFile, json_option, keep_sources, lang_option, print_json, progress, store_options
-from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
+from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts, print_notes
 
 
 @click.command()
@@ -34,7 +34,8 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     """
     from reformgraph.extract import extract_sources, find_sources
     from reformgraph.graph import load_graph, open_store, read_store
-    from reformgraph.graph.linking import link, load_decisions, load_knowledge
+    from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
+    from reformgraph.graph.linking.decision_notes import decision_notes
     from reformgraph.graph.linking.store_links import remove_outdated
     from reformgraph.schema.merge import merge_graphs
     from reformgraph.schema.union import Counts
@@ -55,7 +56,11 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     batches = merge_graphs(graphs())
     print_anomalies(anomalies, lang)
     with open_store(store, write=True) as opened:
-        linked = link(batches, read_store(opened), decided, knowledge)
+        known = read_store(opened)
+        if decisions is None:  # what people decided before is not undone by leaving the file out
+            decided = stored_decisions(known)
+        linked = link(batches, known, decided, knowledge)
+        print_notes(decision_notes(linked, decided, known, decisions), lang)
         remove_outdated(opened, linked)
         summary = load_graph(opened, linked.graph, replace_batch=replace)
         whole = read_store(opened) if html else None

@@ -7,7 +7,16 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
-from .options import OutputFile, json_option, keep_sources, lang_option, one_source, progress, store_options
+from .options import (
+    OutputFile,
+    graph_is_named,
+    json_option,
+    keep_sources,
+    lang_option,
+    one_source,
+    progress,
+    store_options,
+)
 
 
 @click.command()
@@ -22,44 +31,52 @@ from .options import OutputFile, json_option, keep_sources, lang_option, one_sou
 @lang_option
 def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | None, lexicon: Path | None, explain: bool, output: Path | None,
             store: StoreSettings, as_json: bool, lang: Language) -> None:
-    """把新批次的举措与已有做法比对：已有、存疑、新做法。图库不变。
+    """把新批次的举措与已有做法比对：图库已有、词典已收而图库未见、存疑、新做法。图库不变。
 
-    Compares the measures of new documents or graph files (.jsonl) with the known practices: known, doubtful, new. The store stays as it is.
+    Compares the measures of new documents or graph files (.jsonl) with the known practices: known, in the lexicon only, doubtful, new. The store
+    stays as it is.
 
     Example: reformgraph link examples/regions-2024-1.html --explain
     """
-    from reformgraph.graph.linking import link, load_decisions, load_knowledge
-    from reformgraph.graph.linking.report import link_sheets, summary
+    from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
+    from reformgraph.graph.linking.decision_notes import decision_notes
+    from reformgraph.graph.linking.report import cases_without_measures, link_sheets, summary
     from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
-    from reformgraph.graph.linking.sources import known_graph
+    from reformgraph.graph.linking.sources import known_graph, required_graph
     from reformgraph.schema.jsonl import read_graph, write_graph
     from reformgraph.schema.merge import merge_graphs
 
+    from .report import print_anomalies, print_notes
+
     one_source(known, "--known")
     decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
+    # A graph that is named must be there; without one the lexicon alone is what is known.
+    before = required_graph(None, store) if known is None and graph_is_named() else known_graph(known, store)
     graphs = [read_graph(path) for path in sources if path.suffix == ".jsonl"]
     documents = tuple(path for path in sources if path.suffix != ".jsonl")
     if documents:
         from reformgraph.extract import extract_sources, find_sources
 
-        from .report import print_anomalies
-
         listed = find_sources(documents)
         print_anomalies(listed.skipped, lang)
         graphs += [e.graph for e in progress(extract_sources(listed.files, str(lexicon or ""), 1), "抽取 extracting", len(listed.files))]
     keep_sources(output, listed.files if documents else sources)
-    graph, before = merge_graphs(graphs), known_graph(known, store)
+    graph = merge_graphs(graphs)
+    if decisions is None:
+        decided = stored_decisions(before)
     result = link(graph, before, decided, knowledge)
+    print_notes(decision_notes(result, decided, before, decisions), lang)
 
     def sheets(words: Language) -> list[Sheet]:
         return link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, words, explain=explain)
 
+    if output is not None and output.suffix == ".jsonl":
+        write_graph(result.graph, output)
+    elif output is not None:
+        write_sheets(sheets(lang), output)
     if as_json:
         click.echo(sheets_as_text(sheets("en"), "json"), nl=False)
     elif output is None:
         click.echo(sheets_as_text(sheets(lang), "table"), nl=False)
-    elif output.suffix == ".jsonl":
-        write_graph(result.graph, output)
-    else:
-        write_sheets(sheets(lang), output)
-    click.echo(summary(result, lang), err=as_json or output is not None)
+    for line in filter(None, (summary(result, lang), cases_without_measures(result, graph, lang))):
+        click.echo(line, err=as_json or output is not None)

@@ -89,6 +89,11 @@ def _on_command_line(option: str) -> bool:
     return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
+def graph_is_named() -> bool:
+    """Whether the call itself names the folder of the graph."""
+    return _on_command_line("graph")
+
+
 def one_source(file: object, name: str) -> None:
     """Raise UsageError when a graph file and a store are both named as what to read."""
     if file and (store := next((option for option in ("graph", "uri") if _on_command_line(option)), "")):

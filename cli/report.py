@@ -1,12 +1,12 @@
 """What `extract` and `build` tell of a graph: counts by label and type, and what was odd in the documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Anomaly
 from reformgraph.schema.union import Counts
@@ -17,6 +17,12 @@ def print_anomalies(anomalies: Sequence[Anomaly], lang: Language) -> None:
     for anomaly in anomalies:
         where = ":".join(part for part in (anomaly.source, anomaly.place) if part)
         click.echo(f"{'注意' if lang == 'zh' else 'note'}: {where}: {anomaly.zh if lang == 'zh' else anomaly.en}", err=True)
+
+
+def print_notes(notes: Iterable[Text], lang: Language) -> None:
+    """The same for what concerns no document."""
+    for note in notes:
+        click.echo(f"{'注意' if lang == 'zh' else 'note'}: {note.in_language(lang)}", err=True)
 
 
 def anomalies_as_data(anomalies: Sequence[Anomaly], lang: Language) -> list[dict[str, str]]:

@@ -11,11 +11,12 @@ from reformgraph.schema.errors import Language, ReviewError, Text, UsageError
 from .options import json_option, lang_option, one_source, print_json, store_options
 
 if TYPE_CHECKING:
-    from reformgraph.graph.linking import Decision, Link
+    from reformgraph.graph.linking import Decision, Link, LinkResult
+    from reformgraph.schema.records import Graph
 
 _ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 结束(q)", "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · quit (q)"}
 
-_ASK_BODY = {"zh": "同一机构(a) · 不同(r) · 跳过(s) · 结束(q)", "en": "one body (a) · two (r) · skip (s) · quit (q)"}
+_ASK_BODY = {"zh": "是同一个(a) · 不同(r) · 跳过(s) · 结束(q)", "en": "one and the same (a) · two (r) · skip (s) · quit (q)"}
 
 
 @click.command()
@@ -35,6 +36,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     Example: reformgraph review --list
     """
     from reformgraph.graph.linking import link, load_decisions, save_decisions
+    from reformgraph.graph.linking.bodies import shown
     from reformgraph.graph.linking.report import reason_in
     from reformgraph.graph.linking.review import doubtful, one_body
     from reformgraph.graph.linking.sources import required_graph
@@ -52,18 +54,19 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
         save_decisions(kept, decisions)
         click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
         return
-    graph = required_graph(known, store)
+    graph = required_graph(known, store, linked=False)
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
+    before = decided
     if as_json:
         print_json({"measures": [_as_data(one) for one in open_links],
                     "bodies": [{"old": p.old, "new": p.new, "why": p.why} for p in result.resolution.doubtful]})
         return
     for number, one in enumerate(open_links, 1):
-        _show(one, number, len(open_links), lang)
+        _show(one, number, len(open_links), result, graph, lang)
         if list_all:
             continue
-        answer = _ask(one, lang)
+        answer = _ask(one, result, lang)
         if answer is None:
             break
         for decision in answer:
@@ -72,9 +75,9 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
             save_decisions(decided, decisions)
     else:
         for pair in result.resolution.doubtful:
-            click.echo(f"\n{pair.old} ＝ {pair.new} ?  ({reason_in(lang, pair.why)})")
+            click.echo(f"\n{shown(pair.label, pair.old, graph)} ＝ {shown(pair.label, pair.new, graph)} ?  ({reason_in(lang, pair.why)})")
             if not list_all:
-                reply = click.prompt(_ASK_BODY[lang], default="s", show_default=False).strip().lower()
+                reply = _reply(_ASK_BODY[lang], ("a", "r", "s", "q"), lang)
                 if reply in {"a", "r"}:
                     decided = decided.with_decision(one_body(pair, same=reply == "a"))
                     save_decisions(decided, decisions)
@@ -82,6 +85,9 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
                     break
     if not open_links and not result.resolution.doubtful:
         click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
+    if decided != before:
+        click.echo(f"\n裁定已存入 {decisions}；带 --decisions {decisions} 运行 reformgraph build 后生效" if lang == "zh" else
+                   f"\nThe decisions are in {decisions}; run reformgraph build with --decisions {decisions} to apply them")
 
 
 def _as_data(one: "Link") -> dict[str, object]:
@@ -91,31 +97,46 @@ def _as_data(one: "Link") -> dict[str, object]:
                            for c in one.candidates]}
 
 
-def _show(one: "Link", number: int, total: int, lang: Language) -> None:
+def _show(one: "Link", number: int, total: int, result: "LinkResult", graph: "Graph", lang: Language) -> None:
     from reformgraph.graph.linking.report import reason_in
+    from reformgraph.graph.linking.review import sentence
 
-    instrument = one.instrument
-    click.echo(f"\n[{number}/{total}] {instrument.name}  ({instrument.id})\n    {instrument.quote}")
+    measure = one.instrument
+    click.echo(f"\n[{number}/{total}] {measure.name}  ({measure.id})\n    {measure.title}\n    {sentence(measure, graph)}")
     for choice, candidate in enumerate(one.candidates, 1):
         click.echo(f"  {choice}. {candidate.practice}  {candidate.score:.2f}  {reason_in(lang, candidate.why)}")
-        if candidate.instrument:
-            click.echo(f"     {candidate.instrument.name} ({candidate.instrument.case}): {candidate.instrument.quote}")
+        if candidate.practice in result.lexicon:
+            click.echo(f"     {result.lexicon[candidate.practice].definition}")
+        if other := candidate.instrument:
+            click.echo(f"     {other.name} ({other.case} {other.title}): {sentence(other, graph)}")
 
 
-def _ask(one: "Link", lang: Language) -> "tuple[Decision, ...] | None":
+def _ask(one: "Link", result: "LinkResult", lang: Language) -> "tuple[Decision, ...] | None":
     """The decisions that an answer means; none for skip, None for quit."""
     from reformgraph.graph.linking import review
 
+    choices = [str(number) for number in range(1, len(one.candidates) + 1)]
     while True:
-        answer = click.prompt(_ASK[lang], default="s", show_default=False).strip().lower()
+        answer = _reply(_ASK[lang], (*choices, "r", "o", "n", "s", "q"), lang)
         if answer == "q":
             return None
         if answer == "s":
             return ()
         if answer == "r":
             return review.reject(one)
-        if answer in {"o", "n"}:
-            name = click.prompt("做法名" if lang == "zh" else "name of the practice", default=one.instrument.name if answer == "n" else None)
-            return (review.other(one, name) if answer == "o" else review.new(one, name),)
-        if answer.isdecimal() and 1 <= int(answer) <= len(one.candidates):
+        if answer in choices:
             return (review.accept(one, one.candidates[int(answer) - 1]),)
+        name = click.prompt("做法名" if lang == "zh" else "name of the practice", default=one.instrument.name if answer == "n" else None)
+        try:
+            return (review.other(one, name, result) if answer == "o" else review.new(one, name),)
+        except ReviewError as error:  # a slip of the hand is told and asked again
+            click.echo(error.message(lang))
+
+
+def _reply(question: str, known: tuple[str, ...], lang: Language) -> str:
+    """One of the known keys; another is told and asked again."""
+    while True:
+        reply: str = click.prompt(question, default="s", show_default=False).strip().lower()
+        if reply in known:
+            return reply
+        click.echo(f"没有“{reply}”这一选项，可输入 {'、'.join(known)}" if lang == "zh" else f"“{reply}” is no choice; type one of {', '.join(known)}")

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linking_graphs import case_graph, instances_of
 
-from reformgraph.graph.linking import Decision, Decisions, LinkResult, link
+from reformgraph.graph.linking import Decision, Decisions, LinkResult, link, load_knowledge
+from reformgraph.graph.linking.bodies import shown
 from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
-from reformgraph.graph.linking.report import link_sheets, reason_in, summary
+from reformgraph.graph.linking.report import cases_without_measures, link_sheets, reason_in, summary
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph, Node
@@ -76,10 +77,38 @@ def test_tables_say_what_is_known_doubtful_and_new() -> None:
     sheets = {sheet.title: sheet.rows for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en", explain=True)}
     assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, "甲省-2023-1#1", "厦门市")]
     assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
+    assert [(row[4], row[5]) for row in sheets["doubtful"]] == [("供电公司联合验收表计；不动产带押过户；渔排夜话。", load_knowledge().index.by_name["联合验收"].definition)]
     assert [row[0] for row in sheets["new"]] == ["渔排夜话"]
-    assert summary(result, "en") == "known 1, doubtful 1, new 1"
+    assert summary(result, "en") == "known 1, in the lexicon only 0, doubtful 1, new 1"
     for sheet in link_sheets(result, merge_graphs([known, result.graph]), "zh", explain=True):
         assert not [row[-1] for row in sheet.rows if re.search("[a-z]{3}", str(row[-1]))], "an explanation in Chinese holds English words"
+
+
+def test_known_means_that_the_graph_has_it() -> None:
+    """The lexicon alone, the case itself and the rest of the batch do not make a measure known; cases of the known graph do, and they alone are counted."""
+    known = link(case_graph("甲省-2023-1", 1, ["带押过户"], city=("350200", "厦门市")), None, Decisions()).graph
+    new = merge_graphs([case_graph("乙省-2023-1", 1, ["带押过户", "不动产带押过户", "告知承诺制", "渔排夜话"]), case_graph("乙省-2023-1", 2, ["带押过户", "告知承诺制", "渔排夜话"])])
+    result = link(new, known, Decisions())
+    sheets = {sheet.title: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en")}
+    assert [(row["other cases"], row["which"], row["others in this batch"]) for row in sheets["known"]] == [(1, "甲省-2023-1#1", 1)] * 3
+    assert [(row["measure"], row["others in this batch"]) for row in sheets["in the lexicon only"]] == [("告知承诺制", 1)] * 2
+    assert [(row["measure"], row["others in this batch"]) for row in sheets["new"]] == [("渔排夜话", 1)] * 2
+    assert summary(result, "zh") == "已有 3，词典已收而图库未见 2，存疑 0，新做法 2"
+
+
+def test_cases_without_a_measure_are_named() -> None:
+    one = merge_graphs([case_graph("甲省-2023-1", 1, []), case_graph("甲省-2023-1", 2, ["带押过户"]), case_graph("甲省-2023-1", 10, [])])
+    assert cases_without_measures(link(one, None, Decisions()), one, "zh") == "未识别出举措的案例 2 个：#1、#10"
+    two = merge_graphs([one, case_graph("乙省-2023-1", 1, ["带押过户"])])
+    assert "甲省-2023-1#10" in cases_without_measures(link(two, None, Decisions()), two, "en")
+    every = case_graph("甲省-2023-1", 1, ["带押过户"])
+    assert cases_without_measures(link(every, None, Decisions()), every, "zh") == ""
+
+
+def test_a_place_is_shown_by_its_name_and_code() -> None:
+    node = Node("Locality", "310115", {"name": "浦东新区", "full_name": "上海市浦东新区", "code": "310115"})
+    assert shown("Locality", "310115", Graph((node,), ())) == "浦东新区（310115）"
+    assert shown("Department", "甲局", Graph((), ())) == "甲局"
 
 
 @pytest.mark.parametrize("verdict", ["accept", "new"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linking_graphs import case_graph
 
 from reformgraph.cli.review import command
-from reformgraph.graph.linking import Decision, Decisions, link, load_decisions, save_decisions
+from reformgraph.graph.linking import Decision, Decisions, link, load_decisions, load_knowledge, save_decisions
 from reformgraph.schema.errors import ReviewError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
@@ -71,6 +71,30 @@ def test_review_asks_and_remembers(tmp_path: Path, answers: str, expected: Decis
     assert "供电公司联合验收表计" in review(tmp_path, answers)
     assert load_decisions(tmp_path / "d.yaml").entries == (expected,)
     assert "没有存疑项" in review(tmp_path, "")
+
+
+@pytest.mark.parametrize(("answers", "said", "expected"), [
+    ("zz\n1\n", "没有“zz”这一选项", "accept 联合验收"),
+    ("o\n不存在的做法名\no\n带押过户\n", "没有名为“不存在的做法名”的做法", "accept 带押过户"),
+    ("n\n1\nn\n表计联验\n", "“1”不成其为做法名", "new 表计联验"),
+])
+def test_a_slip_is_told_and_asked_again(tmp_path: Path, answers: str, said: str, expected: str) -> None:
+    assert said in review(tmp_path, answers)
+    (decision,) = load_decisions(tmp_path / "d.yaml").entries
+    assert f"{decision.verdict} {decision.other}" == expected
+
+
+def test_review_shows_what_to_judge_by_and_where_the_decisions_are(tmp_path: Path) -> None:
+    shown = review(tmp_path, "1\n")
+    assert "    案例1\n    供电公司联合验收表计。" in shown
+    assert load_knowledge().index.by_name["联合验收"].definition in shown
+    assert f"带 --decisions {tmp_path / 'd.yaml'} 运行 reformgraph build 后生效" in shown
+
+
+def test_a_wording_of_a_known_practice_stands_for_it(tmp_path: Path) -> None:
+    known = load_knowledge().index.by_name["带押过户"]
+    review(tmp_path, f"o\n{known.variants[0]}\n")
+    assert load_decisions(tmp_path / "d.yaml").entries[0].other == "带押过户"
 
 
 def test_skipping_and_quitting_decide_nothing(tmp_path: Path) -> None:

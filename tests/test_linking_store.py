@@ -1,10 +1,14 @@
 """A store follows what linking says: batch by batch it comes to hold what all batches together give."""
 
-from linking_graphs import case_graph
+from pathlib import Path
+
+import pytest
+from linking_graphs import case_graph, instances_of
 from test_linking_bodies import led
 
 from reformgraph.graph import Store, load_graph, read_store, remove_batch
-from reformgraph.graph.linking import Decision, Decisions, link
+from reformgraph.graph.linking import Decision, Decisions, link, stored_decisions
+from reformgraph.graph.linking.decision_notes import decision_notes
 from reformgraph.graph.linking.store_links import remove_outdated
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
@@ -51,3 +55,33 @@ def test_a_practice_forgets_the_wordings_of_a_removed_batch(store: Store) -> Non
     assert read_store(store) != before
     remove_batch(store, "乙省-2023-1")
     assert read_store(store) == before
+
+
+@pytest.mark.parametrize("decision", [
+    Decision("measure", "甲省-2023-1#1/四个一", "accept", "带押过户"),
+    Decision("measure", "甲省-2023-1#1/四个一", "accept", "渔船夜审"),
+    Decision("measure", "甲省-2023-1#1/四个一", "new", "渔民四个一"),
+    Decision("measure", "甲省-2023-1#1/带押过户", "reject", "带押过户"),
+])
+def test_decisions_of_the_graph_stay_when_no_file_is_given(decision: Decision) -> None:
+    """Another batch, or the same one again, does not undo what a person decided."""
+    decided = link(merge_graphs([case_graph("甲省-2023-1", 1, ["四个一", "带押过户"]), case_graph("乙省-2023-1", 1, ["渔船夜审"])]), None, Decisions((decision,))).graph
+    for batch in (case_graph("丙省-2023-1", 1, ["联合验收"]), case_graph("甲省-2023-1", 1, ["四个一", "带押过户"])):
+        kept = link(batch, decided, stored_decisions(decided))
+        assert instances_of(kept.graph)[decision.id] == instances_of(decided)[decision.id]
+        assert [one.decided_by for one in kept.links if one.instrument.id == decision.id] == ["review"]
+
+
+def test_notes_tell_what_became_of_decisions() -> None:
+    graph = case_graph("甲省-2023-1", 1, ["四个一"])
+    given = Decisions((Decision("measure", "甲省-2023-1#1/四个一", "accept", "带押过户"), Decision("measure", "甲省-2023-1#9/没有的", "accept", "带押过户")))
+    before = link(graph, None, given)
+    assert [note.zh for note in decision_notes(before, given, None, Path("d.yaml"))] == ["1 条裁定未找到对应举措：甲省-2023-1#9/没有的"]
+    stored, other = stored_decisions(before.graph), case_graph("乙省-2023-1", 1, ["联合验收"])
+    (kept,) = decision_notes(link(other, before.graph, stored), stored, before.graph, None)
+    assert "1 条举措裁定照旧有效" in kept.zh
+    coined = Decisions((Decision("measure", "甲省-2023-1#1/四个一", "accept", "没有的做法"),))
+    assert ["没有的做法" in note.zh for note in decision_notes(link(graph, None, coined), coined, None, Path("d.yaml"))] == [True]
+    (gone,) = decision_notes(link(other, before.graph, Decisions()), Decisions(), before.graph, Path("d.yaml"))
+    assert "d.yaml 中没有图库已有的 1 条裁定" in gone.zh
+    assert "甲省-2023-1#1/四个一" in gone.en

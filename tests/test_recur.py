@@ -151,6 +151,6 @@ def test_commands(graph: Graph, tmp_path: Path) -> None:
     write_graph(second_batch(), new)
     done = run.invoke(link_command, [str(new), "--known", str(file), "--explain", "--lang", "en"])
     assert done.exit_code == 0, done.output
-    assert "known 2, doubtful 1, new 0" in done.output
+    assert "known 2, in the lexicon only 0, doubtful 1, new 0" in done.output
     assert run.invoke(link_command, [str(new), "--known", str(file), "-o", str(tmp_path / "l.jsonl")]).exit_code == 0
     assert (tmp_path / "l.jsonl").exists()

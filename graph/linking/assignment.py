@@ -128,7 +128,7 @@ class Linking:
                 edges.append(Edge(round(1 - likeness.score, 4), a, b, why))
                 continue
             for item, other in ((a, b), (b, a)):
-                self.doubts[item].append((likeness.score, other, f"similar {likeness.score:.2f}, only in one: {likeness.left_over:.2f}"))
+                self.doubts[item].append((likeness.score, other, f"wordings alike {likeness.score:.2f}, too little to be certain; {likeness.left_over:.0%} of the words in one only"))
         self.clustering.agglomerate(edges, self._allowed)
 
     def _apply_decisions(self) -> None:
@@ -213,6 +213,8 @@ class Linking:
             return Link(instrument, cluster.name, "known" if cluster.known or len(cluster.members) > 1 else "new", round(1 - edge.distance, 4),
                         "similarity", "rule", (), f"{edge.reason} to “{self.wordings[other].text}”")
         candidates = self._candidates(reading, item, cluster, by_item)
+        if not candidates and (rejected := self.rejected.get(instrument.id)):  # nothing is left of what it may be: the person has decided
+            return Link(instrument, cluster.name, "new", 1.0, "decision", "review", (), f"reject {'、'.join(sorted(rejected))}")
         shared = len(cluster.members) > 1
         zone: Zone = "known" if shared else "doubtful" if candidates else "new"
         why = f"narrower than {reading.hit.practice.name}: before it “{reading.hit.rest}”" if reading.hit and reading.hit.how == "narrower" else ""
@@ -269,12 +271,12 @@ def against(x: Wording, y: Wording, above: str, beneath: str, knowledge: Knowled
 def certain(x: Wording, y: Wording, above: str, beneath: str, likeness: Likeness, knowledge: Knowledge) -> str:
     """Why two wordings that may meet are certainly one measure, or nothing; `above` and `beneath` are the known practices that they are narrower cases of."""
     if likeness.certain or x.says_the_same(y):
-        return f"similar {likeness.score:.2f}"
+        return f"wordings alike {likeness.score:.2f}"
     index = knowledge.index
     if likeness.score < DOUBTFUL or not index.by_key.keys().isdisjoint((x.key, y.key)):
         return ""
     meant = index.descriptions.alike((x, bool(above)), (y, bool(beneath)))
-    return f"similar {likeness.score:.2f}, likeness of meaning {meant:.2f}" if meant >= _SAME_MEANING else ""
+    return f"wordings alike {likeness.score:.2f}, likeness of meaning {meant:.2f}" if meant >= _SAME_MEANING else ""
 
 
 def _same_talk(a: Instrument, b: Instrument) -> bool:

@@ -67,6 +67,12 @@ def resolve(graph: Graph, decisions: Decisions) -> Resolution:
     return Resolution(tuple(sorted(same)), tuple(sorted(doubtful)))
 
 
+def shown(label: str, id_: str, *graphs: Graph | None) -> str:
+    """A body or place for a reader: its name, with the code of a place behind it."""
+    name = next((node.name for graph in graphs if graph for node in graph.nodes if (node.label, node.id) == (label, id_)), id_)
+    return name if name == id_ else f"{name}（{id_}）"
+
+
 def merge_same(graph: Graph, resolution: Resolution, union: Graph) -> Graph:
     """The graph with each certain pair as one node; the older name becomes an alias. Relationships keep their ids.
 

@@ -8,7 +8,8 @@ decisions:
   - {body: 福州市工商局, verdict: same, as: 福州市市场监督管理局}              # also place:, and verdict: different
 ```
 
-To take a decision back, delete its entry (or `reformgraph review --undo`), and link again: the graph follows.
+To take a decision back, delete its entry (or `reformgraph review --undo`), and build again with the file: the graph follows. A file that is given
+is the whole truth; where none is given, what the graph holds of earlier decisions stays (`stored_decisions`).
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ import yaml
 from reformgraph.schema.errors import KnowledgeError, ReviewError, Text
 from reformgraph.schema.jsonl import write_atomically
 from reformgraph.schema.os_errors import reason
+from reformgraph.schema.records import Graph
 from reformgraph.schema.yaml_io import YamlList, YamlMap, parse_yaml
 
 Subject = Literal["measure", "body", "place"]
@@ -88,6 +90,17 @@ def load_decisions(path: Path | None) -> Decisions:
         raise ReviewError(Text("应有列表 decisions", "must hold a list `decisions`"), file=str(path), place="1",
                           remedy=Text("第一行写 decisions:，其下每条裁定一项", "Begin with `decisions:` and put one item per decision below"))
     return Decisions(tuple(_decision(item, str(path), line) for item, line in zip(entries, entries.lines, strict=True)))
+
+
+def stored_decisions(graph: Graph | None) -> Decisions:
+    """The decisions on measures that a linked graph shows: each link that a person has decided, as if its practice had been named again.
+
+    A practice that has links by rule was one to join (`accept`), any other is of the person's making (`new`).
+    """
+    links = [rel for rel in graph.relationships if rel.type == "INSTANCE_OF"] if graph is not None else []
+    by_rule = {rel.end.id for rel in links if rel.properties.get("decided_by") != "review"}
+    return Decisions(tuple(Decision("measure", rel.start.id, "accept" if rel.end.id in by_rule else "new", rel.end.id)
+                           for rel in links if rel.properties.get("decided_by") == "review"))
 
 
 def save_decisions(decisions: Decisions, path: Path) -> None:

@@ -41,4 +41,5 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
     moved = moved_records(known, whole) if known is not None else Graph((), ())
     new = instruments if known is None else read_instruments(graph)
     return LinkResult(graph=merge_graphs([without_links(graph), moved, practices]), links=links, new=frozenset(one.id for one in new),
-                      outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found)
+                      outdated=outdated_records(known, merge_graphs([without_links(whole), practices])) if known is not None else (), resolution=found,
+                      lexicon=knowledge.index.by_name)

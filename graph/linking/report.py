@@ -1,18 +1,25 @@
-"""What linking found, as tables for a reader: known, doubtful, new."""
+"""What linking found, as tables for a reader: known, in the lexicon only, doubtful, new."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Literal
 
 from reformgraph.schema.errors import Language
 from reformgraph.schema.records import Graph
 
+from .bodies import shown
 from .places import Places
-from .result import Link, LinkResult
+from .result import Candidate, Link, LinkResult
 from .sheets import Cell, Sheet
 
+Group = Literal["known", "listed", "doubtful", "new"]
+
+_TITLES: dict[Group, tuple[str, str]] = {"known": ("已有做法", "known"), "listed": ("词典已收、图库未见", "in the lexicon only"), "doubtful": ("存疑", "doubtful"), "new": ("新做法", "new")}
+_COUNTED: dict[Group, tuple[str, str]] = {**_TITLES, "known": ("已有", "known"), "listed": ("词典已收而图库未见", "in the lexicon only")}
+
 _METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "lexicon-quoted": "引号内为词典写法", "lexicon-described": "描述", "lexicon-meant": "语义相近",
-            "similarity": "写法相近", "same-wording": "写法相同", "own": "自成一类", "decision": "人工裁定"}
+            "similarity": "写法相近", "same-wording": "写法相同", "own": "与已有做法都不相近", "decision": "人工裁定"}
 
 # What an explanation says in English, and in Chinese; quoted words stay as they are.
 _REASONS = [(re.compile(english), chinese) for english, chinese in (
@@ -20,8 +27,8 @@ _REASONS = [(re.compile(english), chinese) for english, chinese in (
     (r"^described in other words, likeness of meaning ([\d.]+)$", r"换了说法，语义相近度 \1"),
     (r"^(?:exact|core|pattern|inside|quoted|described|meant) ", ""),
     (r", beside it ", "，另有"),
-    (r"similar ([\d.]+)", r"相似度 \1"),
-    (r", only in one: ([\d.]+)", r"，一方独有 \1"),
+    (r"^wordings alike ([\d.]+)", r"写法相近度 \1"),
+    (r", too little to be certain; (\d+%) of the words in one only", r"，不足以认定；其中 \1 的用字只见于一方"),
     (r", likeness of meaning ([\d.]+)", r"，语义相近度 \1"),
     (r",? to (?=“)", "，对照"),
     (r"^narrower than (.+): before it ", r"\1 的下位做法，前有"),
@@ -29,6 +36,9 @@ _REASONS = [(re.compile(english), chinese) for english, chinese in (
     (r"^only by the case's other wording ", "只凭案例中的另一写法"),
     (r"^the same words, which say nothing by themselves$", "写法相同，但本身不说明什么"),
     (r"^decision$", "人工裁定"),
+    (r"^accept (?=.)", "归入 "),
+    (r"^reject (?=.)", "不是 "),
+    (r"^new (?=.)", "另立 "),
     (r"^renamed$", "更名"),
     (r"^former name$", "旧名"),
     (r"^same name$", "同名"),
@@ -44,64 +54,92 @@ def reason_in(lang: Language, why: str) -> str:
 
 
 def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False) -> list[Sheet]:
-    """Three sheets on the measures of the new graph: known with its other cases and cities, doubtful with candidates, new; and one on bodies
-    and places that were joined or are doubtful, where there are any.
+    """Four sheets on the measures of the new graph, by `link_groups`: known with the other cases and cities of the known graph, known to the lexicon
+    only, doubtful with candidates, new; and one on bodies and places that were joined or are doubtful, where there are any.
 
     `whole` is the graph that holds all cases, known and new. With `explain` each row says how it was decided.
     """
     places = Places(whole)
-    by_practice: dict[str, list[Link]] = defaultdict(list)
-    for one in result.links:
-        by_practice[one.practice].append(one)
-    rows: dict[str, list[tuple[Cell, ...]]] = {"known": [], "doubtful": [], "new": []}
-    for one in result.new_links:
+    rows: dict[Group, list[tuple[Cell, ...]]] = {group: [] for group in _TITLES}
+    for group, one, before, beside in link_groups(result):
+        head = (one.instrument.name, one.instrument.case)
         tail: tuple[Cell, ...] = (_how(one, lang),) if explain else ()
-        if one.zone == "known":
-            others = [other for other in by_practice[one.practice] if other.instrument.id != one.instrument.id]
-            cities = sorted({place.city or place.province for other in others for place in places.of_case(other.instrument.case)})
-            cases = sorted({other.instrument.case for other in others})
-            rows["known"].append((one.instrument.name, one.instrument.case, one.practice, one.score, len(cases), _some(cases), _some(cities), *tail))
-        elif one.zone == "doubtful":
+        if group == "known":
+            cities = sorted({place.city or place.province for case in before for place in places.of_case(case)})
+            rows[group].append((*head, one.practice, one.score, len(before), _some(before), _some(cities), len(beside), *tail))
+        elif group == "doubtful":
             for candidate in one.candidates:
-                other_quote = candidate.instrument.quote if candidate.instrument else ""
-                why = ("; ".join(filter(None, (_how(one, lang), reason_in(lang, candidate.why)))),) if explain else ()
-                rows["doubtful"].append((one.instrument.name, one.instrument.case, candidate.practice, candidate.score, one.instrument.quote, other_quote, *why))
+                why = ("; ".join(filter(None, (_how(one, lang) if one.why else "", reason_in(lang, candidate.why)))),) if explain else ()
+                rows[group].append((*head, candidate.practice, candidate.score, one.instrument.quote, _of_candidate(candidate, result), *why))
+        elif group == "listed":
+            rows[group].append((*head, one.practice, one.score, len(beside), one.instrument.quote, *tail))
         else:
-            rows["new"].append((one.instrument.name, one.instrument.case, one.practice, one.instrument.quote, *tail))
-    return [*(_sheet(kind, rows[kind], lang, explain) for kind in ("known", "doubtful", "new")), *_bodies(result, lang)]
+            rows[group].append((*head, one.practice, len(beside), one.instrument.quote, *tail))
+    return [*(_sheet(group, found, lang, explain) for group, found in rows.items()), *_bodies(result, whole, lang)]
+
+
+def link_groups(result: LinkResult) -> Iterator[tuple[Group, Link, list[str], list[str]]]:
+    """Each measure of the new graph with what it is to the owner of the known graph, the cases there that have its practice, and the other new ones.
+
+    `known`: a case of the known graph has the practice; `listed`: only the lexicon knows it; `new`: neither; `doubtful`: a person should say.
+    """
+    cases: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for one in result.links:
+        cases[one.practice, one.instrument.id in result.new].add(one.instrument.case)
+    for one in result.new_links:
+        before, beside = (sorted(cases[one.practice, new] - {one.instrument.case}) for new in (False, True))
+        group: Group = "doubtful" if one.zone == "doubtful" else "known" if before else "listed" if one.practice in result.lexicon else "new"
+        yield group, one, before, beside
 
 
 def summary(result: LinkResult, lang: Language) -> str:
-    """One line: how many measures of the new graph are known, doubtful and new."""
-    count: Callable[[str], int] = lambda zone: sum(1 for one in result.new_links if one.zone == zone)  # noqa: E731
-    known, doubtful, new = count("known"), count("doubtful"), count("new")
-    return f"已有 {known}，存疑 {doubtful}，新做法 {new}" if lang == "zh" else f"known {known}, doubtful {doubtful}, new {new}"
+    """One line: how many measures of the new graph are in each group."""
+    count = Counter(group for group, *_ in link_groups(result))
+    return ("，" if lang == "zh" else ", ").join(f"{names[lang == 'en']} {count[group]}" for group, names in _COUNTED.items())
 
 
-def _sheet(kind: str, rows: list[tuple[Cell, ...]], lang: Language, explain: bool) -> Sheet:
-    titles = {"known": ("已有做法", "known"), "doubtful": ("存疑", "doubtful"), "new": ("新做法", "new")}
+def cases_without_measures(result: LinkResult, new: Graph, lang: Language) -> str:
+    """One line on the cases of the new graph in which no measure was found, without their batch where there is one only; nothing when all have one."""
+    found = {one.instrument.case for one in result.new_links}
+    cases = sorted((node for node in new.nodes if node.label == "Case" and node.id not in found), key=lambda node: (node.id.rpartition("#")[0], node.properties.get("number", 0)))
+    if not cases:
+        return ""
+    one_batch = sum(node.label == "Batch" for node in new.nodes) == 1
+    ids = [f"#{node.id.rpartition('#')[2]}" if one_batch else node.id for node in cases]
+    return f"未识别出举措的案例 {len(ids)} 个：{_some(ids, 20)}" if lang == "zh" else f"cases without a measure, {len(ids)}: {_some(ids, 20)}"
+
+
+def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: bool) -> Sheet:
+    beside = ("本批其他案例数", "others in this batch")
     columns = {
-        "known": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("所在地", "places")),
-        "doubtful": (("举措", "measure"), ("案例", "case"), ("可能的做法", "perhaps"), ("得分", "score"), ("原文", "quote"), ("对方原文", "other quote")),
-        "new": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("原文", "quote")),
+        "known": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("所在地", "places"), beside),
+        "listed": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), beside, ("原文", "quote")),
+        "doubtful": (("举措", "measure"), ("案例", "case"), ("可能的做法", "perhaps"), ("得分", "score"), ("原文", "quote"), ("对方原文或定义", "other quote or definition")),
+        "new": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), beside, ("原文", "quote")),
     }
     at = 0 if lang == "zh" else 1
-    heads = tuple(names[at] for names in columns[kind])
-    return Sheet(titles[kind][at], (*heads, ("依据", "why")[at]) if explain else heads, tuple(rows))
+    heads = tuple(names[at] for names in columns[group])
+    return Sheet(_TITLES[group][at], (*heads, ("依据", "why")[at]) if explain else heads, tuple(rows))
 
 
-def _bodies(result: LinkResult, lang: Language) -> list[Sheet]:
+def _bodies(result: LinkResult, whole: Graph, lang: Language) -> list[Sheet]:
     pairs = [(pair, "同一" if lang == "zh" else "one") for pair in result.resolution.same]
     pairs += [(pair, "存疑" if lang == "zh" else "doubtful") for pair in result.resolution.doubtful]
     columns = ("旧名", "现名", "判断", "依据") if lang == "zh" else ("old name", "new name", "verdict", "why")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((pair.old, pair.new, verdict, reason_in(lang, pair.why)) for pair, verdict in pairs)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((shown(pair.label, pair.old, whole), shown(pair.label, pair.new, whole), verdict, reason_in(lang, pair.why)) for pair, verdict in pairs)
     return [Sheet("机构与地区" if lang == "zh" else "bodies and places", columns, rows)] if rows else []
 
 
+def _of_candidate(candidate: Candidate, result: LinkResult) -> str:
+    """What stands on the other side: the words of the other case, or what the lexicon says of the practice."""
+    known = result.lexicon.get(candidate.practice)
+    return candidate.instrument.quote if candidate.instrument else known.definition if known else ""
+
+
 def _how(one: Link, lang: Language) -> str:
-    method = _METHODS.get(one.method, one.method) if lang == "zh" else one.method
+    method = _METHODS.get(one.method, one.method) if lang == "zh" else "like no known practice" if one.method == "own" else one.method
     return f"{method}: {reason_in(lang, one.why)}" if one.why else method
 
 
-def _some(values: list[str]) -> str:
-    return "、".join(values[:5]) + ("…" if len(values) > 5 else "")
+def _some(values: list[str], most: int = 5) -> str:
+    return "、".join(values[:most]) + ("…" if len(values) > most else "")

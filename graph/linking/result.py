@@ -1,8 +1,10 @@
 """What linking found: one link per measure, and the graph that says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from reformgraph.schema.practices import KnownPractice
 from reformgraph.schema.records import Graph
 
 from .bodies import Resolution
@@ -44,7 +46,8 @@ class LinkResult:
     """All links, those of known measures included.
 
     `graph` is the new graph with the practices, `new` the ids of its measures, `outdated` the (type, id) of the known graph's
-    relationships that no longer hold or lead elsewhere, `resolution` which bodies and places are one.
+    relationships that no longer hold or lead elsewhere, `resolution` which bodies and places are one, `lexicon` the practices that
+    the lexicon knows, by name.
     """
 
     graph: Graph
@@ -52,6 +55,7 @@ class LinkResult:
     new: frozenset[str]
     outdated: tuple[tuple[str, str], ...]
     resolution: Resolution
+    lexicon: Mapping[str, KnownPractice]
 
     @property
     def new_links(self) -> tuple[Link, ...]:

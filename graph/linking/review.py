@@ -1,12 +1,18 @@
 """The doubtful links one by one, and what a person's answer means. Asking and showing is the command's part."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from reformgraph.schema.errors import ReviewError, Text
+from reformgraph.schema.records import Graph
 
 from .bodies import Pair
 from .decisions import Decision, Decisions
+from .instruments import Instrument
 from .result import Candidate, Link, LinkResult
+
+_SHORTEST = 2  # letters or characters that a name has
+_STOPS = "。！？\n"
 
 
 def doubtful(result: LinkResult, decisions: Decisions) -> Iterator[Link]:
@@ -26,14 +32,29 @@ def reject(link: Link) -> tuple[Decision, ...]:
     return tuple(Decision("measure", link.instrument.id, "reject", candidate.practice) for candidate in link.candidates)
 
 
-def other(link: Link, practice: str) -> Decision:
-    """It is an instance of another practice, which the reviewer names."""
-    return Decision("measure", link.instrument.id, "accept", _named(practice))
+def other(link: Link, practice: str, result: LinkResult) -> Decision:
+    """It is an instance of another practice, which the reviewer names: one that the lexicon or the graph knows, by its name or one of its wordings.
+
+    Raises ReviewError for any other name, with those that are like it.
+    """
+    name = practice.strip()
+    known = {one.practice for one in result.links} | set(result.lexicon)
+    if name not in known:
+        by_wording = {wording: entry.name for entry in result.lexicon.values() for wording in entry.variants}
+        if name not in by_wording:
+            near = list(dict.fromkeys(by_wording.get(found, found) for found in get_close_matches(name, [*sorted(known), *by_wording], 5, 0.5)))[:3]
+            raise ReviewError(Text(f"没有名为“{name}”的做法", f"there is no practice “{name}”"),
+                              remedy=Text(f"{'相近的有' + '、'.join(near) + '；' if near else ''}新做法请选 n", f"{'Like it: ' + '、'.join(near) + '; ' if near else ''}choose n for a new practice"))
+        name = by_wording[name]
+    return Decision("measure", link.instrument.id, "accept", name)
 
 
 def new(link: Link, practice: str) -> Decision:
-    """It is a practice of its own, under this name."""
-    return Decision("measure", link.instrument.id, "new", _named(practice))
+    """It is a practice of its own, under this name. Raises ReviewError for what is no name."""
+    name = practice.strip()
+    if sum(character.isalpha() for character in name) < _SHORTEST:
+        raise ReviewError(Text(f"“{name}”不成其为做法名", f"“{name}” is no name of a practice"), remedy=Text("请写出做法的名称，如“带押过户”", "Type its name in words, like 带押过户"))
+    return Decision("measure", link.instrument.id, "new", name)
 
 
 def one_body(pair: Pair, *, same: bool) -> Decision:
@@ -41,7 +62,12 @@ def one_body(pair: Pair, *, same: bool) -> Decision:
     return Decision("place" if pair.label == "Locality" else "body", pair.old, "same" if same else "different", pair.new)
 
 
-def _named(practice: str) -> str:
-    if not practice.strip():
-        raise ReviewError(Text("做法名为空", "the name of the practice is empty"), remedy=Text("请输入做法名", "Type the name of the practice"))
-    return practice.strip()
+def sentence(instrument: Instrument, graph: Graph) -> str:
+    """The sentence of the case's text that names a measure; its quote where the text does not hold it."""
+    text = next((str(node.properties.get("text", "")) for node in graph.nodes if (node.label, node.id) == ("Case", instrument.case)), "")
+    at = text.find(instrument.quote) if instrument.quote else -1
+    if at < 0:
+        return instrument.quote
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    end = min((found for stop in _STOPS if (found := text.find(stop, at + len(instrument.quote) - 1)) >= 0), default=len(text) - 1) + 1
+    return text[start:end].strip()

@@ -1,0 +1,45 @@
+"""The command `link`, and what commands say of a graph that is not there or not linked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from linking_graphs import case_graph
+
+from reformgraph.cli.main import main
+from reformgraph.graph.linking import Decisions, link
+from reformgraph.graph.linking.sources import required_graph
+from reformgraph.graph.store.settings import StoreSettings
+from reformgraph.schema.errors import GraphFileError
+from reformgraph.schema.jsonl import read_graph, write_graph
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Path:
+    write_graph(case_graph("甲省-2023-1", 1, ["带押过户"]), tmp_path / "batch.jsonl")
+    return tmp_path / "batch.jsonl"
+
+
+def test_a_graph_that_is_named_must_be_there(batch: Path) -> None:
+    done = CliRunner().invoke(main, ["link", str(batch), "--graph", str(batch.parent / "nix")])
+    assert done.exit_code == 1
+    assert "[RG401]" in done.output
+
+
+@pytest.mark.parametrize("ending", [".md", ".jsonl"])
+def test_json_and_a_file_go_together(batch: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(batch.parent)
+    output = batch.parent / f"out{ending}"
+    done = CliRunner().invoke(main, ["link", str(batch), "--json", "-o", str(output)])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["in the lexicon only"][0]["practice"] == "带押过户"
+    assert "带押过户" in output.read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_not_linked_is_told(batch: Path) -> None:
+    with pytest.raises(GraphFileError, match="is not linked"):
+        required_graph(batch, StoreSettings())
+    linked = batch.parent / "linked.jsonl"
+    write_graph(link(read_graph(batch), None, Decisions()).graph, linked)
+    assert required_graph(linked, StoreSettings()).nodes
