@@ -33,7 +33,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     """
     from typing import cast
 
-    from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+    from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice, undated_batches
     from reformgraph.graph.linking.recurrence import Grouping, recurrences
     from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, spread_sheet
     from reformgraph.graph.linking.sheets import Form, sheets_as_text, write_sheets
@@ -53,6 +53,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     words: Language = "en" if as_json else lang
     if changes is not None:
         sheets = [change_sheet(changes_of_batch(graph, changes), changes, words)]
+        _tell_undated(undated_batches(graph), changes, lang)
     elif spread is not None:
         sheets = [spread_sheet(spread_of_practice(graph, spread), spread, words)]
     else:
@@ -61,3 +62,13 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
         write_sheets(sheets, output)
     elif matrix is None or changes or spread or as_json:
         click.echo(sheets_as_text(sheets, "json" if as_json else cast(Form, form)), nl=False)
+
+
+def _tell_undated(undated: tuple[str, ...], batch: str, lang: Language) -> None:
+    """Which batches could not be put in order of time, and what was done."""
+    others = [name for name in undated if name != batch]
+    if batch in undated:
+        click.echo(f"注意: {batch} 没有日期，已与全部有日期的批次比较" if lang == "zh" else f"note: {batch} has no date; compared with all batches that have one", err=True)
+    if others:
+        click.echo(f"注意: 以下批次没有日期，未作为此前的批次比较：{'、'.join(others)}" if lang == "zh"
+                   else f"note: these batches have no date and do not count as earlier: {', '.join(others)}", err=True)

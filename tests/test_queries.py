@@ -34,6 +34,14 @@ def test_answer(loaded: Store, case: dict[str, Any]) -> None:
     assert result.columns == load_queries()[case["query"]].columns
 
 
+def test_coverage_counts_the_numbers_of_measures(loaded: Store) -> None:
+    """The numbers of 甲省 stand at a measure and at a case, those of 乙省 at its first case; extraction mentions no metric."""
+    loaded.write("MATCH (:Case)-[r:MENTIONS]->(:Metric) DELETE r")
+    result = run_query(loaded, "coverage")
+    load_graph(loaded, small_graph())
+    assert [(row[0], row[-1]) for row in result.rows] == [("乙省-2023-1", 1), ("甲省-2022-1", 0)]
+
+
 def test_every_query_has_an_answer_by_hand() -> None:
     assert {case["query"] for case in CASES} == set(load_queries())
     assert len(load_queries()) >= 25

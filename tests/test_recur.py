@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,16 @@ from small_graph import FIRST, SECOND, first_batch, second_batch
 from reformgraph.cli.link import command as link_command
 from reformgraph.cli.recur import command
 from reformgraph.graph.linking import Decisions, link
-from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+from reformgraph.graph.linking.changes import changes_of_batch, earlier_batches, spread_of_practice
 from reformgraph.graph.linking.places import Place, Places
-from reformgraph.graph.linking.recurrence import grouped, recurrences
+from reformgraph.graph.linking.recurrence import Form, Result, grouped, recurrences
+from reformgraph.graph.linking.recurrence_sheets import result_words
 from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
 from reformgraph.schema.errors import InputError, QueryError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
-from reformgraph.schema.records import Graph
+from reformgraph.schema.records import Direction, Graph, Node
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -72,10 +74,47 @@ def test_what_a_batch_adds(graph: Graph) -> None:
     found = {(c.kind, c.practice, c.place) for c in changes_of_batch(graph, SECOND)}
     assert ("new place", "带押过户", "乙市") in found
     assert ("new practice", "首席登记官制度", "乙市") in found
-    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(graph, FIRST)
-            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+    assert {c.kind for c in changes_of_batch(graph, FIRST)} == {"new practice"}  # nothing is earlier
     with pytest.raises(QueryError, match=SECOND):
         changes_of_batch(graph, "丙省-2023-1")
+
+
+def test_a_batch_is_held_against_earlier_ones_only(graph: Graph) -> None:
+    later = _dated(graph, {FIRST: "2024", SECOND: "2023"})
+    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(later, FIRST)
+            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+
+
+@pytest.mark.parametrize(("own", "other", "earlier"), [("2023", "2022-12-01", True), ("2023", "2023-01-05", False), ("2023-06", "2023", False),
+                                                       ("2023", "", False), ("", "2023", True), ("", "", False)])
+def test_dates_are_compared_as_far_as_both_tell(graph: Graph, own: str, other: str, earlier: bool) -> None:
+    assert earlier_batches(_dated(graph, {FIRST: own, SECOND: other}), FIRST) == ({SECOND} if earlier else set())
+
+
+def _dated(graph: Graph, dates: dict[str, str]) -> Graph:
+    """The graph with other dates of its batches; an empty one is none."""
+    def node(one: Node) -> Node:
+        kept = {key: value for key, value in one.properties.items() if key != "date"}
+        return replace(one, properties={**kept, "date": dates[one.id]} if dates[one.id] else kept) if one.label == "Batch" else one
+
+    return Graph(tuple(map(node, graph.nodes)), graph.relationships)
+
+
+@pytest.mark.parametrize(("direction", "told", "form", "percent", "zh", "en"), [
+    ("reduced", "60%", "change", -60.0, "-60%", "-60%"), ("increased", "12个百分点", "change", None, "+12个百分点", "+12个百分点"),
+    ("reduced", "5000元", "change", None, "降低5000元", "down 5000元"), ("reduced", "两成", "change", -20.0, "降低两成 (-20%)", "down 两成 (-20%)"),
+    ("increased", "近三成", "change", None, "增加近三成", "up 近三成"), ("reduced", "10天→5天", "levels", -50.0, "10天→5天 (-50%)", "10天→5天 (-50%)"),
+    ("reduced", "3天", "level", None, "降至3天", "down to 3天"), ("reached", "1200件", "level", None, "1200件", "1200件"),
+])
+def test_a_result_keeps_its_direction(direction: Direction, told: str, form: Form, percent: float | None, zh: str, en: str) -> None:
+    result = Result("案例", "指标", direction, told, percent, form)
+    assert (result_words(result, "zh"), result_words(result, "en")) == (f"指标 {zh}", f"指标 {en}")
+
+
+def test_a_result_of_the_whole_case_says_so(graph: Graph) -> None:
+    results = {row.practice: [result_words(r, "zh") for r in row.results] for row in recurrences(graph)}
+    assert "申请材料 -50%（案例整体）" in results["容缺受理"]  # told of the case, which carries out 一窗受理 too
+    assert "办理时限 5个工作日→1个工作日 (-80%)" in results["带押过户"]
 
 
 def test_how_a_practice_spread(graph: Graph) -> None:
