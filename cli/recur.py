@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text, UsageError
 
 from .options import OutputFile, json_option, lang_option, one_source, store_options
+
+_ENDINGS = {".csv": "csv", ".md": "markdown", ".json": "json"}
 
 
 @click.command()
@@ -43,6 +46,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     if changes is not None and spread is not None:
         raise UsageError(Text("--changes 与 --spread 只能给一个", "--changes and --spread exclude each other"),
                          remedy=Text("请分两次运行", "Run the command twice"))
+    _same_form(form, output)
     graph = required_graph(known, store)
     rows = [row for row in recurrences(graph, with_narrower=broader) if len(row.cities) >= least or len(row.cases) >= least]
     if matrix is not None:
@@ -62,6 +66,14 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
         write_sheets(sheets, output)
     elif matrix is None or changes or spread or as_json:
         click.echo(sheets_as_text(sheets, "json" if as_json else cast(Form, form)), nl=False)
+
+
+def _same_form(form: str, output: Path | None) -> None:
+    """Raise UsageError when --format and the ending of -o ask for two forms."""
+    given = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
+    if output is not None and given and _ENDINGS.get(output.suffix.lower()) != form:
+        raise UsageError(Text(f"--format {form} 与 -o {output} 的扩展名不符", f"--format {form} does not fit the ending of -o {output}"),
+                         remedy=Text("请去掉 --format，文件格式由扩展名决定", "Leave --format out; the ending names the form of a file"))
 
 
 def _tell_undated(undated: tuple[str, ...], batch: str, lang: Language) -> None:

@@ -24,7 +24,7 @@ from reformgraph.graph.linking.recurrence import Form, Result, grouped, recurren
 from reformgraph.graph.linking.recurrence_sheets import result_words
 from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
-from reformgraph.schema.errors import InputError, QueryError
+from reformgraph.schema.errors import InputError, QueryError, UsageError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Direction, Graph, Node
@@ -174,6 +174,13 @@ def test_a_click_shows_the_quotes(graph: Graph, tmp_path: Path) -> None:
         assert len(names) == len(set(names)) > 1
         assert errors == []
         browser.close()
+
+
+def test_a_format_that_contradicts_the_ending_is_refused(graph: Graph, tmp_path: Path) -> None:
+    write_graph(graph, tmp_path / "g.jsonl")
+    refused = CliRunner().invoke(command, ["--known", str(tmp_path / "g.jsonl"), "--format", "csv", "-o", str(tmp_path / "q.json")])
+    assert isinstance(refused.exception, UsageError)
+    assert not (tmp_path / "q.json").exists()
 
 
 def test_commands(graph: Graph, tmp_path: Path) -> None:
