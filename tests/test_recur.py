@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from linking_graphs import case_graph
 from openpyxl import load_workbook
+from rich.cells import cell_len
 from small_graph import FIRST, SECOND, first_batch, second_batch
 
 from reformgraph.cli.link import command as link_command
@@ -20,8 +21,8 @@ from reformgraph.cli.recur import command
 from reformgraph.graph.linking import Decisions, link
 from reformgraph.graph.linking.changes import changes_of_batch, earlier_batches, spread_of_practice
 from reformgraph.graph.linking.places import Place, Places
-from reformgraph.graph.linking.recurrence import Form, Result, grouped, recurrences
-from reformgraph.graph.linking.recurrence_sheets import result_words
+from reformgraph.graph.linking.recurrence import Form, Grouping, Result, grouped, recurrences
+from reformgraph.graph.linking.recurrence_sheets import recurrence_sheets, result_words
 from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
 from reformgraph.schema.errors import InputError, QueryError, UsageError
@@ -133,6 +134,27 @@ def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
     assert "@甲\\|乙" in sheets_as_text([sheet], "markdown")
     with pytest.raises(InputError, match="xlsx"):
         write_sheets([sheet], tmp_path / "a.doc")
+
+
+@pytest.mark.parametrize(("by", "head"), [("category", ["做法", "类别"]), ("department", ["部门", "做法"]), ("metric", ["指标", "做法"])])
+def test_groups_are_one_csv_table(graph: Graph, by: Grouping, head: list[str]) -> None:
+    sheets = recurrence_sheets(recurrences(graph), by, "zh")
+    first, *rows = csv.reader(io.StringIO(sheets_as_text(sheets, "csv")))
+    assert first[:2] == head
+    assert {len(row) for row in rows} == {len(first)}
+    assert len(rows) == sum(len(sheet.rows) for sheet in sheets)
+    assert first not in rows
+
+
+def test_a_table_too_wide_is_printed_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "、".join(f"第{number}市" for number in range(30))
+    wide = Sheet("题", ("做法", *(f"列{at}" for at in range(6))), (("带押过户", "3", *[long] * 5),))
+    text = sheets_as_text([wide], "table")
+    assert text.splitlines()[:4] == ["题", "", "带押过户", "  列0 3"]
+    assert text.replace("\n    ", "").count(long) == 5
+    assert max(map(cell_len, text.splitlines())) <= 80
+    assert sheets_as_text([Sheet("题", ("做法", "列"), (("带押过户", "3"),))], "table").splitlines()[1].split() == ["做法", "列"]
 
 
 def test_the_matrix_is_self_contained(graph: Graph) -> None:

@@ -15,6 +15,9 @@ _CHANGED: dict[Language, dict[str, str]] = {"zh": {"reduced": "降低", "increas
 _CHANGED_TO: dict[Language, dict[str, str]] = {"zh": {"reduced": "降至", "increased": "升至"}, "en": {"reduced": "down to ", "increased": "up to "}}
 _SHARE = re.compile(r"\d[\d.,]*(?:%|个百分点)")  # takes a sign instead of a word
 _KINDS = {"new practice": "新做法", "new place": "新地区", "better result": "成效更好"}
+_GROUPS: dict[Language, dict[Grouping, str]] = {  # the category is a column of every table, under this name
+    "zh": {"category": "类别", "department": "部门", "metric": "指标"}, "en": {"category": "category", "department": "department", "metric": "metric"},
+}
 _SHOWN = 8  # names that stand in one cell
 
 
@@ -24,7 +27,8 @@ def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Lan
     if by is None:
         return [_sheet("重复出现的做法" if zh else "Practices that recur", rows, lang)]
     nameless = "（无）" if zh else "(none)"
-    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang) for key, members in grouped(rows, by).items()]
+    group = _GROUPS[lang][by]
+    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang, group) for key, members in grouped(rows, by).items()]
 
 
 def change_sheet(changes: Sequence[Change], batch: str, lang: Language) -> Sheet:
@@ -44,10 +48,10 @@ def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practic
     return Sheet(f"{practice} 的传播" if zh else f"How {practice} spread", columns, rows)
 
 
-def _sheet(title: str, rows: Sequence[Recurrence], lang: Language) -> Sheet:
+def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, group: str = "") -> Sheet:
     columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "城市", "写法", "成效", "案例") if lang == "zh" else
                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
-    return Sheet(title, columns, tuple(_row(row, lang) for row in rows))
+    return Sheet(title, columns, tuple(_row(row, lang) for row in rows), group)
 
 
 def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
