@@ -10,7 +10,6 @@ from reformgraph.schema.errors import QueryError, Text
 from .query_files import Parameter, ParameterValue, Query, convert, load_queries
 from .store.connect import Store
 
-
 # Parameters that name a node of the graph: what it is called, its labels, the property that holds the name.
 _NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
     "batch": (Text("批次", "batch"), ("Batch",), "id"),
