@@ -72,9 +72,9 @@ def query_parameters(query: Query, given: Mapping[str, ParameterValue]) -> dict[
     declared = {p.name: p for p in query.parameters}
     for name in given:
         if name not in declared:
-            known = ", ".join(declared) or "-"
+            known = list(declared) or ["-"]
             raise QueryError(Text(f"查询 {query.name} 没有参数 {name}", f"the query {query.name} has no parameter {name}"),
-                             remedy=Text(f"它的参数：{known}", f"Its parameters: {known}"))
+                             remedy=Text(f"它的参数：{'、'.join(known)}", f"Its parameters: {', '.join(known)}"))
     return {name: _value(query, p, given[name]) if name in given else p.default for name, p in declared.items()}
 
 
