@@ -39,6 +39,7 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
     from reformgraph.graph import load_queries
     from reformgraph.graph.print_rows import query_list, rows_as_text
     from reformgraph.graph.query import find_query, query_parameters, run_cypher, run_query, write_cypher
+    from reformgraph.graph.query_words import in_words
     from reformgraph.graph.store.connect import open_store
 
     if (name is not None) + (cypher is not None) + list_all != 1:
@@ -63,4 +64,7 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
             result = write_cypher(opened, cypher or "", given)
         else:
             result = run_cypher(opened, cypher or "", given)
-    click.echo(rows_as_text(result, "json" if as_json else form, lang), nl=False)
+    form = "json" if as_json else form
+    if name is not None and form != "json":
+        result = in_words(result, name, lang)
+    click.echo(rows_as_text(result, form, lang), nl=False)

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text, UsageError
 
 from .options import OutputFile, json_option, lang_option, one_source, store_options
+
+_ENDINGS = {".csv": "csv", ".md": "markdown", ".json": "json"}
 
 
 @click.command()
@@ -33,7 +36,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     """
     from typing import cast
 
-    from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+    from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice, undated_batches
     from reformgraph.graph.linking.recurrence import Grouping, recurrences
     from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, spread_sheet
     from reformgraph.graph.linking.sheets import Form, sheets_as_text, write_sheets
@@ -43,6 +46,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     if changes is not None and spread is not None:
         raise UsageError(Text("--changes 与 --spread 只能给一个", "--changes and --spread exclude each other"),
                          remedy=Text("请分两次运行", "Run the command twice"))
+    _same_form(form, output)
     graph = required_graph(known, store)
     rows = [row for row in recurrences(graph, with_narrower=broader) if len(row.cities) >= least or len(row.cases) >= least]
     if matrix is not None:
@@ -53,6 +57,7 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     words: Language = "en" if as_json else lang
     if changes is not None:
         sheets = [change_sheet(changes_of_batch(graph, changes), changes, words)]
+        _tell_undated(undated_batches(graph), changes, lang)
     elif spread is not None:
         sheets = [spread_sheet(spread_of_practice(graph, spread), spread, words)]
     else:
@@ -61,3 +66,21 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
         write_sheets(sheets, output)
     elif matrix is None or changes or spread or as_json:
         click.echo(sheets_as_text(sheets, "json" if as_json else cast(Form, form)), nl=False)
+
+
+def _same_form(form: str, output: Path | None) -> None:
+    """Raise UsageError when --format and the ending of -o ask for two forms."""
+    given = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
+    if output is not None and given and _ENDINGS.get(output.suffix.lower()) != form:
+        raise UsageError(Text(f"--format {form} 与 -o {output} 的扩展名不符", f"--format {form} does not fit the ending of -o {output}"),
+                         remedy=Text("请去掉 --format，文件格式由扩展名决定", "Leave --format out; the ending names the form of a file"))
+
+
+def _tell_undated(undated: tuple[str, ...], batch: str, lang: Language) -> None:
+    """Which batches could not be put in order of time, and what was done."""
+    others = [name for name in undated if name != batch]
+    if batch in undated:
+        click.echo(f"注意: {batch} 没有日期，已与全部有日期的批次比较" if lang == "zh" else f"note: {batch} has no date; compared with all batches that have one", err=True)
+    if others:
+        click.echo(f"注意: 以下批次没有日期，未作为此前的批次比较：{'、'.join(others)}" if lang == "zh"
+                   else f"note: these batches have no date and do not count as earlier: {', '.join(others)}", err=True)

@@ -15,8 +15,16 @@ from reformgraph.schema.union import Counts
 def print_anomalies(anomalies: Sequence[Anomaly], lang: Language) -> None:
     """One line each on standard error."""
     for anomaly in anomalies:
-        where = ":".join(part for part in (anomaly.source, anomaly.place) if part)
-        click.echo(f"{'注意' if lang == 'zh' else 'note'}: {where}: {anomaly.zh if lang == 'zh' else anomaly.en}", err=True)
+        click.echo(f"{'注意' if lang == 'zh' else 'note'}: {_where(anomaly, lang)}: {anomaly.zh if lang == 'zh' else anomaly.en}", err=True)
+
+
+def _where(anomaly: Anomaly, lang: Language) -> str:
+    """The file and the case; a bare number behind a file's name would read as a line."""
+    if anomaly.kind == "file-skipped":
+        return anomaly.place  # the path, which ends with the file's name
+    if not anomaly.place or anomaly.kind == "number-missing":  # the note names the case
+        return anomaly.source
+    return anomaly.source + (f": 第 {anomaly.place} 号案例" if lang == "zh" else f": case {anomaly.place}")
 
 
 def print_notes(notes: Iterable[Text], lang: Language) -> None:

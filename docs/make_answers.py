@@ -28,7 +28,7 @@ _LONGEST = 60  # characters of a cell: quotes are long, and the page is to be re
 
 def pages(graph: Path) -> dict[Path, str]:
     """Both pages with fresh answers."""
-    answer = _reformgraph("query", "recurring-practices", "--graph", str(graph))
+    answer = _reformgraph("query", "recurring-practices", "--lang", "en", "--graph", str(graph))
     rows = "".join(f"{line.rstrip()}\n" for line in answer.splitlines()[:_ROWS_SHOWN + 1])
     with open_store(StoreSettings(graph=graph), write=False) as store:
         return {PAGE: _cookbook(store), README: _SHOWN.sub(rows, README.read_text(encoding="utf-8"))}

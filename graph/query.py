@@ -10,6 +10,17 @@ from reformgraph.schema.errors import QueryError, Text
 from .query_files import Parameter, ParameterValue, Query, convert, load_queries
 from .store.connect import Store
 
+# Parameters that name a node of the graph: what it is called, its labels, the property that holds the name.
+_NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
+    "batch": (Text("批次", "batch"), ("Batch",), "id"),
+    "place": (Text("地区", "place"), ("Locality",), "name"),
+    "peer": (Text("地区", "place"), ("Locality",), "name"),
+    "practice": (Text("做法", "practice"), ("Practice",), "name"),
+    "metric": (Text("指标", "metric"), ("Metric",), "name"),
+    "body": (Text("部门、机构或地区", "body or place"), ("Body", "Locality"), "name"),
+    "issuer": (Text("部门、机构或地区", "body or place"), ("Body", "Locality"), "name"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -32,10 +43,14 @@ def find_query(name: str) -> Query:
 def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | None = None) -> Result:
     """Run a query of the pack. Parameters that are not given have their defaults; text is converted to the declared type.
 
-    Raises QueryError for an unknown query or parameter or a value of a wrong type.
+    Raises QueryError for an unknown query or parameter, a value of a wrong type, or a place, batch, practice, metric or body that the graph lacks.
     """
     query = find_query(name)
-    columns, rows = store.table(query.cypher, query_parameters(query, params or {}))
+    values = query_parameters(query, params or {})
+    for parameter, value in values.items():
+        if parameter in _NAMED and value:
+            _require_known(store, parameter, str(value))
+    columns, rows = store.table(query.cypher, values)
     return Result(query.columns, tuple(tuple(row[column] for column in query.columns) for row in rows) if columns else ())
 
 
@@ -57,10 +72,23 @@ def query_parameters(query: Query, given: Mapping[str, ParameterValue]) -> dict[
     declared = {p.name: p for p in query.parameters}
     for name in given:
         if name not in declared:
-            known = ", ".join(declared) or "-"
+            known = list(declared) or ["-"]
             raise QueryError(Text(f"查询 {query.name} 没有参数 {name}", f"the query {query.name} has no parameter {name}"),
-                             remedy=Text(f"它的参数：{known}", f"Its parameters: {known}"))
+                             remedy=Text(f"它的参数：{'、'.join(known)}", f"Its parameters: {', '.join(known)}"))
     return {name: _value(query, p, given[name]) if name in given else p.default for name, p in declared.items()}
+
+
+def _require_known(store: Store, parameter: str, value: str) -> None:
+    """Raise QueryError, naming the nearest, when the graph has no such node: no rows would look like an answer."""
+    kind, labels, key = _NAMED[parameter]
+    if any(store.run(f"MATCH (n:{label} {{{key}: $value}}) RETURN n.id AS id LIMIT 1", {"value": value}) for label in labels):
+        return
+    names = sorted({row["name"] for label in labels for row in store.run(f"MATCH (n:{label}) RETURN n.{key} AS name")})
+    close = get_close_matches(value, names, 1, 0.5) or sorted((name for name in names if value in name), key=len)[:1]
+    zh, en = ((f"是否应为 {close[0]}？", f"Did you mean {close[0]}?") if close else
+              (f"请用 -p {parameter} 给出图中的名称，可用 reformgraph query search 查找",
+               f"Give one that the graph has with -p {parameter}; reformgraph query search finds names"))
+    raise QueryError(Text(f"图中没有{kind.zh} {value}", f"the graph has no {kind.en} {value}"), remedy=Text(zh, en))
 
 
 def _value(query: Query, parameter: Parameter, value: ParameterValue) -> ParameterValue:

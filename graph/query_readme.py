@@ -14,6 +14,9 @@ def readme() -> str:
     queries = load_queries().values()
     lines = ["# 查询包 · Query pack", "", "由 `python -m reformgraph.graph.query_readme` 根据各文件头部生成，请勿手改。 Made from the heads of the files; do not edit.", "",
              "每个文件一条只读查询，文件名即查询名。 One read-only query per file; the file's name is the query's name.", "",
+             "列名为 JSON 的键；表格与 CSV 用 `words.yaml` 中的中文列名（`--lang en` 用英文）。`places` 数的是原文写明的各级地区（省、市、县各算一个），`recur` 数的是城市和省份。 "
+             "Columns are named as in JSON; tables and CSV have the heads of `words.yaml`, with `--lang en` these. `places` counts divisions of every level that the texts "
+             "name, `recur` cities and provinces.", "",
              "新增：照任一文件的头部写一个文件，把手工算出的答案加进 `tests/cases/queries.yaml`，再重新生成本页。 To add one: a file with a head like any other's, its "
              "answer by hand in `tests/cases/queries.yaml`, then make this page again.", "",
              "```", "reformgraph query --list", "reformgraph query recurring-practices -p min_places 3 --format csv", "```"]

@@ -41,9 +41,11 @@ def remove_batch(store: Store, batch: str, *, dry_run: bool = False) -> RemoveSu
     """Take the batch with this id out. Raises StoreError when the store holds no such batch."""
     known = [row["id"] for row in store.run("MATCH (b:Batch) RETURN b.id AS id ORDER BY id")]
     if batch not in known:
-        shown = ", ".join(get_close_matches(batch, known, 3, 0.3) or known[:5]) or "-"
+        close = get_close_matches(batch, known, 3, 0.3)
+        zh, en = ("相近的批次", "Near to it") if close else ("已有批次", "It holds")
+        shown = close or known or ["-"]
         raise StoreError(Text(f"图库中没有批次 {batch}", f"there is no batch {batch} in the store"), file=store.place,
-                         remedy=Text(f"已有批次：{shown}", f"It holds: {shown}"))
+                         remedy=Text(f"{zh}：{'、'.join(shown)}", f"{en}: {', '.join(shown)}"))
     return prune_batch(store, batch, keep=Graph((), ()), dry_run=dry_run)
 
 

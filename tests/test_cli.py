@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reformgraph.cli.main import COMMANDS, main
+from reformgraph.cli.report import print_anomalies
+from reformgraph.schema.records import Anomaly
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -160,3 +162,15 @@ def test_the_shell_completes_commands_options_and_queries(words, wanted):
     env = {**os.environ, "_REFORMGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     done = subprocess.run([sys.executable, "-c", "from reformgraph.cli.main import main; main(prog_name='reformgraph')"], capture_output=True, text=True, env=env, check=False)
     assert f"plain,{wanted}" in done.stdout.splitlines(), done.stderr
+
+
+@pytest.mark.parametrize(("anomaly", "zh", "en"), [
+    (Anomaly("file-skipped", "x.xlsx", "b/x.xlsx", "不支持的文件类型，已跳过", "passed over"), "b/x.xlsx: 不支持的文件类型，已跳过", "b/x.xlsx: passed over"),
+    (Anomaly("number-missing", "n.txt", "4", "缺少第 4 号案例", "there is no case 4"), "n.txt: 缺少第 4 号案例", "n.txt: there is no case 4"),
+    (Anomaly("body-missing", "n.txt", "3–5", "只有标题、没有正文", "titles only"), "n.txt: 第 3–5 号案例: 只有标题、没有正文", "n.txt: case 3–5: titles only"),
+    (Anomaly("number-doubled", "n.txt", "", "案例编号重复", "case numbers repeat"), "n.txt: 案例编号重复", "n.txt: case numbers repeat"),
+])
+def test_a_notice_names_file_and_case(anomaly: Anomaly, zh: str, en: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_anomalies([anomaly], "zh")
+    print_anomalies([anomaly], "en")
+    assert capsys.readouterr().err == f"注意: {zh}\nnote: {en}\n"

@@ -1,6 +1,7 @@
 """Exports: the forms hold the whole graph, and what Neo4j's own importer makes of ours answers like what the loader makes."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -96,6 +97,19 @@ def test_the_command_exports_a_file_without_a_store(tmp_path: Path) -> None:
     from reformgraph.cli.export import _FORMATS
 
     assert _FORMATS == FORMATS
+
+
+@pytest.mark.parametrize(("words", "form"), [("-o a.graphml", "graphml"), ("-o a.jsonl", "jsonl"), ("-o a", "jsonl"), ("-o a.xlsx", None), ("-o a.csv", None),
+                                             ("-o a.jsonl --format graphml", None), ("-o a.csv --format csv", None), ("-o v1.2 --format csv", "csv")])
+def test_the_ending_names_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, form: str | None) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_graph(small_graph(), tmp_path / "graph.jsonl")
+    shown = CliRunner().invoke(main, ["export", "--from", "graph.jsonl", "--json", *words.split()])
+    if form is None:
+        assert (shown.exit_code, "RG801" in shown.stderr) == (2, True)
+        assert {path.name for path in tmp_path.iterdir()} == {"graph.jsonl"}
+    else:
+        assert json.loads(shown.stdout)["format"] == form
 
 
 @pytest.mark.neo4j

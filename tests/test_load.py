@@ -119,7 +119,7 @@ def test_other_wordings_go_with_the_case_that_used_them(store: Store) -> None:
 
 def test_an_unknown_batch_is_answered_with_those_there_are(store: Store) -> None:
     load_graph(store, small_graph())
-    with pytest.raises(StoreError, match=f"It holds: {FIRST}"):
+    with pytest.raises(StoreError, match=f"Near to it: {FIRST}"):
         remove_batch(store, "甲省-2022-9")
 
 

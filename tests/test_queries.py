@@ -8,8 +8,10 @@ import yaml
 from small_graph import small_graph
 
 from reformgraph.graph import Store, load_graph, load_queries, run_query
+from reformgraph.graph.query import Result
 from reformgraph.graph.query_files import parse_query
 from reformgraph.graph.query_readme import readme
+from reformgraph.graph.query_words import in_words
 from reformgraph.graph.store.constraints import search_indexes
 from reformgraph.schema.errors import QueryError
 from reformgraph.schema.ontology import load_ontology
@@ -32,6 +34,14 @@ def test_answer(loaded: Store, case: dict[str, Any]) -> None:
     result = run_query(loaded, case["query"], case.get("params", {}))
     assert [list(row) for row in result.rows] == case["rows"]
     assert result.columns == load_queries()[case["query"]].columns
+
+
+def test_coverage_counts_the_numbers_of_measures(loaded: Store) -> None:
+    """The numbers of 甲省 stand at a measure and at a case, those of 乙省 at its first case; extraction mentions no metric."""
+    loaded.write("MATCH (:Case)-[r:MENTIONS]->(:Metric) DELETE r")
+    result = run_query(loaded, "coverage")
+    load_graph(loaded, small_graph())
+    assert [(row[0], row[-1]) for row in result.rows] == [("乙省-2023-1", 1), ("甲省-2022-1", 0)]
 
 
 def test_every_query_has_an_answer_by_hand() -> None:
@@ -84,6 +94,28 @@ def test_a_head_that_does_not_fit_is_refused(text: str, place: str, words: str) 
 def test_an_unknown_query_is_answered_with_the_nearest(loaded: Store) -> None:
     with pytest.raises(QueryError, match="Did you mean recurring-practices"):
         run_query(loaded, "recuring-practices")
+
+
+@pytest.mark.parametrize(("query", "params", "remedy"), [
+    ("cases-of-locality", {"place": "甲市区"}, "是否应为 甲市？"), ("new-practices-in-batch", {"batch": "甲省-2022-2"}, "是否应为 甲省-2022-1？"),
+    ("measures-lacking", {"place": "甲市", "peer": "丁"}, "请用 -p peer"), ("spread-of-practice", {"practice": "带押过"}, "是否应为 带押过户？"),
+    ("measures-of-department", {"body": "甲市自然资源"}, "是否应为 甲市自然资源局？")])
+def test_a_name_that_the_graph_lacks_is_answered_with_the_nearest(loaded: Store, query: str, params: dict[str, Any], remedy: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run_query(loaded, query, params)
+    assert remedy in caught.value.message("zh")
+
+
+def test_every_column_has_a_chinese_head() -> None:
+    for name, query in load_queries().items():
+        for column in in_words(Result(query.columns, ()), name, "zh").columns:
+            assert not column.isascii(), (name, column)
+
+
+def test_answers_for_people_have_words() -> None:
+    asked = Result(("practice", "category", "is_new", "label"), (("带押过户", "approval", True, "Locality"),))
+    assert in_words(asked, "q", "zh") == Result(("做法", "类别", "是否新做法", "类型"), (("带押过户", "政务审批", "是", "地区"),))
+    assert in_words(asked, "q", "en").columns == asked.columns
 
 
 @pytest.mark.parametrize(("params", "words"), [({"min_place": 2}, "no parameter min_place"), ({"min_places": "two"}, "of type integer")])

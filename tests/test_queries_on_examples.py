@@ -9,6 +9,7 @@ import yaml
 from reformgraph.extract import extract_sources
 from reformgraph.graph import Store, load_graph, load_queries, run_query
 from reformgraph.graph.linking import Decisions, link
+from reformgraph.schema.errors import QueryError
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
 
@@ -36,6 +37,11 @@ def test_answer_of_a_reader(loaded: Store, case: dict[str, Any]) -> None:
     result = run_query(loaded, case["query"], case.get("params", {}))
     places = [result.columns.index(name) for name in case.get("columns", result.columns)]
     assert [[row[place] for place in places] for row in result.rows] == case["rows"]
+
+
+def test_a_place_that_no_text_names_is_refused(loaded: Store) -> None:
+    with pytest.raises(QueryError, match="no place 贵州省"):
+        run_query(loaded, "cases-of-locality", {"place": "贵州省"})
 
 
 @pytest.mark.usefixtures("loaded")

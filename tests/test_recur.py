@@ -6,26 +6,29 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from linking_graphs import case_graph
 from openpyxl import load_workbook
+from rich.cells import cell_len
 from small_graph import FIRST, SECOND, first_batch, second_batch
 
 from reformgraph.cli.link import command as link_command
 from reformgraph.cli.recur import command
 from reformgraph.graph.linking import Decisions, link
-from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice
+from reformgraph.graph.linking.changes import changes_of_batch, earlier_batches, spread_of_practice
 from reformgraph.graph.linking.places import Place, Places
-from reformgraph.graph.linking.recurrence import grouped, recurrences
+from reformgraph.graph.linking.recurrence import Form, Grouping, Result, grouped, recurrences
+from reformgraph.graph.linking.recurrence_sheets import recurrence_sheets, result_words
 from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
-from reformgraph.schema.errors import InputError, QueryError
+from reformgraph.schema.errors import InputError, QueryError, UsageError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
-from reformgraph.schema.records import Graph
+from reformgraph.schema.records import Direction, Graph, Node
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -72,10 +75,47 @@ def test_what_a_batch_adds(graph: Graph) -> None:
     found = {(c.kind, c.practice, c.place) for c in changes_of_batch(graph, SECOND)}
     assert ("new place", "带押过户", "乙市") in found
     assert ("new practice", "首席登记官制度", "乙市") in found
-    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(graph, FIRST)
-            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+    assert {c.kind for c in changes_of_batch(graph, FIRST)} == {"new practice"}  # nothing is earlier
     with pytest.raises(QueryError, match=SECOND):
         changes_of_batch(graph, "丙省-2023-1")
+
+
+def test_a_batch_is_held_against_earlier_ones_only(graph: Graph) -> None:
+    later = _dated(graph, {FIRST: "2024", SECOND: "2023"})
+    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(later, FIRST)
+            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+
+
+@pytest.mark.parametrize(("own", "other", "earlier"), [("2023", "2022-12-01", True), ("2023", "2023-01-05", False), ("2023-06", "2023", False),
+                                                       ("2023", "", False), ("", "2023", True), ("", "", False)])
+def test_dates_are_compared_as_far_as_both_tell(graph: Graph, own: str, other: str, earlier: bool) -> None:
+    assert earlier_batches(_dated(graph, {FIRST: own, SECOND: other}), FIRST) == ({SECOND} if earlier else set())
+
+
+def _dated(graph: Graph, dates: dict[str, str]) -> Graph:
+    """The graph with other dates of its batches; an empty one is none."""
+    def node(one: Node) -> Node:
+        kept = {key: value for key, value in one.properties.items() if key != "date"}
+        return replace(one, properties={**kept, "date": dates[one.id]} if dates[one.id] else kept) if one.label == "Batch" else one
+
+    return Graph(tuple(map(node, graph.nodes)), graph.relationships)
+
+
+@pytest.mark.parametrize(("direction", "told", "form", "percent", "zh", "en"), [
+    ("reduced", "60%", "change", -60.0, "-60%", "-60%"), ("increased", "12个百分点", "change", None, "+12个百分点", "+12个百分点"),
+    ("reduced", "5000元", "change", None, "降低5000元", "down 5000元"), ("reduced", "两成", "change", -20.0, "降低两成 (-20%)", "down 两成 (-20%)"),
+    ("increased", "近三成", "change", None, "增加近三成", "up 近三成"), ("reduced", "10天→5天", "levels", -50.0, "10天→5天 (-50%)", "10天→5天 (-50%)"),
+    ("reduced", "3天", "level", None, "降至3天", "down to 3天"), ("reached", "1200件", "level", None, "1200件", "1200件"),
+])
+def test_a_result_keeps_its_direction(direction: Direction, told: str, form: Form, percent: float | None, zh: str, en: str) -> None:
+    result = Result("案例", "指标", direction, told, percent, form)
+    assert (result_words(result, "zh"), result_words(result, "en")) == (f"指标 {zh}", f"指标 {en}")
+
+
+def test_a_result_of_the_whole_case_says_so(graph: Graph) -> None:
+    results = {row.practice: [result_words(r, "zh") for r in row.results] for row in recurrences(graph)}
+    assert "申请材料 -50%（案例整体）" in results["容缺受理"]  # told of the case, which carries out 一窗受理 too
+    assert "办理时限 5个工作日→1个工作日 (-80%)" in results["带押过户"]
 
 
 def test_how_a_practice_spread(graph: Graph) -> None:
@@ -94,6 +134,27 @@ def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
     assert "@甲\\|乙" in sheets_as_text([sheet], "markdown")
     with pytest.raises(InputError, match="xlsx"):
         write_sheets([sheet], tmp_path / "a.doc")
+
+
+@pytest.mark.parametrize(("by", "head"), [("category", ["做法", "类别"]), ("department", ["部门", "做法"]), ("metric", ["指标", "做法"])])
+def test_groups_are_one_csv_table(graph: Graph, by: Grouping, head: list[str]) -> None:
+    sheets = recurrence_sheets(recurrences(graph), by, "zh")
+    first, *rows = csv.reader(io.StringIO(sheets_as_text(sheets, "csv")))
+    assert first[:2] == head
+    assert {len(row) for row in rows} == {len(first)}
+    assert len(rows) == sum(len(sheet.rows) for sheet in sheets)
+    assert first not in rows
+
+
+def test_a_table_too_wide_is_printed_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "、".join(f"第{number}市" for number in range(30))
+    wide = Sheet("题", ("做法", *(f"列{at}" for at in range(6))), (("带押过户", "3", *[long] * 5),))
+    text = sheets_as_text([wide], "table")
+    assert text.splitlines()[:4] == ["题", "", "带押过户", "  列0 3"]
+    assert text.replace("\n    ", "").count(long) == 5
+    assert max(map(cell_len, text.splitlines())) <= 80
+    assert sheets_as_text([Sheet("题", ("做法", "列"), (("带押过户", "3"),))], "table").splitlines()[1].split() == ["做法", "列"]
 
 
 def test_the_matrix_is_self_contained(graph: Graph) -> None:
@@ -135,6 +196,13 @@ def test_a_click_shows_the_quotes(graph: Graph, tmp_path: Path) -> None:
         assert len(names) == len(set(names)) > 1
         assert errors == []
         browser.close()
+
+
+def test_a_format_that_contradicts_the_ending_is_refused(graph: Graph, tmp_path: Path) -> None:
+    write_graph(graph, tmp_path / "g.jsonl")
+    refused = CliRunner().invoke(command, ["--known", str(tmp_path / "g.jsonl"), "--format", "csv", "-o", str(tmp_path / "q.json")])
+    assert isinstance(refused.exception, UsageError)
+    assert not (tmp_path / "q.json").exists()
 
 
 def test_commands(graph: Graph, tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[
             yield _at(batch, "title-made", case.number, f"没有标题，取正文开头：{case.title}", f"has no title; taken from its text: {case.title}")
     for before, after in pairwise([0, *sorted(numbers)]):
         if after > before + 1:
-            yield Anomaly("number-missing", batch.source, _span(before + 1, after - 1), "编号缺失", "no case has this number")
+            span = _span(before + 1, after - 1)
+            yield Anomaly("number-missing", batch.source, span, f"缺少第 {span} 号案例", f"there is no case {span}")
     found = {piece.number for piece in pieces}
     doubled = [piece.number for piece in pieces if piece.number is not None]
     if len(set(doubled)) < len(doubled):

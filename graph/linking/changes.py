@@ -13,8 +13,8 @@ from .recurrence import Instance, Result, instances
 class Change:
     """One thing that a batch adds.
 
-    `kind` is `new practice` (no other batch has it), `new place` (others have it, none in this city or province) or `better result` (the same
-    indicator of the practice moved the same way and further, in percent, than in any other batch; `before` is the best until then).
+    `kind` is `new practice` (no earlier batch has it), `new place` (earlier ones have it, none in this city or province) or `better result`
+    (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then).
     """
 
     kind: str
@@ -26,13 +26,10 @@ class Change:
 
 
 def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
-    """What one batch adds to all others of the graph. Raises QueryError when the graph has no such batch."""
-    known = sorted(node.id for node in graph.nodes if node.label == "Batch")
-    if batch not in known:
-        raise QueryError(Text(f"图中没有批次 {batch}", f"the graph has no batch {batch}"),
-                         remedy=Text(f"可选：{'、'.join(known)}", f"It has: {', '.join(known)}"))
+    """What one batch adds to the earlier ones of the graph. Raises QueryError when the graph has no such batch."""
+    earlier = earlier_batches(graph, batch)
     every = instances(graph, GraphView(graph))
-    others = [one for one in every if one.batch != batch]
+    others = [one for one in every if one.batch in earlier]
     practices = {one.practice for one in others}
     places = {(one.practice, place) for one in others for place in one.places}
     best = _best(others)
@@ -50,6 +47,24 @@ def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
                 _keep(found, Change("better result", one.practice, _where(one), one.case, result, before))
     order = ("new practice", "new place", "better result")
     return tuple(sorted(found.values(), key=lambda c: (order.index(c.kind), c.practice, c.place, c.case)))
+
+
+def earlier_batches(graph: Graph, batch: str) -> frozenset[str]:
+    """The batches with an earlier date; dates are compared as far as both tell, and a batch without a date is no earlier one.
+
+    Where this batch has no date itself, all others with a date count. Raises QueryError when the graph has no such batch.
+    """
+    dates = {node.id: str(node.properties.get("date", "")) for node in graph.nodes if node.label == "Batch"}
+    if batch not in dates:
+        raise QueryError(Text(f"图中没有批次 {batch}", f"the graph has no batch {batch}"),
+                         remedy=Text(f"可选：{'、'.join(sorted(dates))}", f"It has: {', '.join(sorted(dates))}"))
+    own = dates[batch]
+    return frozenset(id_ for id_, date in dates.items() if id_ != batch and date and (not own or date[:len(own)] < own[:len(date)]))
+
+
+def undated_batches(graph: Graph) -> tuple[str, ...]:
+    """The batches without a date, sorted."""
+    return tuple(sorted(node.id for node in graph.nodes if node.label == "Batch" and not node.properties.get("date")))
 
 
 def spread_of_practice(graph: Graph, practice: str) -> tuple[tuple[int | None, str, str, Instance], ...]:

@@ -5,23 +5,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reformgraph.schema.records import DIRECTION_TYPE, Graph, Relationship
+from reformgraph.schema.records import DIRECTION_TYPE, Direction, Graph, Relationship
 
 from .instruments import GraphView
 from .places import Place, Places
 
 Grouping = Literal["category", "department", "metric"]
+Form = Literal["levels", "change", "level"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One measured result of a practice: the indicator, how it moved, and as told; `percent` is signed, None where not told."""
+    """One measured result of a practice: the indicator, how it moved, and as told; `percent` is signed, None where not told.
+
+    `form` says what is told: two levels (10天→5天), the amount of a change (60%) or the level at the end (3天). `whole_case` marks a result
+    that the text gives of the case and not of this practice.
+    """
 
     case: str
     metric: str
-    direction: str
+    direction: Direction
     told: str
     percent: float | None
+    form: Form = "level"
+    whole_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Recurrence:
     @property
     def results(self) -> tuple[Result, ...]:
         """Results, those with the largest change first, each once."""
-        found = {(r.case, r.metric, r.told): r for one in self.instances for r in one.results}
+        found = {(r.case, r.metric, r.direction, r.told, r.whole_case): r for one in self.instances for r in one.results}
         return tuple(sorted(found.values(), key=lambda r: (-abs(r.percent or 0.0), r.metric, r.case, r.told)))
 
 
@@ -135,16 +142,19 @@ def _instance(rel: Relationship, case: str, batch: str, places: tuple[Place, ...
     measured = own or [r for r in view.outgoing[case] if r.type in DIRECTION_TYPE.values()]
     return Instance(practice=rel.end.id, instrument=rel.start.id, name=view.name("PolicyInstrument", rel.start.id), case=case, batch=batch,
                     year=year if isinstance(year, int) else None, places=places, quote=str(said[0].properties.get("quote", "")),
-                    bodies=tuple(sorted(bodies)), results=tuple(_result(r, case, view) for r in sorted(measured, key=lambda r: r.id)))
+                    bodies=tuple(sorted(bodies)), results=tuple(_result(r, case, view, whole_case=not own) for r in sorted(measured, key=lambda r: r.id)))
 
 
-def _result(rel: Relationship, case: str, view: GraphView) -> Result:
+def _result(rel: Relationship, case: str, view: GraphView, *, whole_case: bool) -> Result:
     p = rel.properties
     before, after = str(p.get("before", "")), str(p.get("after", ""))
-    told = f"{before}→{after}" if before and after else str(p.get("change", "") or p.get("value", "") or after)
+    change = str(p.get("change", ""))
+    form: Form = "levels" if before and after else "change" if change else "level"
+    told = f"{before}→{after}" if before and after else change or str(p.get("value", "")) or after
     percent = p.get("percent")
     direction = next(d for d, kind in DIRECTION_TYPE.items() if kind == rel.type)
-    return Result(case, view.name("Metric", rel.end.id), direction, told, float(percent) if isinstance(percent, int | float) else None)
+    return Result(case, view.name("Metric", rel.end.id), direction, told, float(percent) if isinstance(percent, int | float) else None,
+                  form, whole_case)
 
 
 def _upwards(practice: str, above: dict[str, list[str]]) -> set[str]:

@@ -1,5 +1,6 @@
 """Recurrence, change and spread as tables for a reader."""
 
+import re
 from collections.abc import Sequence
 
 from reformgraph.schema.errors import Language
@@ -9,7 +10,14 @@ from .changes import Change
 from .recurrence import Grouping, Instance, Recurrence, Result, grouped
 from .sheets import Cell, Sheet
 
+# How an amount, or a level that nothing is compared with, is said to have moved.
+_CHANGED: dict[Language, dict[str, str]] = {"zh": {"reduced": "降低", "increased": "增加"}, "en": {"reduced": "down ", "increased": "up "}}
+_CHANGED_TO: dict[Language, dict[str, str]] = {"zh": {"reduced": "降至", "increased": "升至"}, "en": {"reduced": "down to ", "increased": "up to "}}
+_SHARE = re.compile(r"\d[\d.,]*(?:%|个百分点)")  # takes a sign instead of a word
 _KINDS = {"new practice": "新做法", "new place": "新地区", "better result": "成效更好"}
+_GROUPS: dict[Language, dict[Grouping, str]] = {  # the category is a column of every table, under this name
+    "zh": {"category": "类别", "department": "部门", "metric": "指标"}, "en": {"category": "category", "department": "department", "metric": "metric"},
+}
 _SHOWN = 8  # names that stand in one cell
 
 
@@ -19,14 +27,16 @@ def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Lan
     if by is None:
         return [_sheet("重复出现的做法" if zh else "Practices that recur", rows, lang)]
     nameless = "（无）" if zh else "(none)"
-    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang) for key, members in grouped(rows, by).items()]
+    group = _GROUPS[lang][by]
+    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang, group) for key, members in grouped(rows, by).items()]
 
 
 def change_sheet(changes: Sequence[Change], batch: str, lang: Language) -> Sheet:
     """What a batch adds."""
     zh = lang == "zh"
     columns = ("变化", "做法", "地区", "案例", "成效", "此前最好") if zh else ("change", "practice", "place", "case", "result", "best before")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, _result(c.result), _result(c.before)) for c in changes)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, _result(c.result, lang),
+                                              _result(c.before, lang)) for c in changes)
     return Sheet(f"{batch} 带来的变化" if zh else f"What {batch} adds", columns, rows)
 
 
@@ -38,17 +48,17 @@ def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practic
     return Sheet(f"{practice} 的传播" if zh else f"How {practice} spread", columns, rows)
 
 
-def _sheet(title: str, rows: Sequence[Recurrence], lang: Language) -> Sheet:
+def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, group: str = "") -> Sheet:
     columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "城市", "写法", "成效", "案例") if lang == "zh" else
                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
-    return Sheet(title, columns, tuple(_row(row, lang) for row in rows))
+    return Sheet(title, columns, tuple(_row(row, lang) for row in rows), group)
 
 
 def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
     years = f"{row.years[0]}–{row.years[-1]}" if len(row.years) > 1 else "".join(map(str, row.years))
     where = row.cities or row.provinces
     return (row.practice, _category(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, _some(where), _some(row.wordings),
-            _some([_result(result) for result in row.results]), _some(row.cases))
+            _some([result_words(result, lang) for result in row.results]), _some(row.cases))
 
 
 def _category(name: str, lang: Language) -> str:
@@ -56,11 +66,21 @@ def _category(name: str, lang: Language) -> str:
     return titles[name].in_language(lang) if name in titles else name
 
 
-def _result(result: Result | None) -> str:
-    if result is None:
-        return ""
-    percent = "" if result.percent is None or "%" in result.told else f" ({result.percent:+.0f}%)"
-    return f"{result.metric} {result.told}{percent}".strip()
+def result_words(result: Result, lang: Language) -> str:
+    """A result with the way it moved: 办理时限 -60%, 成本 降低5000元, 办理时限 10天→5天 (-50%); （案例整体） where it is of the whole case."""
+    told = result.told
+    if result.form == "change" and result.direction in _CHANGED[lang]:
+        sign = {"reduced": "-", "increased": "+"}[result.direction]
+        told = (sign if _SHARE.fullmatch(told) else _CHANGED[lang][result.direction]) + told
+    elif result.form == "level" and told:
+        told = _CHANGED_TO[lang].get(result.direction, "") + told
+    percent = "" if result.percent is None or "%" in told else f" ({result.percent:+.0f}%)"
+    whole = "" if not result.whole_case else "（案例整体）" if lang == "zh" else " (whole case)"
+    return f"{result.metric} {told}{percent}".strip() + whole
+
+
+def _result(result: Result | None, lang: Language) -> str:
+    return "" if result is None else result_words(result, lang)
 
 
 def _some(values: Sequence[str]) -> str:

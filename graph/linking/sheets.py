@@ -15,22 +15,30 @@ from reformgraph.schema.whole_files import replacing
 
 Form = Literal["table", "csv", "markdown", "json"]
 Cell = str | int | float | None
+_READABLE = 16  # width that a column with longer cells needs on a terminal; a table that cannot give it is printed row by row
+_SHORT = 12  # cells up to this width share a line when rows are printed one by one
 _SUFFIXES: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A title, columns and rows."""
+    """A title, columns and rows; `group` is what the title is one of (部门), where the sheet is one of several alike."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    group: str = ""
 
 
 def sheets_as_text(sheets: list[Sheet], form: Form) -> str:
-    """The sheets one after another; CSV and Markdown put the title in a line of its own where there are several."""
+    """The sheets one after another; Markdown puts the title in a line of its own where there are several.
+
+    CSV is one table with the group as its first column where the sheets are alike, else as Markdown.
+    """
     if form == "json":
         return json.dumps({sheet.title: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in sheets}, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv" and sheets and all(sheet.group for sheet in sheets):
+        sheets = [_joined(sheets)]
     writers = {"csv": _csv, "markdown": _markdown, "table": _table}
     return "\n".join(writers[form](sheet, len(sheets) > 1) for sheet in sheets)
 
@@ -49,6 +57,14 @@ def write_sheets(sheets: list[Sheet], path: Path) -> None:
     # A byte order mark makes Excel read Chinese CSV as UTF-8.
     text = sheets_as_text(sheets, _SUFFIXES[path.suffix])
     write_atomically(path, ["\ufeff" + text if path.suffix == ".csv" else text])
+
+
+def _joined(sheets: list[Sheet]) -> Sheet:
+    """One sheet of all rows, each with its group unless a column tells it already."""
+    first = sheets[0]
+    if first.group in first.columns:
+        return Sheet(first.group, first.columns, tuple(row for sheet in sheets for row in sheet.rows))
+    return Sheet(first.group, (first.group, *first.columns), tuple((sheet.title, *row) for sheet in sheets for row in sheet.rows))
 
 
 def _csv(sheet: Sheet, titled: bool) -> str:
@@ -70,19 +86,38 @@ def _markdown(sheet: Sheet, titled: bool) -> str:
 
 
 def _table(sheet: Sheet, _titled: bool) -> str:
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text as Plain
 
+    width = max(80, Console().width)
+    needed = [max(cell_len(column), *(min(_READABLE, cell_len(_text(row[at]))) for row in sheet.rows), 0) for at, column in enumerate(sheet.columns)]
+    if sum(needed) + len(needed) - 1 > width:
+        return _row_by_row(sheet, width)
     table = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
     for column in sheet.columns:
         table.add_column(column, overflow="fold")
     for row in sheet.rows:
         table.add_row(*(Plain(_text(cell)) for cell in row))
     out = io.StringIO()
-    console = Console(file=out, width=max(80, Console().width))
+    console = Console(file=out, width=width)
     console.print(table)
     return out.getvalue()
+
+
+def _row_by_row(sheet: Sheet, width: int) -> str:
+    """Each row as lines of its own: its first cell, the short cells in a line, each longer one under it with its column's name."""
+    from rich.cells import cell_len, chop_cells
+
+    lines = [sheet.title]
+    for row in sheet.rows:
+        named = [(column, _text(cell)) for column, cell in zip(sheet.columns[1:], row[1:], strict=True) if _text(cell)]
+        short = "  ".join(f"{column} {cell}" for column, cell in named if cell_len(cell) <= _SHORT)
+        lines += ["", _text(row[0])]
+        for line in (short, *(f"{column} {cell}" for column, cell in named if cell_len(cell) > _SHORT)):
+            lines += [("    " if at else "  ") + part for at, part in enumerate(chop_cells(line, width - 4))]
+    return "\n".join(lines) + "\n"
 
 
 def _write_xlsx(sheets: list[Sheet], path: Path) -> None:

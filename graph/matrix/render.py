@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from reformgraph.graph.linking.recurrence import Recurrence
+from reformgraph.graph.linking.recurrence_sheets import result_words
 from reformgraph.schema.errors import Language
 from reformgraph.schema.jsonl import write_atomically
 from reformgraph.schema.practices import load_practices
@@ -50,7 +51,7 @@ def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
     for row in rows:
         cells: dict[str, list[dict[str, str]]] = {}
         for one in row.instances:
-            told = [f"{result.metric} {result.told}" for result in one.results[:3]]
+            told = [result_words(result, lang) for result in one.results[:3]]
             entry = {"case": one.case, "name": one.name, "quote": one.quote, "year": str(one.year or ""), "results": "；".join(told)}
             for place in [p.city or p.province for p in one.places] or [none]:
                 cells.setdefault(place, []).append(entry)

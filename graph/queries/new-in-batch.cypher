@@ -1,4 +1,4 @@
-// title: 一个批次带来了哪些此前没有的内容
+// title: 哪些内容只有这个批次提到
 // title_en: What a batch names that no other batch does
 // topic: batches
 // mode: read

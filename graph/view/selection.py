@@ -13,7 +13,7 @@ COLUMN_LABELS: dict[str, tuple[str, ...]] = {
     "practice": ("Practice",), "with_practice": ("Practice",), "practices": ("Practice",), "narrower": ("Practice",), "measure": ("PolicyInstrument",),
     "measures": ("PolicyInstrument",), "document": ("PolicyInstrument",), "wording": ("PolicyInstrument",), "wordings": ("PolicyInstrument",),
     "platform": ("Platform",), "metric": ("Metric",), "case_title": ("Case",), "batch": ("Batch",), "place": ("Locality",), "places": ("Locality",),
-    "where_found": ("Locality",), "also_in": ("Locality", "Batch"), "body": _BODIES, "partner": _BODIES,
+    "where_found": ("Locality",), "earlier_in": ("Batch",), "body": _BODIES, "partner": _BODIES,
 }
 # Words of a row that are no names even where a node happens to be called so.
 _NO_NAMES = {"quote", "label", "kind", "level", "method", "category", "type", "unit", "value", "field", "dimension", "title", "date", "relationships"}
