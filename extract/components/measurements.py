@@ -25,7 +25,7 @@ from ..mentions import Frame, Measurement
 
 _SENTENCE = re.compile(r"[。！!？?\n]")
 _LONGEST = 1_000
-_CLAUSE = re.compile(r"[，,；;：:]")
+_CLAUSE = re.compile(r"[，,；;：:|｜]")
 _BRACKETS = re.compile(r"[（(][^（()）\n]*[)）]")
 _OWNERS = ("Department", "Organization", "Locality")
 _JOINTS = frozenset("、和与及")

@@ -24,6 +24,8 @@ _REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
+# 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
+_OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
 _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
@@ -43,6 +45,8 @@ class SentenceReader:
         """`clauses`: start, end and quantities of the clauses of the sentence that have any, in order."""
         previous_end = self._sentence[0]
         for start, end, quantities in clauses:
+            if self._last and _OTHER_THING.search(self._text, previous_end, start):
+                self._last = []
             if not self._last and previous_end < start:
                 self._context(previous_end, start)
             self._clause((start, end), quantities)

@@ -17,6 +17,7 @@ AFTER_BODY, AFTER_PLACE, AT_PLACE = "body", "place_end", "place_start"
 # Roles of the verbs that govern what follows them, and how far they reach, in characters.
 _GOVERNING, _REACH = frozenset({"issue", "setup", "result", "use"}), 16
 _ONE = b"\1"
+_WAY = "式"  # with it the word before goes on: 嵌入式服务驿站
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class Reading:
 def read(text: str, names: Names, known: Sequence[Span] = ()) -> Reading:
     """Read a text in which bodies and places are known already."""
     reading = Reading(text, closed=bytearray(len(text) + 1), split=bytearray(len(text) + 1))
-    words = {last + 1: word for last, word in names.starts.iter_long(text) if word[1]}
+    words = {last + 1: word for last, word in names.starts.iter_long(text) if word[1] and text[last + 1:last + 2] != _WAY}
     for start, end, label in known:
         if label == "Locality":
             for at in range(start + 1, end):  # no name begins at 台 and none at 州 of 台州市
