@@ -22,7 +22,6 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 _PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
-_BODY_FOLLOWS = re.compile("(?:县|区|市)?(?:人民)?(?:法院|检察院|检方|税务|公安|海关|海事|边检|工商联|(?:市场监管|市监|人社|医保|发改|财政|资规|自规|自然资源|住建|城管|卫健|民政|教育|农业农村|应急|应急管理|司法|水利|交通|交通运输|文旅|商务|科技|工信|林业|生态环境|行政审批|数据|供电|电业)局|银保监|金融监管|分局|中心支行|人民政府|(?<=[县区])委)")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
@@ -51,7 +50,7 @@ class LocalityFinder:
         self._gazetteer = gazetteer(user_lexicon)
         self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", user_lexicon)
-        self._not_before = re.compile(words["not_before"])
+        self._not_before, self._body_follows = re.compile(words["not_before"]), re.compile(words["body_follows"])
         self._town_verbs = frozenset(words["town_left"])
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
@@ -63,7 +62,7 @@ class LocalityFinder:
     def match(self, text: str, frame: Frame) -> list[Mention]:
         """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
         waste, quoted = debris(text), titles(text)
-        places = [p for p in read_places(text, self._gazetteer, frame.place, _BODY_FOLLOWS)
+        places = [p for p in read_places(text, self._gazetteer, frame.place, self._body_follows)
                   if not waste.covers(p.start) and not self._not_before.match(text, p.end) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
         found: list[Mention] = []
         in_towns: set[int] = set()
