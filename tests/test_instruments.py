@@ -41,9 +41,24 @@ def test_sentence(case: dict[str, Any]) -> None:
     (["一照多址", "一证多址"], ["一照多址", "一证多址"]),
     (["跨省通办", "省内通办"], ["跨省通办", "省内通办"]),
     (["一件事", "企业变更一件事", "企业注销一件事", "高效办成一件事"], ["一件事", "一件事", "企业注销一件事", "高效办成一件事"]),
+    (["跑改联办", "“跑改联办”事项清单", "跑改联办服务"], ["跑改联办", "“跑改联办”事项清单", "跑改联办"]),
+    (["退役安置一件事", "退役安置服务一件事项目"], ["退役安置一件事"] * 2),
+    (["全省信用示范创建活动", "第一批信用示范创建活动"], ["全省信用示范创建活动"] * 2),
 ])
 def test_wordings_of_one_thing_get_one_name(wordings: list[str], names: list[str]) -> None:
     mentions = [Mention("PolicyInstrument", k, k + 1, wording, "test", kind="service") for k, wording in enumerate(wordings)]
+    assert [m.name for m in merge_names(mentions, load_names())] == names
+
+
+def test_part_of_a_platform_is_another() -> None:
+    mentions = [Mention("Platform", k, k + 1, wording, "test", kind="app") for k, wording in enumerate(["某江办", "某江办APP", "某江办湖东旗舰店", "湖东旗舰店"])]
+    assert [m.name for m in merge_names(mentions, load_names())] == ["某江办", "某江办", "某江办湖东旗舰店", "某江办湖东旗舰店"]
+
+
+@pytest.mark.parametrize(("rule", "names"), [("name-head", ["政务跨区合作协议"] * 2), ("document", ["政务跨区合作协议", "跨区合作协议"])])
+def test_document_without_title_has_shorter_wordings(rule: str, names: list[str]) -> None:
+    """An agreement that is named twice is one, but of two titles in 《》 one may be the national, the other the local document."""
+    mentions = [Mention("PolicyInstrument", k, k + 1, wording, rule, kind="document") for k, wording in enumerate(["政务跨区合作协议", "跨区合作协议"])]
     assert [m.name for m in merge_names(mentions, load_names())] == names
 
 

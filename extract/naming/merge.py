@@ -8,8 +8,8 @@ from ..mentions import Mention
 from .words import Names
 
 _MARKS = re.compile(r"[\s“”\"‘’「」『』《》〈〉<>()（）\[\]【】、,，·+＋\-—]")
-# A shorter core of so many characters that begins or ends a longer one names the same thing.
-_ENDS, _BEGINS = 2, 3
+# A shorter core of so many characters that ends or begins a longer one names the same thing; so does one that ends another where what says little is left out.
+_ENDS, _BEGINS, _SHORTENED = 2, 3, 4
 
 
 _QUOTATION = re.compile(r"[“”\"‘’「」『』]")
@@ -28,34 +28,37 @@ def plain(name: str) -> str:
 def merge_names(mentions: Sequence[Mention], names: Names) -> list[Mention]:
     """The mentions with the canonical name of each thing: its first full wording, without quotation marks.
 
-    Mentions of different labels are never merged, and a document only with its own short names.
+    Mentions of different labels are never merged; a document with a title in 《》 only with its own short names, one without where a wording ends another.
     """
     groups: list[_Group] = []
     by_key: dict[tuple[str, str], _Group] = {}
-    result: list[Mention] = []
     members: list[_Group] = []
     for mention in mentions:
         key = plain(mention.name)
         group = by_key.get((mention.label, key))
         if group is None:
-            core = core_of(key, names)
-            group = next((g for g in groups if g.label == mention.label and g.holds(core, mention.kind == "document")), None)
+            document = "" if mention.kind != "document" else "untitled" if mention.rule.startswith("name-") else "titled"
+            core = key if document else core_of(key, names)
+            group = next((g for g in groups if g.label == mention.label and g.holds(core, document, names)), None)
             if group is None:
-                group = _Group(mention.label, mention.name, core, mention.kind == "document")
+                group = _Group(mention.label, mention.name, core, document)
                 groups.append(group)
             group.cores.add(core)
             by_key[mention.label, key] = group
         members.append(group)
-        result.append(mention)
-    return [replace(mention, name=group.name) for mention, group in zip(result, members, strict=True)]
+    return [replace(mention, name=group.name) for mention, group in zip(mentions, members, strict=True)]
 
 
 class _Group:
-    def __init__(self, label: str, name: str, core: str, document: bool) -> None:
+    def __init__(self, label: str, name: str, core: str, document: str) -> None:
         self.label, self.name, self.cores, self.document = label, name, {core}, document
 
-    def holds(self, core: str, document: bool) -> bool:
-        return self.document == document and not document and all(_same(core, other) for other in self.cores)
+    def holds(self, core: str, document: str, names: Names) -> bool:
+        if document != self.document or document == "titled":
+            return False
+        if document:  # 跨省通办合作协议 is 政务服务跨省通办合作协议
+            return any(core.endswith(other) or other.endswith(core) for other in self.cores)
+        return all(_same(core, other, names) for other in self.cores)
 
 
 def core_of(key: str, names: Names) -> str:
@@ -67,9 +70,14 @@ def core_of(key: str, names: Names) -> str:
         key = shorter
 
 
-def _same(a: str, b: str) -> bool:
+def _same(a: str, b: str, names: Names) -> bool:
     if a == b:
         return len(a) >= 2
     if len(a) > len(b):
         a, b = b, a
-    return (len(a) >= _ENDS and b.endswith(a)) or (len(a) >= _BEGINS and b.startswith(a))
+    if len(a) >= _ENDS and b.endswith(a):
+        return True
+    if len(a) >= _BEGINS and b.startswith(a):
+        return not b.endswith(names.apart) or a.endswith(names.apart)
+    short, long = sorted((names.little.sub("", a), names.little.sub("", b)), key=len)
+    return len(short) >= _SHORTENED and long.endswith(short)

@@ -42,6 +42,8 @@ class Names:
     firm: frozenset[str]
     bodies: tuple[str, ...]
     tails: tuple[str, ...]
+    apart: tuple[str, ...]
+    little: re.Pattern[str]
     goes_on: re.Pattern[str]
     starts: Any
     head_words: Any
@@ -79,9 +81,14 @@ def load_names(user_lexicon: str = "") -> Names:
     for role in roles:
         starts |= {word: role for word in begin[role] if word not in starts or starts[word] == "" or role in ("result", "use")}
     goes_on = re.compile("|".join(f"(?<={end})(?:{'|'.join(naming['goes_on'][end])})" for end in naming["goes_on"]))
-    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), goes_on,
+    little = re.compile(f"^(?:{_either(naming['scopes'])})+(?=..)|(?<=..)(?:{_either(naming['fillers'])})(?=..)")
+    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on,
                  _automaton({word: (word, role) for word, role in starts.items()}),
                  _automaton(heads), _automaton(known))
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def _unquoted(name: str) -> str:
