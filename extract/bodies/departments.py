@@ -29,6 +29,10 @@ _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|片)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
+# A bureau at the head of a clause that nobody has named is that of the place the text speaks of: 行政审批局牵头, 管委会忙着招商.
+_BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": ("zone",), "管理委员会": ("zone",)}
+_BARE_LENGTH = 3
+_CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
@@ -206,8 +210,17 @@ class DepartmentFinder:
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
         bodies = unify(bodies)
         known = Kinds(bodies)
-        again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function))]
+        again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
+
+    def _of_the_place(self, text: str, item: _Found, namer: "_Namer") -> Body | None:
+        """A bureau that stands at the head of a clause without its place: that of the last place of a fitting level."""
+        word = text[item.start : item.end]
+        levels = next((levels for end, levels in _BARE.items() if word.endswith(end)), ())
+        if len(word) < _BARE_LENGTH or not _CLAUSE_HEAD.fullmatch(text[max(0, item.start - 1) : item.start]):
+            return None
+        anchor = namer.last(item.start, lambda m: m.level in levels)
+        return Body(replace(namer.mention(replace(item, anchor=anchor)), rule="bare", confidence=0.6), item.core.function) if anchor else None
 
     def _is_none(self, text: str, mention: Mention) -> bool:
         """The house of a centre (区行政服务中心办事大厅), or a short form that needs a branch and has none (人行)."""
@@ -287,6 +300,10 @@ class _Namer:
             return code
         near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
         return self._gazetteer.called(near.id, level_word) if near else ""
+
+    def last(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The last place before a position that fits."""
+        return next((anchor for anchor in reversed(self._anchors) if anchor.start < position and fits(anchor)), None)
 
     def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
         """The last place before a position that fits, else the first after it."""

@@ -104,6 +104,8 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
     # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
     stop += "|[和同][县省州]|和区(?!域)|和市(?![场政容民])"
+    # 家 counts, unless it stands in the name of a village: 董家口港海关.
+    stop += "|家(?!口(?!岸)|[堡庄村坪湾坝沟寨渡营嘴屯岗集桥铺坡塘塔坳])"
     inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
     heads = "|".join(sorted(data["open_heads"], key=len, reverse=True))
     units = "|".join(sorted(data["units"], key=len, reverse=True))
