@@ -63,7 +63,7 @@ class BodyWords:
 # A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
-    "委": re.compile("[托派员任外以]|会(?![同商签审谈])|党校"),
+    "委": re.compile("[托派员任以]|外(?![办事])|会(?![同商签审谈])|党校"),
     "办": re.compile("[公理事法结好学证件税成案德]"),
     "局": re.compile("[面限势部长域促域]"),
     "国务院": re.compile("政策例行"),
@@ -139,6 +139,11 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
             core = Core((("", "{place}" + full + official),), "government", alone=True)
             for stem in (full, *shorts):
                 yield stem + head, core
+    for full, shorts in data["coordinating"].items():
+        core = Core((("", "{place}" + full + "办公室"),), "unit")
+        for stem in (full, *shorts):
+            yield stem + "办公室", core
+            yield stem + "办", core
     for entry in data["bodies"]:
         names = tuple((level, entry[key]) for level, key in _FORMS if key in entry)
         core = Core(names, entry["kind"], alone=entry.get("alone", False), of_towns=entry.get("of_towns", False))
