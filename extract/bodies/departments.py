@@ -238,7 +238,7 @@ class DepartmentFinder:
                 break
             if mention.name.endswith("中心") and unit.group().endswith("中心"):
                 break  # a centre has halls and counters, not centres
-            name = mention.name + _written_out(unit.group())
+            name = mention.name + (unit.group() if mention.level == "national" else _written_out(unit.group()))  # 国家能源局华北监管局 is its full name
             seat = next((a for a in reversed(anchors) if mention.end <= a.start < unit.end() and a.id), None)
             rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
             mention = replace(mention, end=unit.end(), name=name, rule=rule, kind=kind)

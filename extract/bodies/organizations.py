@@ -31,9 +31,10 @@ _COUNTED = re.compile("\\d+[多余]?[个家所]")
 _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
-# What a hospital or school of the case's own place begins with: 县人民医院, 市妇幼保健院.
+# What a body of the case's own place begins with: 县人民医院, 市自来水公司, 省律师协会; no level is 市场, 区块 or 省级.
 _LEVELS = ("省", "市", "县", "区", "镇")
-
+_LEVEL = re.compile("[省市县区州](?![场域级属内块外直辖委])")
+_OF_A_LEVEL = ("hospital", "school", "company", "association", "institute", "notary")
 
 # Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
 _PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
@@ -139,7 +140,7 @@ class OrganizationFinder:
             return None
         if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
             return None
-        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
+        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not _of_a_level(own, word) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
@@ -160,13 +161,18 @@ class OrganizationFinder:
         if word.kind == "volunteers":
             return not ("\u4e00" <= text[start - 1 : start] <= "\u9fff" and not cut)
         edge = text[start - 1 : start] if start else ""
-        if word.kind in ("hospital", "school") and own[0] in _LEVELS:
+        if (word.kind in ("hospital", "school") and own[0] in _LEVELS) or _of_a_level(own, word):
             return cut or not ("\u4e00" <= edge <= "\u9fff")
         if word.role == "heads" and len(word.name) > 2:
             return True
         listed = edge == "、" or text[end : end + 1] == "、"
         free = not edge or not ("\u4e00" <= edge <= "\u9fff")
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
+
+
+def _of_a_level(own: str, word: _Word) -> bool:
+    """Does the name begin with the level word of its place: 市自来水公司, 省律师协会?"""
+    return word.kind in _OF_A_LEVEL and (len(own) > 2 or len(word.name) > 4) and _LEVEL.match(own) is not None
 
 
 def _joined(text: str, mentions: list[Mention], anchors: list[Mention]) -> list[Mention]:

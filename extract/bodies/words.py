@@ -122,7 +122,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].))(?:({group})|{open_})"),
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         station=re.compile(stations),
-        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
+        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室)|{whole_units})"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),

@@ -26,7 +26,8 @@ class BodyFinder:
         localities = [m for m in frame.mentions if m.label == "Locality"]
         departments = self._departments.match(text, localities, frame.place)
         organizations = self._organizations.match(text, localities, departments)
-        named = [*departments, *organizations]
+        zones = [m for m in localities if m.level == "zone"]
+        named = [b for b in (*departments, *organizations) if not any(z.start <= b.start and b.end <= z.end and z.end - z.start > b.end - b.start for z in zones)]  # 中国—上海合作组织地方经贸合作示范区
         bodies = sorted((*named, *said_again(text, named)), key=lambda m: (m.start, m.end))
         kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies) or self._introduces(m, departments)]
         return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))

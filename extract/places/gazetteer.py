@@ -89,8 +89,10 @@ class Gazetteer:
             self._add(entry["name"], entry["now"], "former")
         for entry in zones["zones"]:
             self.zones[entry["name"]] = Zone(entry["name"], entry["parent"])
+            above = short_names(self._by_code[entry["parent"]]) if entry["parent"] else ()  # 惠州大亚湾开发区 is 大亚湾开发区
             for name in (entry["name"], *entry.get("also", ())):
-                self._words[name] = ({entry["name"]: None}, "zone")
+                for wording in (name, *(short + name for short in above if not name.startswith(short))):
+                    self._words[wording] = ({entry["name"]: None}, "zone")
         for word in places["not_places"]:
             self._words[word] = ({}, "none")
         self._index = PhraseIndex((word, (tuple(keys), form)) for word, (keys, form) in self._words.items())
