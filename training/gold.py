@@ -19,7 +19,8 @@ from reformgraph.schema.records import Case
 _HALF_A = {"fj-01", "fj-04", "fj-09", "fj-13", "fj-18", "fj-22", "gwy-05", "gwy-19", "gwy-27", "news-03", "news-10"}
 
 
-WRITTEN = 0.5  # weight of a text that was written for training: real ones tell more
+# The weights of a text that was written for training and of a real one that was retold: real ones tell more.
+WRITTEN, RETOLD = 0.5, 0.6
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def _half(id_: str) -> str:
 
 
 def gold_cases(shared: Path, more: bool = False) -> Iterator[GoldCase]:
-    """All cases with gold: dev, pool, those that the project annotated itself, and those that it wrote, the `more` texts too where they are asked for."""
+    """All cases with gold: dev, pool, those that the project annotated itself, and those that it retold or wrote, the `more` texts too where they are asked for."""
     notice, _ = segment(read_document(shared / "notices/fujian-2023-2.txt"))
     numbered = {case.number: case for case in notice.cases}
     for folder in ("dev", "pool"):
@@ -52,9 +53,10 @@ def gold_cases(shared: Path, more: bool = False) -> Iterator[GoldCase]:
                 case = batch.cases[0]
             yield GoldCase(path.stem, case, gold, _half(path.stem))
     yield from _annotated(shared)
-    yield from _written("texts.jsonl")
+    yield from _written("texts.jsonl", WRITTEN)
+    yield from _written("retold.jsonl", RETOLD)
     if more:
-        yield from _written("more_texts.jsonl")
+        yield from _written("more_texts.jsonl", WRITTEN)
 
 
 def _annotated(shared: Path) -> Iterator[GoldCase]:
@@ -64,11 +66,11 @@ def _annotated(shared: Path) -> Iterator[GoldCase]:
         yield GoldCase(data["id"], batch.cases[0], data, "")
 
 
-def _written(name: str) -> Iterator[GoldCase]:
-    """The texts that the project wrote and annotated itself; they belong to neither half."""
+def _written(name: str, weight: float) -> Iterator[GoldCase]:
+    """The texts that the project wrote or retold and annotated itself; they belong to neither half."""
     for data in _lines(name):
         batch, _ = segment(read_bytes(data["text"].encode(), f"{data['id']}.txt"))
-        yield GoldCase(data["id"], batch.cases[0], data, "", WRITTEN)
+        yield GoldCase(data["id"], batch.cases[0], data, "", weight)
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@
 
 It begins with the lower layers of multilingual-e5-small (see base_model.py) and learns from the candidates that the components propose, so naming.json and
 relations.json are trained before it. Beside what it is asked for, it learns where bodies, places, measures and platforms begin and end, and who leads; that does
-not ship. The texts that were written for it come first, the real ones last. Half an hour on two cores.
+not ship. The texts that were written for it come first, the real ones and those retold last. Three quarters of an hour on two cores.
 """
 
 import argparse
@@ -193,7 +193,7 @@ class Training(nn.Module):
 
 
 def train(found: list[Reading], epochs: int) -> Training:
-    """First on all texts, then on the real ones alone."""
+    """First on all texts, then on the real ones and those retold alone."""
     torch.manual_seed(0)
     order = random.Random(0)
     counts = Counter(character for r in found for character in r.text)
