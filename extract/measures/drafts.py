@@ -66,7 +66,7 @@ class SentenceReader:
             run = self._run(quantities, i)
             following = quantities[i + len(run)].start if i + len(run) < len(quantities) else clause[1]
             after = quantities[i + len(run)] if i + len(run) < len(quantities) else None
-            used = (self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._open_pair(clause, at, run, following)
+            used = (self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._many_to_one(clause, at, run, after) or self._open_pair(clause, at, run, following)
                     or self._change(clause, at, run, following, after) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
             i += used[0]
             at = used[1]
@@ -142,6 +142,20 @@ class SentenceReader:
                 return 2 * n, later[-1].end
         return None
 
+    def _many_to_one(self, clause: tuple[int, int], at: int, run: list[Quantity], after: Quantity | None) -> tuple[int, int] | None:
+        """水、电、气报装环节由6个、4个、3个压减为2个: several levels before one after."""
+        opened = self._words.opening_before(self._text[at: run[0].start])
+        if opened is None or len(run) < 2 or after is None:
+            return None
+        joined = self._words.joining(self._text[run[-1].end: after.start])
+        own = indicators.before(self._text, at, at + opened, self._words) or self._carried()
+        if not joined or own is None or not all(comparable(q, after) and q.base_value != after.base_value for q in run):
+            return None
+        names = self._distribute(own, len(run), "")
+        self._add([Draft("pair", "reduced" if after.base_value < q.base_value else "increased", name, "before", clause, self._sentence, before=q, after=after)
+                   for name, q in zip(names, run, strict=True)])
+        return len(run) + 1, after.end
+
     def _open_pair(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
         q = run[0]
         opened = self._words.opening_before(self._text[at: q.start])
@@ -210,8 +224,8 @@ class SentenceReader:
                 own, side = self._carried(), "carried"
         if own is None or (q.dimension == "count" and not q.unit and q.value < 100):
             return None
-        if side == "carried" and len(run) == 1 and self._merge(q, change, at):
-            return 1, end
+        if side == "carried" and (self._merge(q, change, at) if len(run) == 1 else self._merge_each(run, change, at)):
+            return len(run), end
         if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
             self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
             return 2, after.end
@@ -236,6 +250,16 @@ class SentenceReader:
             self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=earlier.value, change=q)]
         else:
             self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
+        return True
+
+    def _merge_each(self, run: list[Quantity], change: Change, at: int) -> bool:
+        """材料由23份减至6份，环节由8个减为1个，分别压减74%和87.5%: each change belongs to the pair of its place."""
+        last = self._drafts[-len(run):]
+        if len(last) < len(run) or not _BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
+            return False
+        if any(d.rule not in ("pair", "to") or d.change is not None or d.direction != change.direction for d in last):
+            return False
+        self._drafts[-len(run):] = [replace(d, change=q) for d, q in zip(last, run, strict=True)]
         return True
 
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
@@ -296,10 +320,16 @@ class SentenceReader:
         """One indicator per number of a list: as many names as numbers, or one name for all."""
         members = indicators.parts(own)
         if count > 1 and len(members) == count:
-            return members
+            return self._with_shared_end(members)
         if count > 1 and len(self._last) == count and own in self._last:
             return self._last
         return [own] * count
+
+    def _with_shared_end(self, members: list[Indicator]) -> list[Indicator]:
+        """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both."""
+        last, opposites = members[-1].text, self._words.opposites
+        end = next((last.removeprefix(word) for word in opposites if last.startswith(word)), "")
+        return [replace(m, text=m.text + end) if m.text.endswith(opposites) else m for m in members[:-1]] + members[-1:] if end else members
 
     def _add(self, drafts: list[Draft]) -> None:
         self._drafts.extend(drafts)

@@ -10,6 +10,8 @@ _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
+# 办理时间由“天”缩短为“分钟”，由3天到3分钟; 环节由 of a pair that could not be read.
+_FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
@@ -36,7 +38,7 @@ class Indicator:
 def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
     start, end = _before_bracket(text, start, end)
-    piece = words.without_tail(text[start:end])
+    piece = words.without_tail(_FROM.sub("", text[start:end]))
     stop = start + len(piece)
     at = piece.rfind("“") + 1 if piece.rfind("“") > piece.rfind("”") else 0
     while True:
