@@ -3,6 +3,7 @@
 Whether such a draft measures a result at all is decided in measure_filter.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,6 +32,7 @@ _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
+_ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
 
 class SentenceReader:
@@ -239,7 +241,7 @@ class SentenceReader:
         if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
             return False
         last = self._drafts[-1]
-        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == change.direction:
+        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == change.direction and _agrees(last, q):
             self._drafts[-1] = replace(last, change=q)
             return True
         if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
@@ -347,3 +349,10 @@ class SentenceReader:
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail
         return bool(self._words.noun_start.match(rest)) and not _NO_NOUN.match(rest) and not self._words.change_start.match(rest)
+
+
+def _agrees(pair: Draft, change: Quantity) -> bool:
+    """Whether an amount may be the difference of the levels before it: 30天压减到7天，平均为企业节省2个月 tells of another thing."""
+    if not pair.before or not pair.after or not pair.before.base_unit == pair.after.base_unit == change.base_unit:
+        return True
+    return math.isclose(abs(pair.after.base_value - pair.before.base_value), change.base_value, rel_tol=_ROUNDED)

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d[\d.]*[^\d.，。；、年月日时:：]")
 _LIMIT = re.compile("(?:不得?(?:超过|多于|高于)|不超|最高|最多|最长)(?:不超过)?$")
 _DIGIT = re.compile(r"\d")
 _BOUND = re.compile("(?:以上|以下|以内|之内|内)")
+_CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
 _NEAR = 12
 
 
@@ -43,7 +44,7 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
-    if q.dimension == "time" and before.endswith("前") and not before.endswith("提前"):
+    if q.dimension == "time" and (before.endswith("前") and not before.endswith("提前") or _CIRCLE.match(text, q.end)):
         return True
     if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
         return True

@@ -125,11 +125,11 @@ def parts(indicator: Indicator) -> list[Indicator]:
 
 def _predicate(piece: str, words: MeasureWords) -> int:
     """Where the verb begins that ends the noun phrase at the head of `piece`; quoted names are passed over."""
-    quoted = 0
+    quoted, shortest = 0, 1 if piece[0] in words.one_character_nouns else 2  # 在16个市推广
     for found in words.predicate.finditer(piece):
         if found[0] in "“”":
             quoted += 1 if found[0] == "“" else -1
-        elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= 2 and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
+        elif found[0] not in words.not_predicates and not words.compound.fullmatch(piece, found.start()) and found.start() >= shortest and quoted <= 0 and not piece.startswith(("的", "者", "率", "量"), found.end()):
             manner = words.manner.search(piece, 0, found.start())  # 14家商户集中办理营业执照
             return manner.start() if manner else found.start()
     return len(piece)

@@ -65,6 +65,7 @@ class MeasureWords:
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.relational = frozenset(words["relational"])
+        self.one_character_nouns = frozenset(words["one_character_nouns"])
         self.opposites = tuple(words["opposites"])
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
         self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
