@@ -25,6 +25,7 @@ from ..mentions import Frame, Measurement
 
 _SENTENCE = re.compile(r"[。！!？?\n]")
 _LONGEST = 1_000
+_LISTED = 4  # levels of a list before a comma: 由3个环节、12份材料、20个工作日，压缩为…
 _CLAUSE = re.compile(r"[，,；;：:|｜]")
 _BRACKETS = re.compile(r"[（(][^（()）\n]*[)）]")
 _OWNERS = ("Department", "Organization", "Locality")
@@ -130,8 +131,8 @@ def _joins(text: str, start: int, comma: int, quantities: list[Quantity], words:
     if not later or text[comma] not in "，,":
         return False
     first, second = quantities[later - 1], quantities[later]
-    return second.start - first.end < 24 and bool(
-        words.joining(text[first.end: second.start]) and words.opening_before(text[start: first.start]) is not None)
+    return second.start - first.end < 24 and bool(words.joining(text[first.end: second.start])) and any(
+        words.opening_before(text[start: q.start]) is not None for q in quantities[max(0, later - _LISTED): later])
 
 
 def _clauses(text: str, start: int, end: int, quantities: list[Quantity], words: MeasureWords) -> Iterator[tuple[int, int, list[Quantity]]]:

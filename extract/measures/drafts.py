@@ -101,6 +101,8 @@ class SentenceReader:
         if between and (not found or head[: stop - at] in ("将", "把")):
             where = self._text.index(between, first.end)
             found = Indicator(between, where, where + len(between))
+        elif found and between in self._words.counted and not found.text.endswith(between):
+            found = replace(found, text=found.text + between)
         found, side = (found, "before") if found else (self._carried(), "carried")
         if found is None:
             return None
@@ -131,14 +133,14 @@ class SentenceReader:
             for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
                 stop = earlier[k + 1].start if k + 1 < n else later[0].start
                 noun = indicators.after(self._text, old.end, stop, self._words, "", True)
-                name = noun[0] if noun and k + 1 < n else indicators.before(self._text, at, old.start, self._words) or self._carried()
+                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else indicators.before(self._text, at, old.start, self._words) or self._carried()
                 if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
                     name = last[0]
                 if len(members) == n:
                     name = members[k]
                 if name and old.base_value != new.base_value:
                     direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
-                    drafts.append(Draft("pair", direction, name, "after", clause, self._sentence, before=old, after=new))
+                    drafts.append(Draft("pair", direction, name, "before" if name is own else "after", clause, self._sentence, before=old, after=new))
             if drafts:
                 self._add(drafts)
                 return 2 * n, later[-1].end
@@ -241,7 +243,7 @@ class SentenceReader:
         if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
             return False
         last = self._drafts[-1]
-        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == change.direction and _agrees(last, q):
+        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == self._words.direction_for(change, last.indicator.text) and _agrees(last, q):
             self._drafts[-1] = replace(last, change=q)
             return True
         if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
@@ -259,7 +261,7 @@ class SentenceReader:
         last = self._drafts[-len(run):]
         if len(last) < len(run) or not _BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
             return False
-        if any(d.rule not in ("pair", "to") or d.change is not None or d.direction != change.direction for d in last):
+        if any(d.rule not in ("pair", "to") or d.change is not None or d.direction != self._words.direction_for(change, d.indicator.text) for d in last):
             return False
         self._drafts[-len(run):] = [replace(d, change=q) for d, q in zip(last, run, strict=True)]
         return True
@@ -294,16 +296,20 @@ class SentenceReader:
         return len(run), end
 
     def _opposed(self, q: Quantity) -> bool:
-        """原来要5个月，现在1个月: the present level completes the earlier one."""
-        last = self._drafts[-1] if self._drafts else None
-        if last is None or last.rule != "level" or not last.value or last.value.dimension != q.dimension or q.dimension not in ("time", "count"):
+        """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
+        if q.dimension not in ("time", "count"):
             return False
-        before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
-        if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
-            return False
-        direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
-        self._drafts[-1] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
-        return True
+        for k in reversed(range(len(self._drafts))):
+            last = self._drafts[k]
+            if last.rule != "level" or not last.value or not comparable(last.value, q) or (q.dimension == "count" and last.value.base_unit != q.base_unit):
+                continue
+            before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
+            if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
+                return False
+            direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
+            self._drafts[k] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
+            return True
+        return False
 
     def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:
         """Give a noun of relation the indicator before it (总数), and a member of a list the verb of the first (创建单位8096个、商圈104个)."""

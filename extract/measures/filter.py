@@ -27,9 +27,11 @@ _MULTIPLE = re.compile(r"^[十百千万亿]+[^\d]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\d[\d.]*[^\d.，。；、年月日时:：]")
 _LIMIT = re.compile("(?:不得?(?:超过|多于|高于)|不超|最高|最多|最长)(?:不超过)?$")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d半]")
 _BOUND = re.compile("(?:以上|以下|以内|之内|内)")
 _CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
+_SIZED = re.compile("(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?(?:项目|企业|工程|集群|产品|品牌|园区)")  # 10亿元以上项目12个
+_RANKED = re.compile("排名|位列|位居|位次|名次|跃居|跃升")
 _NEAR = 12
 
 
@@ -41,6 +43,8 @@ def is_noise(text: str, q: Quantity) -> bool:
     if told[0] == "一" and q.dimension == "count" and q.value == 1 and not before.endswith(("至", "为", "到", "成", "减少", "仅", "从", "由", "需")):
         return True
     if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
+        return True
+    if (q.dimension == "money" and _SIZED.match(text, q.end)) or (q.unit == "位" and _RANKED.search(text, max(0, q.start - 2 * _NEAR), q.start)):
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True

@@ -23,6 +23,7 @@ _AROUND = "，。、；：:[] \u3000\"|｜●■◆•"  # what may stand around
 _ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
+_QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
@@ -90,6 +91,8 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     if runs_on and stop == len(piece) and (own := words.governing(piece)):
         stop = own  # 15个业态核发许可证2402张
     noun, deed = piece[:stop], _CUT_OFF.sub("", _DEED.sub("", piece[stop:]))
+    if deed and (manner := _QUOTED_MANNER.fullmatch(noun)):
+        noun, deed = manner[1], manner[2] + deed
     noun = words.without_tail(noun)
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""

@@ -65,6 +65,7 @@ class MeasureWords:
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.relational = frozenset(words["relational"])
+        self.counted = frozenset(words["counted"])
         self.one_character_nouns = frozenset(words["one_character_nouns"])
         self.opposites = tuple(words["opposites"])
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
@@ -139,7 +140,7 @@ class MeasureWords:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
         if self._joiner.search(text) and (m := self._joining.match(text)):
             change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
-            return change, m["object"] or (m["noun"] if m["neutral"] and m["noun"] not in self._direction else "") or ""
+            return change, m["object"] or (m["noun"] if (m["neutral"] and m["noun"] not in self._direction) or m["noun"] in self.counted else "") or ""
         return None
 
     def open_end(self, text: str) -> Change | None:
