@@ -13,8 +13,9 @@ from reformgraph.schema.records import Direction
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
+from .level_pairs import LevelPairs
 from .quantities import Quantity, comparable, in_unit_of
-from .words import Change, MeasureWords
+from .words import Change
 
 _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
 _TAIL = re.compile(rf"{ROUGHLY}+")
@@ -35,13 +36,8 @@ _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
 
-class SentenceReader:
+class SentenceReader(LevelPairs):
     """Reads one sentence; the indicators of one clause are carried to the next."""
-
-    def __init__(self, text: str, sentence: tuple[int, int], words: MeasureWords) -> None:
-        self._text, self._sentence, self._words = text, sentence, words
-        self._last: list[Indicator] = []
-        self._drafts: list[Draft] = []
 
     def read(self, clauses: Sequence[tuple[int, int, Sequence[Quantity]]]) -> list[Draft]:
         """`clauses`: start, end and quantities of the clauses of the sentence that have any, in order."""
@@ -82,97 +78,6 @@ class SentenceReader:
                 break
             run.append(q)
         return [in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
-
-    def _pair(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
-        if i + 1 >= len(quantities):
-            return None
-        first, second = quantities[i], quantities[i + 1]
-        second = in_unit_of(second, first)
-        joined = self._words.joining(self._text[first.end: second.start])
-        if not joined or not comparable(first, second):
-            return None
-        change, between = joined
-        head = self._text[at: first.start]
-        opened = self._words.opening_before(head)
-        if change.direction is None and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
-            return None
-        stop = at + (len(head) if opened is None else opened)
-        found = indicators.before(self._text, at, stop, self._words)
-        if between and (not found or head[: stop - at] in ("将", "把")):
-            where = self._text.index(between, first.end)
-            found = Indicator(between, where, where + len(between))
-        elif found and between in self._words.counted and not found.text.endswith(between):
-            found = replace(found, text=found.text + between)
-        found, side = (found, "before") if found else (self._carried(), "carried")
-        if found is None:
-            return None
-        direction = change.direction or "increased"
-        if first.dimension == second.dimension and first.base_value != second.base_value:  # 由5天提速至1天, 由60天提速至20个工作日
-            direction = "reduced" if second.base_value < first.base_value else "increased"
-        pair = Draft("pair", direction, found, side, clause, self._sentence, before=first, after=second)
-        last = self._drafts[-1] if self._drafts else None
-        if side == "carried" and last and last.rule in ("change", "object") and last.direction == direction and self._text[clause[0] - 1] in "（(":
-            self._drafts[-1] = replace(pair, indicator=last.indicator, change=last.change)
-        else:
-            self._add([pair])
-        return 2, second.end
-
-    def _pairs(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
-        """从7个环节15份材料压缩至1个环节3份材料: as many levels after as before, in the same order and units."""
-        opened = self._words.opening_before(self._text[at: quantities[i].start])
-        if opened is None:
-            return None
-        own = indicators.before(self._text, at, at + opened, self._words)
-        members = indicators.parts(own) if own else []
-        for n in range(2, (len(quantities) - i) // 2 + 1):
-            earlier, later = quantities[i: i + n], quantities[i + n: i + 2 * n]
-            joined = self._words.joining(self._text[earlier[-1].end: later[0].start])
-            if not joined or [q.base_unit for q in earlier] != [q.base_unit for q in later]:
-                continue
-            drafts = []
-            for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
-                stop = earlier[k + 1].start if k + 1 < n else later[0].start
-                noun = indicators.after(self._text, old.end, stop, self._words, "", True)
-                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else indicators.before(self._text, at, old.start, self._words) or self._carried()
-                if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
-                    name = last[0]
-                if len(members) == n:
-                    name = members[k]
-                if name and old.base_value != new.base_value:
-                    direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
-                    drafts.append(Draft("pair", direction, name, "before" if name is own else "after", clause, self._sentence, before=old, after=new))
-            if drafts:
-                self._add(drafts)
-                return 2 * n, later[-1].end
-        return None
-
-    def _many_to_one(self, clause: tuple[int, int], at: int, run: list[Quantity], after: Quantity | None) -> tuple[int, int] | None:
-        """水、电、气报装环节由6个、4个、3个压减为2个: several levels before one after."""
-        opened = self._words.opening_before(self._text[at: run[0].start])
-        if opened is None or len(run) < 2 or after is None:
-            return None
-        joined = self._words.joining(self._text[run[-1].end: after.start])
-        own = indicators.before(self._text, at, at + opened, self._words) or self._carried()
-        if not joined or own is None or not all(comparable(q, after) and q.base_value != after.base_value for q in run):
-            return None
-        names = self._distribute(own, len(run), "")
-        self._add([Draft("pair", "reduced" if after.base_value < q.base_value else "increased", name, "before", clause, self._sentence, before=q, after=after)
-                   for name, q in zip(names, run, strict=True)])
-        return len(run) + 1, after.end
-
-    def _open_pair(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
-        q = run[0]
-        opened = self._words.opening_before(self._text[at: q.start])
-        if opened is None or len(run) > 1 or following < clause[1]:
-            return None
-        change = self._words.open_end(self._text[q.end: following])
-        if not change or not change.direction:
-            return None
-        name = indicators.before(self._text, at, at + opened, self._words) or self._carried()
-        if name is None:
-            return None
-        self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
-        return 1, q.end
 
     def _listed_change(self, clause: tuple[int, int], at: int, run: list[Quantity]) -> tuple[int, int] | None:
         """减少环节3个、材料15份: the verb before the first indicator holds for the list."""
@@ -323,31 +228,6 @@ class SentenceReader:
                 and (verb := self._words.output_start.match(previous.indicator.text)) and not self._words.output_start.match(own.text)):
             return replace(own, text=verb[0] + own.text)
         return own
-
-    def _distribute(self, own: Indicator, count: int, head: str) -> list[Indicator]:
-        """One indicator per number of a list: as many names as numbers, or one name for all."""
-        members = indicators.parts(own)
-        if count > 1 and len(members) == count:
-            return self._with_shared_end(members)
-        if count > 1 and len(self._last) == count and own in self._last:
-            return self._last
-        return [own] * count
-
-    def _with_shared_end(self, members: list[Indicator]) -> list[Indicator]:
-        """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both."""
-        last, opposites = members[-1].text, self._words.opposites
-        end = next((last.removeprefix(word) for word in opposites if last.startswith(word)), "")
-        return [replace(m, text=m.text + end) if m.text.endswith(opposites) else m for m in members[:-1]] + members[-1:] if end else members
-
-    def _add(self, drafts: list[Draft]) -> None:
-        self._drafts.extend(drafts)
-        names = [draft.indicator for draft in drafts]
-        if drafts[0].rule == "level" and self._last and self._drafts[: -len(drafts)] and self._drafts[-len(drafts) - 1].clause == drafts[0].clause:
-            names = [*self._last, *names]
-        self._last = names
-
-    def _carried(self) -> Indicator | None:
-        return self._last[-1] if self._last else None
 
     def _has_own(self, at: int, change: Change) -> bool:
         return indicators.before(self._text, at, at + change.start, self._words) is not None

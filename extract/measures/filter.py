@@ -48,7 +48,7 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
-    if q.dimension == "time" and (before.endswith("前") and not before.endswith("提前") or _CIRCLE.match(text, q.end)):
+    if q.dimension == "time" and ((before.endswith("前") and not before.endswith("提前")) or _CIRCLE.match(text, q.end)):
         return True
     if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
         return True
