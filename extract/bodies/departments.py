@@ -1,12 +1,13 @@
 """Departments: the grammar place + function + head, national bodies with their branches, and the completion of short names."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
-from ..places.gazetteer import Gazetteer, gazetteer, short_names
+from ..places.gazetteer import Gazetteer, gazetteer
+from .namer import AUTONOMOUS, Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
 from .words import LEVEL_WORDS, Core, body_words, goes_on
 
@@ -18,7 +19,7 @@ _OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
 # A working committee that a party committee sends out: 省委横琴工委.
 _SENT_COMMITTEE = re.compile("([\u4e00-\u9fff]{2,8}?)(?:工委|工作委员会)(?<!教育工委)(?<!教育工作委员会)")
-_AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+_BEFORE_AREA = ("", *"。，、；：\n")  # 地区行署 is of the prefecture, 沿海地区政府 of none
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
@@ -33,20 +34,7 @@ _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及
 _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": ("zone",), "管理委员会": ("zone",)}
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
-_NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A body before it has its name. `anchor` is the locality that its name begins with, `level` a level word in place of one."""
-
-    start: int
-    end: int
-    core: Core
-    rule: str
-    anchor: Mention | None = None
-    level: str = ""
 
 
 class DepartmentFinder:
@@ -64,11 +52,11 @@ class DepartmentFinder:
         known = list(self._known(text, by_end))
         found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
-        namer = _Namer(self._gazetteer, anchors, place)
+        namer = Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
 
-    def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[_Found]:
-        previous: _Found | None = None
+    def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[Found]:
+        previous: Found | None = None
         for start, end, core in self._words.cores.find(text):
             if goes_on(text, start, end):
                 continue
@@ -77,15 +65,15 @@ class DepartmentFinder:
                 continue
             item = self._anchored(text, start, end, core, by_end)
             if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and _CARRIES.fullmatch(text, previous.end, start):
-                item = _Found(start, end, core, "carried-place", previous.anchor, previous.level)
+                item = Found(start, end, core, "carried-place", previous.anchor, previous.level)
             if item is None and not core.collective and not core.embedded:
-                item = _Found(start, end, core, "national" if core.national else "alone")
+                item = Found(start, end, core, "national" if core.national else "alone")
             if item:
                 yield item
                 if item.anchor or item.level:
                     previous = item
 
-    def _anchored(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> _Found | None:
+    def _anchored(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Found | None:
         if core.national:
             return None
         if core.embedded:
@@ -93,17 +81,17 @@ class DepartmentFinder:
             level_at = start + 1 if text[start] == "团" else start
             anchor = by_end.get(level_at + 1) or by_end.get(start)
             if anchor:
-                return self._of_league(text, _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
-            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else _Found(start, end, core, "party", level=text[level_at])
+                return self._of_league(text, Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
+            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else Found(start, end, core, "party", level=text[level_at])
         if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
             start = session.start()
         if text.endswith("本级", 0, start):
             start -= 2  # 市本级行政审批局
         anchor = by_end.get(start)
-        if (level := text[max(0, start - 3) : start]) in _AUTONOMOUS and not anchor:
+        if (level := text[max(0, start - 3) : start]) in AUTONOMOUS and not anchor:
             if core.function == _COMMITTEE:
                 end, core = self._party_organ(text, end, core)
-            return _Found(start - 3, end, core, "level-and-function", level=level)
+            return Found(start - 3, end, core, "level-and-function", level=level)
         if core.function == _COMMITTEE:
             if not anchor or anchor.level not in ("town", "province"):
                 return None  # 市税务局党委 and 市党委 are no committees of a place
@@ -111,19 +99,21 @@ class DepartmentFinder:
         if core.of_towns and not (anchor and anchor.level == "town"):
             return None
         if anchor:
-            return _Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
+            return Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
-            return _Found(start - 2, end, core, "level-and-function", level="街道")
-        if text[start - 2 : start - 1] == "全" or text[start - 2 : start] == "县市":
+            return Found(start - 2, end, core, "level-and-function", level="街道")
+        if text[max(0, start - 2) : start] == "地区":
+            return Found(start - 2, end, core, "level-and-function", level="地区") if not core.collective and text[max(0, start - 3) : start - 2] in _BEFORE_AREA else None
+        if text[max(0, start - 2) : start] in ("联盟", "同盟") or text[start - 2 : start - 1] == "全" or text[start - 2 : start] == "县市":
             return None  # 位居全省法院前列, 10县市政务服务中心: all of them
         level = text[start - 1 : start]
         if not core.collective and (zone := _ZONE_LEVEL.search(text, max(0, start - 5), start)):
-            return _Found(zone.start(), end, core, "level-and-function", level=zone.group())
+            return Found(zone.start(), end, core, "level-and-function", level=zone.group())
         if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
-            return _Found(start - 1, end, core, "level-and-function", level=level)
+            return Found(start - 1, end, core, "level-and-function", level=level)
         return None
 
-    def _listed(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[_Found]:
+    def _listed(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[Found]:
         """福州、厦门、泉州三地法院: one body for each place of the list, each with the words of the whole list."""
         listed = _LISTED.search(text, max(0, start - 4), start)
         anchor = by_end.get(listed.start()) if listed and not core.national else None
@@ -135,9 +125,9 @@ class DepartmentFinder:
         levels = {"city" if place.id and self._gazetteer[place.id].is_municipality else place.level for place in places}
         if len(places) > 1 and (len(levels) == 1 or levels == {"city", "county"}):
             for place in reversed(places):
-                yield _Found(places[-1].start, end, core, "listed", place)
+                yield Found(places[-1].start, end, core, "listed", place)
 
-    def _of_league(self, text: str, item: _Found) -> _Found:
+    def _of_league(self, text: str, item: Found) -> Found:
         """共青团苏州市委 is the league's committee, not the party's."""
         if text[max(0, item.start - 3) : item.start] != "共青团":
             return item
@@ -151,7 +141,7 @@ class DepartmentFinder:
             return organ[0], replace(core, names=(("", "中共{place}委" + organ[1]),))
         return end, core
 
-    def _open(self, text: str, anchors: list[Mention]) -> Iterable[_Found]:
+    def _open(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         starts = {m.start for m in anchors}
         by_end = {m.end: m for m in anchors}
         for anchor in anchors:
@@ -160,20 +150,20 @@ class DepartmentFinder:
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
                     place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
                     core = Core((("", place + _written_out(match.group())),), _kind(match.group()), alone=True)
-                    yield _Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
+                    yield Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
-                yield _Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), _kind(match[2] or match[3]), alone=True), "level-and-open-name", level=match[1])
+                yield Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), _kind(match[2] or match[3]), alone=True), "level-and-open-name", level=match[1])
 
-    def _carried_open(self, text: str, known: list[_Found]) -> Iterable[_Found]:
+    def _carried_open(self, text: str, known: list[Found]) -> Iterable[Found]:
         """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
         for item in known:
             if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)):
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
-                yield _Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
+                yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
-    def _free(self, text: str, anchors: list[Mention]) -> Iterable[_Found]:
+    def _free(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
         for head in self._words.station.finditer(text):
@@ -181,11 +171,11 @@ class DepartmentFinder:
             if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
         for start, end in spans:
-            yield _Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
+            yield Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 
-    def _named(self, text: str, found: list[_Found], namer: "_Namer", anchors: list[Mention]) -> list[Mention]:
+    def _named(self, text: str, found: list[Found], namer: Namer, anchors: list[Mention]) -> list[Mention]:
         bodies: list[Body] = []
-        alone: list[_Found] = []
+        alone: list[Found] = []
         for item in found:
             if bodies and item.start < bodies[-1].mention.end and item.rule != "listed":
                 continue  # it stands in a unit's name that the body before took in
@@ -213,7 +203,7 @@ class DepartmentFinder:
         again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
 
-    def _of_the_place(self, text: str, item: _Found, namer: "_Namer") -> Body | None:
+    def _of_the_place(self, text: str, item: Found, namer: Namer) -> Body | None:
         """A bureau that stands at the head of a clause without its place: that of the last place of a fitting level."""
         word = text[item.start : item.end]
         levels = next((levels for end, levels in _BARE.items() if word.endswith(end)), ())
@@ -248,74 +238,6 @@ class DepartmentFinder:
         return mention
 
 
-class _Namer:
-    """Gives bodies their full names from the place in their own words, or from the places that the text speaks of."""
-
-    def __init__(self, places: Gazetteer, anchors: list[Mention], home: str) -> None:
-        self._gazetteer = places
-        self._anchors = anchors
-        self._home = home
-
-    def mention(self, item: _Found) -> Mention:
-        if item.core.national:
-            if item.rule == "free-name":
-                return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
-            return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
-        code, name, level = self._place(item)
-        short, form = name, level
-        if code:
-            division = self._gazetteer[code]
-            short = next(iter(short_names(division)), division.name)
-            form = "municipality" if division.is_municipality else level
-        full = item.core.name(name, short, form)
-        if not code and name == item.level and (of_nation := _NATIONAL_PREFIX.match(full)):
-            full = full[of_nation.end() :]  # 区税务局 of a text that names no district
-        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",
-                       place=code or (name if name != item.level else ""))
-
-    def _place(self, item: _Found) -> tuple[str, str, str]:
-        """Code, name as bodies bear it, and level of the place in a body's name."""
-        if item.anchor:
-            if item.anchor.id:
-                return self._known_place(item.anchor.id)
-            return "", item.anchor.name, "town" if item.anchor.level == "town" else "county"
-        code = self._level_place(item.level, item.start) if item.level in LEVEL_WORDS else ""
-        if code:
-            return self._known_place(code)
-        if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
-            return "", town.name, "town"
-        if item.level.endswith("区") and item.level not in _AUTONOMOUS and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
-            return "", zone.name, "county"
-        return "", item.level, LEVEL_WORDS.get(item.level, "town")
-
-    def _known_place(self, code: str) -> tuple[str, str, str]:
-        division = self._gazetteer[code]
-        return code, self._gazetteer.body_prefix(code), "city" if division.is_municipality else division.level
-
-    def _level_place(self, level_word: str, position: int) -> str:
-        level = LEVEL_WORDS.get(level_word, "town")
-        if level == "town":
-            return ""
-        if code := self._gazetteer.called(self._home, level_word):
-            return code
-        near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
-        return self._gazetteer.called(near.id, level_word) if near else ""
-
-    def last(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
-        """The last place before a position that fits."""
-        return next((anchor for anchor in reversed(self._anchors) if anchor.start < position and fits(anchor)), None)
-
-    def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
-        """The last place before a position that fits, else the first after it."""
-        after = None
-        for anchor in reversed(self._anchors):
-            if fits(anchor):
-                if anchor.start <= position:
-                    return anchor
-                after = anchor
-        return after
-
-
 def _written_out(function: str) -> str:
     """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局."""
     return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", ""))
@@ -334,9 +256,9 @@ def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer)
     return start
 
 
-def _settle(found: Iterable[_Found]) -> list[_Found]:
+def _settle(found: Iterable[Found]) -> list[Found]:
     """Of overlapping ones the first to begin; of those a function of the lists before a guessed name, then the longest."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start, f.rule in _GUESSED, -f.end)):
         if not kept or item.start >= kept[-1].end or (item.rule == "listed" == kept[-1].rule and item.end == kept[-1].end):
             kept.append(item)

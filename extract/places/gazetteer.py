@@ -143,8 +143,10 @@ class Gazetteer:
             return code
         if word == "区" and line and self._by_code[code].name.endswith("自治区"):
             return code
-        level: Level = "province" if word in ("省", "自治区") else "city" if word in ("市", "州", "自治州") else "county"
+        level: Level = "province" if word in ("省", "自治区") else "city" if word in ("市", "州", "自治州", "盟", "地区") else "county"
         found = self.at_level(code, level)
+        if word in ("盟", "地区") and not self._by_code.get(found, _NOWHERE).name.endswith(word):
+            return ""
         return found if level != "county" or self._by_code.get(found, _NOWHERE).name.endswith(word) else ""
 
     def body_prefix(self, code: str) -> str:

@@ -1,0 +1,92 @@
+"""From a body that is found to its full name: the place that its own words, or the places that the text speaks of, give it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..mentions import Mention
+from ..places.gazetteer import Gazetteer, short_names
+from .words import LEVEL_WORDS, Core
+
+AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+_NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A body before it has its name. `anchor` is the locality that its name begins with, `level` a level word in place of one."""
+
+    start: int
+    end: int
+    core: Core
+    rule: str
+    anchor: Mention | None = None
+    level: str = ""
+
+
+class Namer:
+    """Gives bodies their full names from the place in their own words, or from the places that the text speaks of."""
+
+    def __init__(self, places: Gazetteer, anchors: list[Mention], home: str) -> None:
+        self._gazetteer = places
+        self._anchors = anchors
+        self._home = home
+
+    def mention(self, item: Found) -> Mention:
+        if item.core.national:
+            if item.rule == "free-name":
+                return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
+            return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
+        code, name, level = self._place(item)
+        short, form = name, level
+        if code:
+            division = self._gazetteer[code]
+            short = next(iter(short_names(division)), division.name)
+            form = "municipality" if division.is_municipality else level
+        full = item.core.name(name, short, form)
+        if not code and name == item.level and (of_nation := _NATIONAL_PREFIX.match(full)):
+            full = full[of_nation.end() :]  # 区税务局 of a text that names no district
+        return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",
+                       place=code or (name if name != item.level else ""))
+
+    def _place(self, item: Found) -> tuple[str, str, str]:
+        """Code, name as bodies bear it, and level of the place in a body's name."""
+        if item.anchor:
+            if item.anchor.id:
+                return self._known_place(item.anchor.id)
+            return "", item.anchor.name, "town" if item.anchor.level == "town" else "county"
+        code = self._level_place(item.level, item.start) if item.level in LEVEL_WORDS else ""
+        if code:
+            return self._known_place(code)
+        if item.level in ("镇", "乡", "街道") and (town := self._nearest(item.start, lambda m: m.level == "town" and m.name.endswith(item.level))):
+            return "", town.name, "town"
+        if item.level.endswith("区") and item.level not in AUTONOMOUS and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
+            return "", zone.name, "county"
+        return "", item.level, LEVEL_WORDS.get(item.level, "town")
+
+    def _known_place(self, code: str) -> tuple[str, str, str]:
+        division = self._gazetteer[code]
+        return code, self._gazetteer.body_prefix(code), "city" if division.is_municipality else division.level
+
+    def _level_place(self, level_word: str, position: int) -> str:
+        level = LEVEL_WORDS.get(level_word, "town")
+        if level == "town":
+            return ""
+        if code := self._gazetteer.called(self._home, level_word):
+            return code
+        near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
+        return self._gazetteer.called(near.id, level_word) if near else ""
+
+    def last(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The last place before a position that fits."""
+        return next((anchor for anchor in reversed(self._anchors) if anchor.start < position and fits(anchor)), None)
+
+    def _nearest(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
+        """The last place before a position that fits, else the first after it."""
+        after = None
+        for anchor in reversed(self._anchors):
+            if fits(anchor):
+                if anchor.start <= position:
+                    return anchor
+                after = anchor
+        return after
