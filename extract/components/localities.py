@@ -21,6 +21,8 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # A part of a free trade zone: 哈尔滨片区.
 _PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
+# What stands between a place and the word for a zone where they make no name: 太原市深化开发区改革, 清徐县向清徐开发区下放.
+_NO_ZONE = re.compile("[和与在的各等是驻对把为由被]|向(?!阳)|从(?![化江])|将(?!乐)|国家级|省级|市级|建设|推进|推动|深化|加快|支持|创建|打造|探索|持续|全面|聚焦|优化|提升|实施|印发|出台|召开|法院|局|大学|公司|银行")
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
@@ -55,7 +57,7 @@ class LocalityFinder:
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
-        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
+        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
         self._self_word = {word: level for level, group in words["self"].items() for word in group}
         self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 
@@ -185,7 +187,7 @@ class _ZoneGrammar:
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
         if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
-        if not match or any(w in match[1] for w in ("和", "与", "在", "的", "各", "等", "国家级", "省级", "建设", "推进", "是", "驻", "法院", "局", "大学", "公司", "银行")):
+        if not match or _NO_ZONE.search(match[1]):
             return None
         start = place.start
         if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):

@@ -27,12 +27,16 @@ _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
 # 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
-_OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重)[，,]$")
+_OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
 _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
+_LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
+_NO_LABEL = re.compile("(?:同比|环比|比上年|较上年|其中|备注|说明|数值|数量|金额|变化|结果|成效|目前|截至|改革前|改革后|原来|现在|压减比例|压缩比例|压减率|压缩率|降幅|增幅|减幅)")
+_SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
+_SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
 
@@ -45,11 +49,16 @@ class SentenceReader(LevelPairs):
         for start, end, quantities in clauses:
             if self._last and _OTHER_THING.search(self._text, previous_end, start):
                 self._last = []
-            if not self._last and previous_end < start:
+            if (not self._last or self._labelled(previous_end, start)) and previous_end < start:
                 self._context(previous_end, start)
             self._clause((start, end), quantities)
             previous_end = end
         return self._drafts
+
+    def _labelled(self, previous: int, start: int) -> bool:
+        """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""
+        label = _LABEL.search(self._text, previous, start)
+        return label is not None and not _NO_LABEL.fullmatch(label[1])
 
     def _context(self, start: int, end: int) -> None:
         """Keep the last words before the first number, for a clause that has no indicator of its own."""
@@ -140,6 +149,8 @@ class SentenceReader(LevelPairs):
         if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
             self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
             return 2, after.end
+        if side == "carried" and change.to and len(run) == 1 and self._reaches(q, change, at):
+            return 1, end
         names = self._distribute(self._complete(own, clause, head, side), len(run), head)
         self._add([Draft("to" if change.to else rule, self._words.direction_for(change, name.text), name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
@@ -161,6 +172,17 @@ class SentenceReader(LevelPairs):
             self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=earlier.value, change=q)]
         else:
             self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
+        return True
+
+    def _reaches(self, q: Quantity, change: Change, at: int) -> bool:
+        """日均进出境车辆980辆，2024年增至1600辆: the level told just before is the one that the change begins with."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or last.rule != "level" or not last.value or last.value.base_unit != q.base_unit or not _BETWEEN.fullmatch(self._text[last.value.end: at]):
+            return False
+        direction = self._words.direction_for(change, last.indicator.text)
+        if (q.base_value > last.value.base_value) != (direction == "increased"):
+            return False
+        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=last.value, after=q)
         return True
 
     def _merge_each(self, run: list[Quantity], change: Change, at: int) -> bool:
@@ -190,7 +212,10 @@ class SentenceReader(LevelPairs):
             own, side = (earlier, "before") if earlier else (own, "after") if own else (self._carried(), "carried")
         if own is None:
             return len(run), end
-        if side == "carried" and q.dimension == "money" and self._drafts and self._drafts[-1].value and self._drafts[-1].value.dimension == "count":
+        if side == "before" and q.dimension == "share" and len(own.text) <= _SHORT and "其中" in self._text[clause[0]: q.start]:  # 机械化水平90.5%，其中小麦99.8%
+            whole = next((d.indicator.text for d in self._drafts if d.value and d.value.dimension == "share" and _SHARED.search(d.indicator.text)), "")
+            own = replace(own, text=own.text + whole)
+        if side == "carried" and q.dimension == "money" and self._drafts and self._drafts[-1].value and self._drafts[-1].value.dimension == "count" and not own.text.endswith("额"):
             own = replace(own, text=f"{own.text}金额")
         if side == "carried" and len(self._last) >= len(run) > 1:
             names = self._last[-len(run):]

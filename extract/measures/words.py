@@ -45,6 +45,7 @@ class MeasureWords:
         self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        self._verb = re.compile(either(self._direction))
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
@@ -140,7 +141,8 @@ class MeasureWords:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
         if self._joiner.search(text) and (m := self._joining.match(text)):
             change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
-            return change, m["object"] or (m["noun"] if (m["neutral"] and m["noun"] not in self._direction) or m["noun"] in self.counted else "") or ""
+            noun = m["noun"] if m["noun"] and ((m["neutral"] and not self._verb.search(m["noun"])) or m["noun"] in self.counted) else ""
+            return change, m["object"] or noun
         return None
 
     def open_end(self, text: str) -> Change | None:
