@@ -49,6 +49,8 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
     starts, ends = {m.start for m in names}, {m.end for m in names}
     result = []
     for order, (k, mentions) in enumerate(by_key.items()):
+        if k[0] == "Locality" and all(_is_home(text, m, triggers) for m in mentions):
+            continue
         label, count, acts = k[0], len(mentions), subject_count[k]
         features = [f"label:{label}", f"order:{min(order, 5)}", *_steps("count", count, (2, 3, 5, 8)), *_steps("acts", acts, (1, 2, 3, 5))]
         features += _steps("share", count / len(names), (0.1, 0.2, 0.35, 0.5))
@@ -136,6 +138,11 @@ def _standing(text: str, frame: Frame, mentions: list[Mention], triggers: Trigge
         if before.endswith("在"):
             features.append("in-before")
     return [*dict.fromkeys(features), *_steps("does", does, (1, 2, 3))]
+
+
+def _is_home(text: str, place: Mention, triggers: Triggers) -> bool:
+    """Does a place only say where a person comes from or where customers are?"""
+    return triggers.home_end.search(text, max(0, place.start - 8), place.start) is not None or triggers.home_start.match(text, place.end) is not None
 
 
 def place_relation(mention: Mention, place: str) -> str:

@@ -32,6 +32,8 @@ class Triggers:
     use: Pattern
     pilot: Pattern
     person_start: Pattern
+    home_end: Pattern
+    home_start: Pattern
     owning_start: Pattern
     decided_start: Pattern
     held_start: Pattern
@@ -55,6 +57,8 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
+        home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
+        home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         decided_start=re.compile(f"(?:{_join(data['decided'])})"),
         held_start=re.compile(f"(?:{_join(data['held'])})"),
