@@ -111,6 +111,27 @@ def test_html_layout_table_is_no_data(write) -> None:
     assert document.rows == () and document.text == "一段话。\n菜单"
 
 
+@pytest.mark.parametrize(("rows", "lines"), [
+    (["事项|改革前时限|改革后时限|压减比例", "企业设立登记|5个工作日|0.5个工作日|90%"], ["企业设立登记：改革前时限5个工作日，改革后时限0.5个工作日，压减比例90%。"]),
+    (["序号|指标|2022年|2023年", "1|网办率|65%|92%", "2|投诉量|1200件|"], ["网办率：2022年65%，2023年92%。", "投诉量：2022年1200件。"]),
+    (["部门|办理时限（工作日）|事项数量（单位：项）", "人社|5|120"], ["人社：办理时限5工作日，事项数量120项。"]),
+])
+def test_a_row_of_figures_is_one_line(rows: list[str], lines: list[str], write) -> None:
+    """A figure stands beside what it measures, whatever the format."""
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    markdown = "\n".join(f"|{row}|" for row in [rows[0], "|".join(["---"] * len(rows[0].split("|"))), *rows[1:]])
+    for name, text in (("a.html", f"<p>成效如下。</p><table>{cells}</table>"), ("a.md", f"成效如下。\n\n{markdown}\n")):
+        document = read_document(write(name, text.encode()))
+        assert document.text.split("\n") == ["成效如下。", *lines] and document.rows == ()
+
+
+@pytest.mark.parametrize("rows", [["举措|内容", "推行帮办|帮办员上门。"], ["窗口|电话", "综合窗口|不详", "税务窗口|12366"], ["5天|3天", "推行帮办|8天"]])
+def test_a_table_of_words_keeps_its_cells(rows: list[str], write) -> None:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    document = read_document(write("a.html", f"<table>{cells}</table>".encode()))
+    assert document.text.split("\n") == [cell for row in rows for cell in row.split("|")] and len(document.rows) == len(rows)
+
+
 def test_html_line_breaks_in_the_source(write) -> None:
     document = read_document(write("a.html", "<p>甲市推行\n    帮办代办，已服务 <b>Top</b>\n 500 企业。<br>下一行</p>".encode()))
     assert document.text == "甲市推行帮办代办，已服务 Top 500 企业。\n下一行"

@@ -36,6 +36,8 @@ _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
 _NO_LABEL = re.compile("(?:同比|环比|比上年|较上年|其中|备注|说明|数值|数量|金额|变化|结果|成效|目前|截至|改革前|改革后|原来|现在|压减比例|压缩比例|压减率|压缩率|降幅|增幅|减幅)")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
+_ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
+_LEGAL = re.compile("^(?:法定|原|现)")
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
@@ -53,6 +55,8 @@ class SentenceReader(LevelPairs):
                 self._context(previous_end, start)
             self._clause((start, end), quantities)
             previous_end = end
+        if row := _ROW.match(self._text, self._sentence[0]):  # 企业设立登记：改革前时限5个工作日，改革后时限0.5个工作日
+            return [replace(d, indicator=replace(d.indicator, text=row[1] + bare)) if (bare := _LEGAL.sub("", d.indicator.text)) in self._words.bare else d for d in self._drafts]
         return self._drafts
 
     def _labelled(self, previous: int, start: int) -> bool:
@@ -161,7 +165,7 @@ class SentenceReader(LevelPairs):
         if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
             return False
         last = self._drafts[-1]
-        if last.rule in ("pair", "to") and last.change is None and not change.to and last.direction == self._words.direction_for(change, last.indicator.text) and _agrees(last, q):
+        if last.rule in ("pair", "to", "opposed") and last.change is None and not change.to and last.direction == self._words.direction_for(change, last.indicator.text) and _agrees(last, q):
             self._drafts[-1] = replace(last, change=q)
             return True
         if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
@@ -190,7 +194,7 @@ class SentenceReader(LevelPairs):
         last = self._drafts[-len(run):]
         if len(last) < len(run) or not _BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
             return False
-        if any(d.rule not in ("pair", "to") or d.change is not None or d.direction != self._words.direction_for(change, d.indicator.text) for d in last):
+        if any(d.rule not in ("pair", "to", "opposed") or d.change is not None or d.direction != self._words.direction_for(change, d.indicator.text) for d in last):
             return False
         self._drafts[-len(run):] = [replace(d, change=q) for d, q in zip(last, run, strict=True)]
         return True

@@ -66,6 +66,7 @@ class MeasureWords:
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.relational = frozenset(words["relational"])
+        self.bare = frozenset({*words["counted"], *words["of_times"], "办理时限", "办理时间", "承诺时限", "费用", "成本", "次数"})
         self.counted = frozenset(words["counted"])
         self.one_character_nouns = frozenset(words["one_character_nouns"])
         self.opposites = tuple(words["opposites"])

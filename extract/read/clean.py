@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import Document, Range, TableRow
 
+from .figures import figure_lines
 from .limits import TABLE_CELLS, TEXT_CHARACTERS, beyond
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -69,12 +70,19 @@ class TextBuilder:
         return Range(start, self._length)
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
-        """Add the rows of one table, a line or more for each cell."""
+        """Add the rows of one table, a line or more for each cell; a row of a table of figures is one line, each figure behind its head."""
         number, self._tables = self._tables, self._tables + 1
+        counted: list[Sequence[str]] = []
         for cells in rows:
             self._cells += len(cells)
             if self._cells > TABLE_CELLS:
                 raise beyond("表格单元格数", "the number of table cells", TABLE_CELLS, self.file)
+            counted.append(cells)
+        if lines := figure_lines(counted):
+            for line in lines:
+                self.paragraph(line)
+            return
+        for cells in counted:
             ranges = tuple(self.paragraph(cell) for cell in cells)
             if any(ranges):
                 self._rows.append(TableRow(ranges, number))
