@@ -120,7 +120,7 @@ def test_a_row_of_figures_is_one_line(rows: list[str], lines: list[str], write) 
     """A figure stands beside what it measures, whatever the format."""
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
     markdown = "\n".join(f"|{row}|" for row in [rows[0], "|".join(["---"] * len(rows[0].split("|"))), *rows[1:]])
-    for name, text in (("a.html", f"<p>成效如下。</p><table>{cells}</table>"), ("a.md", f"成效如下。\n\n{markdown}\n")):
+    for name, text in (("a.html", f"<p>成效如下。</p><table>{cells}</table>"), ("a.md", f"成效如下。\n\n{markdown}\n"), ("a.txt", "\n".join(["成效如下。", *rows]).replace("|", "\t"))):
         document = read_document(write(name, text.encode()))
         assert document.text.split("\n") == ["成效如下。", *lines] and document.rows == ()
 

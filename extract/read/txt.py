@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import groupby
 
 from charset_normalizer import from_bytes
 
@@ -9,6 +10,7 @@ from reformgraph.schema.errors import InputError, Text
 from reformgraph.schema.records import Document
 
 from .clean import TextBuilder
+from .figures import figure_lines
 from .lines import unwrapped
 
 # The marks of UTF-32 begin with those of UTF-16, so they are asked first.
@@ -23,8 +25,19 @@ _TOLERATED = 50
 def read_txt(data: bytes, name: str) -> Document:
     """Read plain text. Raises InputError for an empty file and for bytes that are no text in a known encoding."""
     builder = TextBuilder(name)
-    builder.paragraph(unwrapped(decode(data, name).replace("\r\n", "\n")))
+    builder.paragraph(_with_figures(unwrapped(decode(data, name).replace("\r\n", "\n"))))
     return builder.document()
+
+
+def _with_figures(text: str) -> str:
+    """The text with the tables of figures among its lines, whose cells tabs part, told row by row."""
+    if "\t" not in text:
+        return text
+    lines: list[str] = []
+    for tabbed, block in groupby(text.split("\n"), key=lambda line: "\t" in line.strip()):
+        rows = list(block)
+        lines += (tabbed and figure_lines([row.split("\t") for row in rows])) or rows
+    return "\n".join(lines)
 
 
 def decode(data: bytes, name: str) -> str:
