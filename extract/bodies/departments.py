@@ -7,9 +7,9 @@ from dataclasses import replace
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
 from ..places.gazetteer import Gazetteer, gazetteer
-from .namer import AUTONOMOUS, Found, Namer
+from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
-from .words import LEVEL_WORDS, Core, body_words, goes_on
+from .words import AUTONOMOUS, LEVEL_WORDS, Core, body_words, goes_on
 
 _LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
 # The session of a congress: 市十六届人大常委会.

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from ..mentions import Mention
 from ..places.gazetteer import Gazetteer, short_names
-from .words import LEVEL_WORDS, Core
-
-AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
-_NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
+from .words import AUTONOMOUS, LEVEL_WORDS, Core
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A body before it has its name. `anchor` is the locality that its name begins with, `level` a level word in place of one."""
+    """A body before it has its name.
+
+    `anchor` is the locality that its name begins with, `level` a level word in place of one.
+    """
 
     start: int
     end: int
@@ -22,6 +22,9 @@ class Found:
     rule: str
     anchor: Mention | None = None
     level: str = ""
+
+
+_NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 
 
 class Namer:

@@ -11,6 +11,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..phrases import PhraseIndex
 
 LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "自治区": "province", "自治州": "city", "自治县": "county", "自治旗": "county", "盟": "city", "地区": "city", "镇": "town", "乡": "town"}
+AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 # The names of a body per level, and the keys that they have in the lexicon. A municipality's name is a city's where it has none of its own.
 _FORMS = (("", "name"), ("province", "province"), ("municipality", "municipality"), ("city", "city"), ("county", "county"))
 

@@ -21,8 +21,6 @@ _OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
 # A part of a free trade zone: 哈尔滨片区.
 _PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
-# What stands between a place and the word for a zone where they make no name: 太原市深化开发区改革, 清徐县向清徐开发区下放.
-_NO_ZONE = re.compile("[和与在的各等是驻对把为由被]|向(?!阳)|从(?![化江])|将(?!乐)|国家级|省级|市级|建设|推进|推动|深化|加快|支持|创建|打造|探索|持续|全面|聚焦|优化|提升|实施|印发|出台|召开|法院|局|大学|公司|银行")
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
@@ -175,6 +173,7 @@ class _ZoneGrammar:
         free = words["free"]
         self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
         self._no_free_name = re.compile(free["no_name"])
+        self._no_name_between = re.compile(words["between"])
         self._free_trade_named = re.compile("|".join(self._free_trade))
         self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
 
@@ -187,7 +186,7 @@ class _ZoneGrammar:
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
         if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
-        if not match or _NO_ZONE.search(match[1]):
+        if not match or self._no_name_between.search(match[1]):
             return None
         start = place.start
         if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):

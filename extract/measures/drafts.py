@@ -34,7 +34,6 @@ _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
-_NO_LABEL = re.compile("(?:同比|环比|比上年|较上年|其中|备注|说明|数值|数量|金额|变化|结果|成效|目前|截至|改革前|改革后|原来|现在|压减比例|压缩比例|压减率|压缩率|降幅|增幅|减幅)")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _LEGAL = re.compile("^(?:法定|原|现)")
@@ -62,7 +61,7 @@ class SentenceReader(LevelPairs):
     def _labelled(self, previous: int, start: int) -> bool:
         """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""
         label = _LABEL.search(self._text, previous, start)
-        return label is not None and not _NO_LABEL.fullmatch(label[1])
+        return label is not None and label[1] not in self._words.no_labels
 
     def _context(self, start: int, end: int) -> None:
         """Keep the last words before the first number, for a clause that has no indicator of its own."""

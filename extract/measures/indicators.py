@@ -10,10 +10,8 @@ _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
-# The heads of columns before a number in a row told as one line: 法定办理时限|改革前：4080个工作日; 窗口利用效率　市县中心　平均提高40%.
-_COLUMN = re.compile("[|｜\u3000\\s]*(?:改革前|改革后|优化前|优化后|原来|现在|数值|现时限|原时限)[：:]?\\s*$")
+# Cells of a row told as one line: 窗口利用效率　市县中心　平均提高40%.
 _CELLS = re.compile("[|｜\u3000\\t]+")
-_MEASURED = re.compile("(?:率|量|额|数|度|面积|产值|规模|时间|时限|收入|比例|比重|效率|材料|环节|次数)$")
 # 办理时间由“天”缩短为“分钟”，由3天到3分钟; 环节由 of a pair that could not be read.
 _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
@@ -44,10 +42,10 @@ class Indicator:
 def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
     start, end = _before_bracket(text, start, end)
-    piece = words.without_tail(_COLUMN.sub("", _FROM.sub("", text[start:end])))
+    piece = words.without_tail(words.column.sub("", _FROM.sub("", text[start:end])))
     stop = start + len(piece)
     if len(cells := _CELLS.split(piece)) > 1:
-        cell = next((c for c in reversed(cells) if _MEASURED.search(words.without_tail(c))), cells[-1])
+        cell = next((c for c in reversed(cells) if words.without_tail(c).endswith(words.measured)), cells[-1])
         start += piece.rfind(cell)
         piece = words.without_tail(cell)
         stop = start + len(piece)
