@@ -54,9 +54,18 @@ class SentenceReader(LevelPairs):
                 self._context(previous_end, start)
             self._clause((start, end), quantities)
             previous_end = end
-        if row := _ROW.match(self._text, self._sentence[0]):  # 企业设立登记：改革前时限5个工作日，改革后时限0.5个工作日
-            return [replace(d, indicator=replace(d.indicator, text=row[1] + bare)) if (bare := _LEGAL.sub("", d.indicator.text)) in self._words.bare else d for d in self._drafts]
+        if row := _ROW.match(self._text, self._sentence[0]):
+            self._row(row[1])
         return self._drafts
+
+    def _row(self, label: str) -> None:
+        """A row of a table told as one line: its label names a bare limit (企业设立登记：改革前时限5天), and two years are a pair (网办率：2022年65%，2023年92%)."""
+        self._drafts = [replace(d, indicator=replace(d.indicator, text=label + bare)) if (bare := _LEGAL.sub("", d.indicator.text)) in self._words.bare else d
+                        for d in self._drafts]
+        levels = [d.value for d in self._drafts if d.rule == "level" and d.indicator == self._drafts[0].indicator]
+        if len(levels) == len(self._drafts) == 2 and (old := levels[0]) and (new := levels[1]) and old.base_unit == new.base_unit and old.base_value != new.base_value:
+            direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
+            self._drafts = [replace(self._drafts[0], rule="pair", direction=direction, value=None, before=old, after=new)]
 
     def _labelled(self, previous: int, start: int) -> bool:
         """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""
