@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reformgraph.extract.read import read_bytes, read_document
@@ -142,6 +142,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".jo
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
+@example("正文:\u3000通知")
 def test_any_text_has_a_segmentation(text: str) -> None:
     batch, anomalies = segment(as_read("x" + text))
     assert batch.cases and batch.id and len({case.id for case in batch.cases}) == len(batch.cases)

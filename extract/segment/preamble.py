@@ -133,7 +133,7 @@ def _title_lines(lines: list[Line], title: str, layout: Layout) -> tuple[int, st
     for count, line in enumerate(lines[:_TITLE_LINES], 1):
         if len(line.text) > _SHORT + _SHORT or _SENTENCE_MARKS.search(line.text) or line.text.endswith(("：", ":")):
             break
-        joined += line.text.replace(" ", "")
+        joined += _plain(line.text)
         if (title and joined == _plain(title)) or (not title and layout.notice_end.search(joined[-40:])):
             return count, joined
     return 0, ""
