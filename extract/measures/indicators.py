@@ -26,7 +26,6 @@ _ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
 _QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
-_DOES = re.compile("(?:实现|享受|纳入|接入|入选|获评)(?=.{2})(?![率量])")
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
@@ -91,7 +90,7 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     piece = _LOOSE_END.sub("", piece)
     if not piece:
         return None
-    if _DOES.match(piece) and not listed:  # 其中35种实现网上申报
+    if words.does.match(piece) and not listed:  # 其中35种实现网上申报
         found = _indicator(piece, start, begin + len(piece))
         return (found, begin + len(piece)) if found else None
     stop = _predicate(piece, words)

@@ -67,6 +67,7 @@ class MeasureWords:
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.relational = frozenset(words["relational"])
         self.bare = frozenset({*words["counted"], *words["of_times"], "办理时限", "办理时间", "承诺时限", "费用", "成本", "次数"})
+        self.does = re.compile(rf"{either(words['does'])}(?=.{{2}})(?![率量])")
         self.no_labels = frozenset(words["no_labels"])
         self.column = re.compile(rf"[|｜\u3000\s]*{either(words['columns'])}[：:]?\s*$")
         self.measured = tuple(words["measured"])
