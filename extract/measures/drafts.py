@@ -228,9 +228,9 @@ class SentenceReader(LevelPairs):
             whole = next((d.indicator.text for d in self._drafts if d.value and d.value.dimension == "share" and _SHARED.search(d.indicator.text)), "")
             own = replace(own, text=own.text + whole)
         if side == "carried" and q.unit == "项" and self._drafts and (last_value := self._drafts[-1].value):
-            noun = self._text[last_value.end: q.start]
-            if noun and own.text.endswith(noun):  # 涉及15个部门834项: the second number counts matters, not departments
-                own = replace(own, text=own.text.removesuffix(noun) + "事项")
+            counted = self._text[last_value.end: q.start]
+            if counted and own.text.endswith(counted):  # 涉及15个部门834项: the second number counts matters, not departments
+                own = replace(own, text=own.text.removesuffix(counted) + "事项")
         if side == "carried" and q.dimension == "money" and self._drafts and self._drafts[-1].value and self._drafts[-1].value.dimension == "count" and not own.text.endswith("额"):
             own = replace(own, text=f"{own.text}金额")
         if side == "carried" and len(self._last) >= len(run) > 1:
