@@ -125,7 +125,8 @@ def test_a_row_of_figures_is_one_line(rows: list[str], lines: list[str], write) 
         assert document.text.split("\n") == ["成效如下。", *lines] and document.rows == ()
 
 
-@pytest.mark.parametrize("rows", [["举措|内容", "推行帮办|帮办员上门。"], ["窗口|电话", "综合窗口|不详", "税务窗口|12366"], ["5天|3天", "推行帮办|8天"]])
+@pytest.mark.parametrize("rows", [["举措|内容", "推行帮办|帮办员上门。"], ["窗口|电话", "综合窗口|不详", "税务窗口|12366"], ["5天|3天", "推行帮办|8天"],
+                                  ["序号|改革举措|主要内容", "1|一窗受理|一次办好", "2|医保就近办|15分钟医保服务圈"]])
 def test_a_table_of_words_keeps_its_cells(rows: list[str], write) -> None:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
     document = read_document(write("a.html", f"<table>{cells}</table>".encode()))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 _WIDEST = 30  # characters of a cell; longer ones hold sentences, and the table tells of cases
 _NUMBER = re.compile("序号|编号|序")
-_FIGURE = re.compile(r"[近约超]?[\d一二三四五六七八九十百半][\d.,]*\s*[\u4e00-\u9fffA-Za-z%％‰]{0,8}(?:以[上下内])?")
+_FIGURE = re.compile(r"[近约超]?(?:\d[\d.,]*\s*[\u4e00-\u9fffA-Za-z%％‰]{0,4}|[一二三四五六七八九十百两半]+(?:个?工作日|天|日|个?小时|分钟|个?月|[个份次项件家户成倍]))(?:以[上下内])?")
 _BARE = re.compile(r"[\d.,]+")
 _UNIT = re.compile(r"(.+?)[（(](?:单位[：:])?([\u4e00-\u9fff%％]{1,6})[）)]")
 
