@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from reformgraph.extract.read import find_sources, limits, read_document, read_sources
 from reformgraph.extract.read.clean import clean
 from reformgraph.extract.read.lines import join_lines
+from reformgraph.extract.read.pdf_tables import joined
 from reformgraph.extract.segment import segment
 from reformgraph.schema.errors import InputError, LimitError
 
@@ -282,6 +283,34 @@ def test_printed_notice(tmp_path: Path) -> None:
     written, _ = segment(read_document(tmp_path / "a.txt"))
     assert (printed.id, printed.titles, printed.issuer, printed.date) == (written.id, written.titles, written.issuer, written.date)
     assert [(case.title, case.text) for case in printed.cases] == [(case.title, case.text) for case in written.cases]
+
+
+@pytest.mark.browser
+def test_printed_tables(tmp_path: Path) -> None:
+    """A table that goes over several pages, with its head on each and rows that a page cuts, gives the cases of the web page; so does one of figures."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no browser is installed")
+    step = "市行政审批局会同市市场监管局建立联席会议制度，逐项研究解决问题，明确办理标准和时限要求。"
+    rows = "".join(f"<tr><td>{n}<td>推行第{n}项“智能审批{n}号”服务模式<td>甲市依托“甲事通”平台推行智能审批，开办时限由5个工作日压缩至1个工作日。<br>（一）健全机制。{step * (4 + n % 3 * 9)}<td>省政府办公厅"
+                   for n in range(1, 14))
+    page = ("<meta charset=utf-8><style>table{border-collapse:collapse}td,th{border:1px solid;font-size:15px}thead{display:table-header-group}</style>"
+            "<h2>关于复制推广第三批改革试点经验的通知</h2><p>各市、县人民政府：</p><p>现将第三批改革试点经验印发给你们。</p><table>"
+            f"<thead><tr><th width=6%>序号<th width=20%>改革事项<th>主要内容<th width=10%>责任单位</thead>{rows}</table>"
+            "<p>成效对比如下。</p><table><tr><th>事项<th>改革前时限<th>改革后时限<tr><td>企业开办<td>3个工作日<td>0.5个工作日<tr><td>施工许可<td>15个工作日<td>3个工作日</table>")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}", str(tmp_path / "a.html")], check=True, capture_output=True, timeout=60)
+    printed, web = read_document(tmp_path / "a.pdf"), read_document(tmp_path / "a.html")
+    assert printed.text == web.text
+    assert [(case.title, case.text) for case in segment(printed)[0].cases] == [(case.title, case.text) for case in segment(web)[0].cases]
+
+
+def test_tables_that_go_over_a_page() -> None:
+    head, cut = ["序号", "改革举措", "主要内容"], ["1", "容缺受理", "先受理后补"]
+    assert joined(["前言", [head, cut], [head, ["", "", "材料。"], ["2", "代办", "上门办。"]], "后记"]) == [
+        "前言", [head, ["1", "容缺受理", "先受理后补材料。"], ["2", "代办", "上门办。"]], "后记"]
+    assert joined([[["甲", "乙"], ["丙", "丁。"]], "中间", [["戊", "己"]]]) == [[["甲", "乙"], ["丙", "丁。"]], "中间", [["戊", "己"]]]
+    assert joined([[["地区", "做法"], ["甲市", "建立机制。"]], [["", "推行代办。"]]]) == [[["地区", "做法"], ["甲市", "建立机制。"], ["", "推行代办。"]]]
 
 
 def test_lines_broken_at_a_width_are_joined(write) -> None:
