@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from reformgraph.extract.components.measurements import drafts
+from reformgraph.extract.components.measurements import drafts, owners
+from reformgraph.extract.extensions import frame_of, text_of
 from reformgraph.extract.measures.draft import Draft
 from reformgraph.extract.measures.filter import MeasureFilter
 from reformgraph.extract.measures.numerals import parse_number
-from reformgraph.extract.pipeline import case_text
+from reformgraph.extract.pipeline import build_pipeline, make_doc
 from reformgraph.schema.lexicon_files import lexicon
+from reformgraph.schema.records import Case
 
 Key = tuple[str, tuple[float, ...]]
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -63,26 +65,29 @@ def right_drafts(found: list[Draft], gold: list[tuple[Key, str]]) -> set[int]:
     return set(range(len(found))) - drafts_left
 
 
-def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, str, list[dict[str, Any]], float]]:
-    """(id, text, measurements, weight) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
+def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, Case, list[dict[str, Any]], float]]:
+    """(id, case, measurements, weight) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
     done = set()
     for case in gold_cases(shared):
         done.add(case.id)
         if half in (None, case.half) or not case.half:
-            yield case.id, case_text(case.case)[0], case.gold["metrics"], case.weight
+            yield case.id, case.case, case.gold["metrics"], case.weight
     for line in Path(__file__).with_name("measure_labels.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
         data = json.loads(line)
         if data["id"] not in done:
             text = data["text"] if "text" in data else (shared / "notices" / data["file"]).read_text(encoding="utf-8")
-            yield data["id"], text, data["metrics"], 1.0
+            yield data["id"], Case(data["id"], 1, "", text), data["metrics"], 1.0
 
 
 def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool, float]]:
     """(text id, features, right or not, weight) of every reading."""
     reader = MeasureFilter(lexicon("measure_triggers"), {})
+    nlp = build_pipeline(training=True)
     result = []
-    for id_, text, metrics, weight in labelled(shared, half):
-        found = list(drafts(text))
+    for id_, case, metrics, weight in labelled(shared, half):
+        with nlp.select_pipes(enable=["reformgraph_localities", "reformgraph_bodies"]):
+            doc = nlp(make_doc(nlp, case, ""))
+        text, found = text_of(doc), list(drafts(text_of(doc), owners(frame_of(doc))))
         right = right_drafts(found, gold_keys(metrics))
         result.extend((id_, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right, weight) for i, draft in enumerate(found))
     return result

@@ -7,8 +7,7 @@ measure no result are left out (measure_filter).
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from spacy.language import Language
@@ -18,8 +17,7 @@ from ..extensions import frame_of, text_of
 from ..measures.draft import Draft
 from ..measures.drafts import SentenceReader
 from ..measures.filter import Surroundings, is_noise, measure_filter
-from ..measures.indicators import Indicator
-from ..measures.quantities import Quantity, quantity_grammar
+from ..measures.quantities import Quantity, quantity_grammar, with_shared_units
 from ..measures.words import MeasureWords, measure_words
 from ..mentions import Frame, Measurement
 
@@ -29,7 +27,6 @@ _LISTED = 4  # levels of a list before a comma: 由3个环节、12份材料、20
 _CLAUSE = re.compile(r"[，,；;：:|｜]")
 _BRACKETS = re.compile(r"[（(][^（()）\n]*[)）]")
 _OWNERS = ("Department", "Organization", "Locality")
-_JOINTS = frozenset("、和与及")
 
 
 class Measurements:
@@ -44,15 +41,11 @@ class Measurements:
         result: list[Measurement] = []
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
-        owners = {m.start: m.end for m in sorted(frame.mentions, key=lambda m: m.end) if m.label in _OWNERS}
-        last: Draft | None = None
-        for draft in drafts(text, self._user_lexicon):
+        for draft in drafts(text, owners(frame), self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
             if (score := self._filter.score(text, draft, around)) <= 0:
                 continue
-            draft = _without_owner(text, draft, owners, last)
-            last = draft
             same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), {})
             indicator = frozenset(draft.indicator.text)
             if not any(sentence != draft.sentence and _alike(indicator, other) for other, sentence in same_numbers.items()):
@@ -72,17 +65,22 @@ def make_measurements(nlp: Language, name: str, user_lexicon: str) -> Measuremen
     return Measurements(user_lexicon)
 
 
-def drafts(text: str, user_lexicon: str = "") -> Iterator[Draft]:
-    """Every reading of a number as a measurement, before those that measure no result are left out."""
+def owners(frame: Frame) -> dict[int, int]:
+    """The bodies and places of a case, by where they start and end; of several at one place the longest."""
+    return {m.start: m.end for m in sorted(frame.mentions, key=lambda m: m.end) if m.label in _OWNERS}
+
+
+def drafts(text: str, owners: Mapping[int, int], user_lexicon: str = "") -> Iterator[Draft]:
+    """Every reading of a number as a measurement, before those that measure no result are left out; `owners` are the bodies and places of the text."""
     words = measure_words(user_lexicon)
-    found = [q for q in quantity_grammar(user_lexicon).find(text) if not is_noise(text, q)]
+    found = [q for q in with_shared_units(text, list(quantity_grammar(user_lexicon).find(text))) if not is_noise(text, q)]
     if not found:
         return
     ends = _sentence_ends(text)
     for index, group in groupby(found, key=lambda q: bisect_right(ends, q.start)):
         start = ends[index - 1] + 1 if index else 0
         end = ends[index] if index < len(ends) else len(text)
-        yield from SentenceReader(text, (start, end), words).read(list(_clauses(text, start, end, list(group), words)))
+        yield from SentenceReader(text, (start, end), words, owners).read(list(_clauses(text, start, end, list(group), words)))
 
 
 def _sentence_ends(text: str) -> list[int]:
@@ -101,23 +99,6 @@ def _measurement(draft: Draft, score: float) -> Measurement:
     start = min(draft.indicator.start, *(q.start for q in quantities))
     end = max(draft.indicator.end, *(q.end for q in quantities))
     return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3))
-
-
-def _without_owner(text: str, draft: Draft, owners: dict[int, int], last: Draft | None) -> Draft:
-    """The draft without the bodies and places at the head of its indicator: 县公安局、县人社局清理证明材料 is 清理证明材料.
-
-    Of an indicator that is nothing but a place (其中南宁市210万份) what was counted before is meant, where it has the same unit.
-    """
-    indicator = draft.indicator
-    at = indicator.start
-    while at in owners and owners[at] <= indicator.end:
-        at = owners[at] + (text[owners[at]:owners[at] + 1] in _JOINTS)
-    if at == indicator.start or not text.startswith(indicator.text[:2], indicator.start):
-        return draft
-    if rest := indicator.text[at - indicator.start:]:
-        return replace(draft, indicator=Indicator(rest, at, indicator.end)) if len(rest) > 1 else draft
-    same = last is not None and last.sentence == draft.sentence and last.quantities()[-1].unit == draft.quantities()[-1].unit
-    return replace(draft, indicator=last.indicator) if last is not None and same else draft
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from reformgraph.schema.records import Direction
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
-from .level_pairs import LevelPairs
+from .level_pairs import REACHING, LevelPairs
 from .quantities import Quantity, comparable, in_unit_of
 from .words import Change
 
@@ -22,21 +22,24 @@ _TAIL = re.compile(rf"{ROUGHLY}+")
 _LEVEL_TOLD = re.compile(r"[\u4e00-\u9fff]{2}(?:为|达|超|占|率)")
 _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)")
 _COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
-_REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
-_NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前")
+_NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前|大关|关口")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
-_AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|高|多|快|低|少|慢)(?:了|出)?(?:约|近|超过?)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
+_AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|(?<![提升增最])高|(?<!增)多|(?<!加)快|(?<![降减最])低|(?<!减)少|慢|(?<!缩)短)(?:了|出)?(?:约|近|超过?)*$|(?:同比|环比|(?<=.)平均|每次|一年)(?P<plain>多|少|快|慢|短)(?:了|出)?(?:约|近)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
 # 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
+# 是改革前一年的2.3倍, 相当于2022年的3.1倍
+_TIMES = re.compile("(?:是|为|相当于|达到?)(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
+_BRACKET = re.compile("[（(][^（()）]*[）)]")
 _OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
 _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
-_EACH = re.compile(r"(?:均|都|皆|分别)[^，。]{0,6}$")
+_EACH = re.compile(r"(?:均|都|皆|分别|依次)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _LEGAL = re.compile("^(?:法定|原|现)")
+_LONG_HEAD = 48  # characters before a number in which a comparison is looked for
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
@@ -85,7 +88,7 @@ class SentenceReader(LevelPairs):
             run = self._run(quantities, i)
             following = quantities[i + len(run)].start if i + len(run) < len(quantities) else clause[1]
             after = quantities[i + len(run)] if i + len(run) < len(quantities) else None
-            used = (self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._many_to_one(clause, at, run, after) or self._open_pair(clause, at, run, following)
+            used = (self._through(clause, at, quantities, i) or self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._many_to_one(clause, at, run, after) or self._open_pair(clause, at, run, following)
                     or self._change(clause, at, run, following, after) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
             i += used[0]
             at = used[1]
@@ -106,7 +109,7 @@ class SentenceReader(LevelPairs):
         head = self._text[at: run[0].start]
         if last is None or last.rule != "object" or last.clause != clause or not head.startswith(("、", "和", "及", "以及")) or len(run) > 1:
             return None
-        if name := indicators.before(self._text, at, run[0].start, self._words):
+        if name := self._before(at, run[0].start):
             self._add([Draft("object", last.direction, name, "before", clause, self._sentence, change=run[0])])
             return 1, run[0].end
         return None
@@ -116,11 +119,14 @@ class SentenceReader(LevelPairs):
         tail = self._text[run[-1].end: following]
         own: Indicator | None = None
         side, rule = "before", "change"
-        if against := _AGAINST.search(head):
-            if not self._words.past.search(against["than"] or against["level"]):
+        told = _BRACKET.sub("", self._text[max(self._sentence[0], q.start - _LONG_HEAD): q.start])
+        if (against := _AGAINST.search(told)) and not (against["word"] and told.endswith("的")):
+            if not against["plain"] and not self._words.past.search(against["than"] or against["level"]):
                 return len(run), run[-1].end
-            more = (against["more"] or against["word"])[0] in "高多快"
-            change: Change | None = Change("increased" if more else "reduced", False, False, against.group(), against.start())
+            verb = against["more"] or against["word"] or against["plain"]
+            change: Change | None = Change("increased" if verb[0] in "高多快慢" else "reduced", False, False, verb, max(0, len(head) - len(against.group())))
+        elif q.dimension == "ratio" and (times := _TIMES.search(told)) and self._words.past.search(times["than"].removesuffix("一年")):
+            change = Change("increased", False, False, q.text, max(0, len(head) - len(times.group())))
         elif q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
             change = Change("increased", False, False, "超", excess)
         else:
@@ -142,7 +148,7 @@ class SentenceReader(LevelPairs):
         if than := _THAN.match(head[: change.start]):
             at, head = at + than.end(), head[than.end():]
             change = replace(change, start=change.start - than.end())
-        earlier = None if own else indicators.before(self._text, at, at + change.start, self._words)
+        earlier = None if own else self._before(at, at + change.start)
         if (own is None and not change.to and self._noun_follows(tail) and not self._words.noun_rate.match(tail) and not _AIM.match(tail)
                 and (earlier is None or q.dimension != "share")
                 and (noun := indicators.after(self._text, run[-1].end, following, self._words, "", following < clause[1]))):
@@ -153,18 +159,18 @@ class SentenceReader(LevelPairs):
             if own is None:
                 own, side = self._carried(), "carried"
         if side == "carried" and q.dimension in ("count", "money"):  # A级纳税人1.2万户，占比12.5%，较上年增加1800户
-            own = next((d.indicator for d in reversed(self._drafts) if d.value and d.value.base_unit == q.base_unit), own)
+            own = self._of_same_unit(q) or own
         if own is None or (q.dimension == "count" and not q.unit and q.value < 100):
             return None
         if side == "carried" and (self._merge(q, change, at) if len(run) == 1 else self._merge_each(run, change, at)):
             return len(run), end
-        if len(run) == 1 and after and not change.to and _REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
+        if len(run) == 1 and after and not change.to and REACHING.fullmatch(tail):  # 下降0.2个百分点至1.5%
             self._add([Draft(rule, change.direction or "increased", own, side, clause, self._sentence, after=after, change=q)])
             return 2, after.end
         if side == "carried" and change.to and len(run) == 1 and self._reaches(q, change, at):
             return 1, end
         names = self._distribute(self._complete(own, clause, head, side), len(run), head)
-        self._add([Draft("to" if change.to else rule, self._words.direction_for(change, name.text), name, side, clause, self._sentence,
+        self._add([Draft("to" if change.to else rule, self._words.direction_for(change, name.text, each.dimension), name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
         return len(run), end
 
@@ -173,15 +179,19 @@ class SentenceReader(LevelPairs):
         if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
             return False
         last = self._drafts[-1]
-        if last.rule in ("pair", "to", "opposed") and last.change is None and not change.to and last.direction == self._words.direction_for(change, last.indicator.text) and _agrees(last, q):
+        if change.to and last.rule in ("change", "object") and last.change and not last.after and last.direction == change.direction:
+            self._drafts[-1] = replace(last, after=q)  # 下降2.6个百分点，降到5.1%
+            return True
+        if last.rule in ("pair", "to", "opposed") and last.change is None and not change.to and last.direction == self._words.direction_for(change, last.indicator.text, q.dimension) and _agrees(last, q):
             self._drafts[-1] = replace(last, change=q)
             return True
         if last.rule != "level" or not last.value or not _COMPARED.search(self._text[max(0, last.value.start - 20): last.value.start]):
             return False
         direction = change.direction or "increased"
         earlier = self._drafts[-2] if len(self._drafts) > 1 else None
-        if earlier and earlier.value and earlier.value.base_unit == last.value.base_unit:
-            self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=earlier.value, change=q)]
+        now = earlier and (earlier.value or (earlier.after if earlier.rule == "to" and not earlier.change else None))
+        if earlier and now and now.base_unit == last.value.base_unit:
+            self._drafts[-2:] = [replace(earlier, rule="pair", direction=direction, value=None, before=last.value, after=now, change=q)]
         else:
             self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
         return True
@@ -210,23 +220,25 @@ class SentenceReader(LevelPairs):
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
-        if _BASIS.match(self._text, end) or (len(run) == 1 and self._opposed(q)):
+        if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q, head))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
         own, side = None, "after"
         if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
-                and indicators.before(self._text, at, q.start, self._words)):
+                and self._before(at, q.start)):
             end += done
         elif (self._noun_follows(self._text[last.end: following])
                 and (noun := indicators.after(self._text, last.end, following, self._words, head, following < clause[1]))):
             own, end = noun
         if own is None or (q.dimension in ("share", "money") and not self._text.startswith("的", last.end) and _LEVEL_TOLD.search(head)):
-            earlier = indicators.before(self._text, at, q.start, self._words)
+            earlier = self._before(at, q.start)
             own, side = (earlier, "before") if earlier else (own, "after") if own else (self._carried(), "carried")
         if own is None:
             return len(run), end
         if side == "before" and q.dimension == "share" and len(own.text) <= _SHORT and "其中" in self._text[clause[0]: q.start]:  # 机械化水平90.5%，其中小麦99.8%
             whole = next((d.indicator.text for d in self._drafts if d.value and d.value.dimension == "share" and _SHARED.search(d.indicator.text)), "")
             own = replace(own, text=own.text + whole)
+        if side == "carried" and q.dimension in ("count", "money") and (same := self._of_same_unit(q)):
+            own = same  # 办结4.28万件，涉及金额296.5亿元，全年可突破7万件
         if side == "carried" and q.unit == "项" and self._drafts and (last_value := self._drafts[-1].value):
             counted = self._text[last_value.end: q.start]
             if counted and own.text.endswith(counted):  # 涉及15个部门834项: the second number counts matters, not departments
@@ -242,6 +254,10 @@ class SentenceReader(LevelPairs):
             drafts = [replace(drafts[0], indicator=member) for member in members]
         self._add(drafts)
         return len(run), end
+
+    def _of_same_unit(self, q: Quantity) -> Indicator | None:
+        """What the last level in the unit of `q` measures."""
+        return next((d.indicator for d in reversed(self._drafts) if d.value and q.base_unit and d.value.base_unit == q.base_unit), None)
 
     def _opposed(self, q: Quantity) -> bool:
         """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
@@ -259,6 +275,18 @@ class SentenceReader(LevelPairs):
             return True
         return False
 
+    def _former(self, q: Quantity, head: str) -> bool:
+        """占到56%，而2022年这一占比只有19%: a former level completes the present one told just before it."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or not self._words.former.fullmatch(self._text[last.quantities()[-1].end: q.start]):
+            return False
+        now = last.value if last.rule == "level" else last.after if last.rule == "to" and not last.change else None
+        if now is None or now.base_unit != q.base_unit or now.base_value == q.base_value:
+            return False
+        direction: Direction = "reduced" if now.base_value < q.base_value else "increased"
+        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
+        return True
+
     def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:
         """Give a noun of relation the indicator before it (总数), and a member of a list the verb of the first (创建单位8096个、商圈104个)."""
         last = self._last[-1] if self._last else None
@@ -273,7 +301,7 @@ class SentenceReader(LevelPairs):
         return own
 
     def _has_own(self, at: int, change: Change) -> bool:
-        return indicators.before(self._text, at, at + change.start, self._words) is not None
+        return self._before(at, at + change.start) is not None
 
     def _noun_follows(self, tail: str) -> bool:
         rest = _TAIL.sub("", tail, count=1) if _TAIL.match(tail) else tail

@@ -22,7 +22,7 @@ from .words import either
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _ARTICLES = re.compile(r"(?:条例|办法|规定|细则|章程)》?[^，。；]{0,6}$|\d章$|[一二三四五六七八九十]章$")  # 该条例共6章58条
-_LEVEL = re.compile("(?:达|为|到|至|超过?|突破|增|减|约|近)$")
+_LEVEL = re.compile("(?:达|为|由|从|到|至|超过?|突破|增|减|约|近)$")
 _MULTIPLE = re.compile(r"^[十百千万亿]+[^\d]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\d[\d.]*[^\d.，。；、年月日时:：]")
@@ -30,9 +30,11 @@ _LIMIT = re.compile("(?:不得?(?:超过|多于|高于)|不超|最高|最多|最
 _DIGIT = re.compile(r"[\d半]")
 _BOUND = re.compile("(?:以上|以下|以内|之内|内)")
 _CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
+_PERIOD = re.compile("(?:前|[里间来中](?![\u4e00-\u9fff]?[办通户]))")  # 三年前, 两年里
 _SIZED = re.compile("(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?(?:项目|企业|工程|集群|产品|品牌|园区)")  # 10亿元以上项目12个
 _RANKED = re.compile("排名|位列|位居|位次|名次|跃居|跃升")
 _NEAR = 12
+_FEW = 100  # larger numbers are told exactly in Chinese numerals too
 
 
 def is_noise(text: str, q: Quantity) -> bool:
@@ -48,7 +50,7 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
-    if q.dimension == "time" and ((before.endswith("前") and not before.endswith("提前")) or _CIRCLE.match(text, q.end)):
+    if q.dimension == "time" and ((before.endswith("前") and not before.endswith("提前")) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or before.endswith("连续")):
         return True
     if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
         return True
@@ -125,7 +127,7 @@ class MeasureFilter:
             yield from self._shape(text, draft, q, around.numbers)
 
     def _number(self, q: Quantity, rule: str) -> Iterator[str]:
-        chinese = _DIGIT.search(q.text) is None
+        chinese = _DIGIT.search(q.text) is None and q.dimension != "share" and q.value < _FEW
         size = min(5, int(math.log10(q.value))) if q.value >= 1 else 0
         yield f"{rule}/{'chinese' if chinese else 'arabic'}"
         if q.dimension == "count":

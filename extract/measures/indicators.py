@@ -25,6 +25,8 @@ _AROUND = "，。、；：:[] \u3000\"|｜●■◆•"  # what may stand around
 _ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
+# 投诉量自推行以来月均, 满意率连续三年, 转接率一路走低: when a figure moved, not what it measures.
+_OVER_TIME = re.compile("(?:自[^，。；]{1,10}以来|(?:在|近)?连?续?(?:[一二两三四五六七八九十]|\\d{1,2})(?:年|个月)[间来里]?|[日月年]均|一路|逐[年月季]|稳步|持续)+(?:走低|走高|下行|上行|攀升|向好)?$")
 _QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
@@ -42,6 +44,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
     start, end = _before_bracket(text, start, end)
     piece = words.without_tail(words.column.sub("", _FROM.sub("", text[start:end])))
+    if over := _OVER_TIME.search(piece, 2):
+        piece = words.without_tail(piece[:over.start()])
     stop = start + len(piece)
     if len(cells := _CELLS.split(piece)) > 1:
         cell = next((c for c in reversed(cells) if words.without_tail(c).endswith(words.measured)), cells[-1])

@@ -1,7 +1,7 @@
 """Reading pairs of levels, before and after (由5天压缩至1天), and what the readings of one sentence share."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reformgraph.schema.records import Direction
@@ -12,14 +12,23 @@ from .indicators import Indicator
 from .quantities import Quantity, comparable, in_unit_of
 from .words import MeasureWords
 
+_JOINTS = frozenset("、和与及")
+_RESPECTIVELY = re.compile("分别|依次")
+REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
+_NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
+_TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
+_STEP = 4  # characters between a level and the verb of the change that begins there
 _TIME = re.compile("(?:平均)?(?:办理|审批|办结)?(?:时间|时限|时长|周期|用时)$")
 
 
 class LevelPairs:
-    """The pairs of one sentence; the indicators of one clause are carried to the next."""
+    """The pairs of one sentence; the indicators of one clause are carried to the next.
 
-    def __init__(self, text: str, sentence: tuple[int, int], words: MeasureWords) -> None:
-        self._text, self._sentence, self._words = text, sentence, words
+    `owners` are the bodies and places of the text, by where they start and end: they say whose a number is, and are no indicator.
+    """
+
+    def __init__(self, text: str, sentence: tuple[int, int], words: MeasureWords, owners: Mapping[int, int]) -> None:
+        self._text, self._sentence, self._words, self._owners = text, sentence, words, owners
         self._last: list[Indicator] = []
         self._drafts: list[Draft] = []
 
@@ -37,7 +46,7 @@ class LevelPairs:
         if change.direction is None and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
-        found = indicators.before(self._text, at, stop, self._words)
+        found = self._before(at, stop)
         if between and (not found or head[: stop - at] in ("将", "把")):
             where = self._text.index(between, first.end)
             found = Indicator(between, where, where + len(between))
@@ -51,18 +60,31 @@ class LevelPairs:
             direction = "reduced" if second.base_value < first.base_value else "increased"
         pair = Draft("pair", direction, found, side, clause, self._sentence, before=first, after=second)
         last = self._drafts[-1] if self._drafts else None
-        if side == "carried" and last and last.rule in ("change", "object") and last.direction == direction and self._text[clause[0] - 1] in "（(":
+        if side == "carried" and last and last.rule in ("change", "object") and not last.after and last.direction == direction and _NEXT.fullmatch(self._text[last.quantities()[-1].end: at]):
             self._drafts[-1] = replace(pair, indicator=last.indicator, change=last.change)
         else:
             self._add([pair])
         return 2, second.end
+
+    def _through(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+        """由27%下降14个百分点至13%: the level before, by how much, and the level after, which may stand in the next clause (由25天缩短18天，降至7天)."""
+        if i + 1 >= len(quantities):
+            return None
+        first, change = quantities[i], quantities[i + 1]
+        opened = self._words.opening_before(self._text[at: first.start])
+        verb = self._words.change_before(self._text[first.end: change.start]) if opened is not None else None
+        if opened is None or verb is None or verb.to or verb.start > _STEP or verb.direction is None or (own := self._before(at, at + opened) or self._carried()) is None:
+            return None
+        third = quantities[i + 2] if i + 2 < len(quantities) and REACHING.fullmatch(self._text[change.end: quantities[i + 2].start]) else None
+        self._add([Draft("change", verb.direction, own, "before", clause, self._sentence, before=first, change=change, after=third)])
+        return (3, third.end) if third else (2, change.end)
 
     def _pairs(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """从7个环节15份材料压缩至1个环节3份材料: as many levels after as before, in the same order and units."""
         opened = self._words.opening_before(self._text[at: quantities[i].start])
         if opened is None:
             return None
-        own = indicators.before(self._text, at, at + opened, self._words)
+        own = self._before(at, at + opened)
         members = indicators.parts(own) if own else []
         for n in range(2, (len(quantities) - i) // 2 + 1):
             earlier, later = quantities[i: i + n], quantities[i + n: i + 2 * n]
@@ -73,7 +95,7 @@ class LevelPairs:
             for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
                 stop = earlier[k + 1].start if k + 1 < n else later[0].start
                 noun = indicators.after(self._text, old.end, stop, self._words, "", True)
-                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else indicators.before(self._text, at, old.start, self._words) or self._carried()
+                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else self._before(at, old.start) or self._carried()
                 if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
                     name = last[0]
                 if len(members) == n:
@@ -92,7 +114,7 @@ class LevelPairs:
         if opened is None or len(run) < 2 or after is None:
             return None
         joined = self._words.joining(self._text[run[-1].end: after.start])
-        own = indicators.before(self._text, at, at + opened, self._words) or self._carried()
+        own = self._before(at, at + opened) or self._carried()
         if not joined or own is None or not all(comparable(q, after) and q.base_value != after.base_value for q in run):
             return None
         names = self._distribute(own, len(run), "")
@@ -108,7 +130,7 @@ class LevelPairs:
         change = self._words.open_end(self._text[q.end: following])
         if not change or not change.direction:
             return None
-        name = indicators.before(self._text, at, at + opened, self._words) or self._carried()
+        name = self._before(at, at + opened) or self._carried()
         if name is None:
             return None
         self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
@@ -121,7 +143,7 @@ class LevelPairs:
             return self._with_shared_end(members)
         if count > 1 and len(self._last) == count and own in self._last:
             return self._last
-        if count > 1 and "分别" in head and own in self._last and len(told := [draft.indicator for draft in self._drafts[-count:]]) == count:
+        if count > 1 and _RESPECTIVELY.search(head) and own in self._last and len(told := [draft.indicator for draft in self._drafts[-count:]]) == count:
             return told  # 企业5.2万户，个体工商户11.3万户，分别增长9%、7%
         return [own] * count
 
@@ -140,6 +162,25 @@ class LevelPairs:
         if drafts[0].rule == "level" and self._last and self._drafts[: -len(drafts)] and self._drafts[-len(drafts) - 1].clause == drafts[0].clause:
             names = [*self._last, *names]
         self._last = names
+
+    def _before(self, start: int, end: int) -> Indicator | None:
+        """The indicator before a number, without the bodies and places at its head (县公安局、县人社局清理证明材料); where it is nothing but a place
+        (全省新设企业16.2万户，其中沈阳5.1万户), what was named before is meant, and there is none of its own."""
+        found = indicators.before(self._text, start, end, self._words)
+        if found is None or not self._text.startswith(found.text[:2], found.start):
+            return found
+        at = found.start
+        while at in self._owners and self._owners[at] <= found.end:
+            at = self._owners[at]
+            at += self._text[at:at + 1] in _JOINTS
+        if at == found.start:
+            return found
+        if together := _TOGETHER.match(self._text, at, found.end):
+            at = together.end()
+        rest = self._words.lead.sub("", found.text[at - found.start:])
+        if len(rest) > 1:
+            return Indicator(rest, found.end - len(rest), found.end)
+        return None if self._last and not rest else found
 
     def _carried(self) -> Indicator | None:
         return self._last[-1] if self._last else None

@@ -55,7 +55,7 @@ _SKIPPED = r"""
   | (?:[12]\d{3}|[一二][〇零一二三四五六七八九]{3})\s?年(?:度|[初底末]|\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份|底|\s?\d{1,2}\s?[日号])?)?
   | (?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[-—–~～至到、和]\s?\d{1,2}月份?                                # 8—10月
   | (?:\d{1,2}|十?[一二三四五六七八九]|十)\s?月(?:份|[初底末]|\s?\d{1,2}\s?[日号]?)?(?!有)                          # 8月3日
-  | \d{1,2}[日号](?=[，,、上下晚早凌，。至起前）)]|[\u4e00-\u9fff]{0,2}(?:电|讯|获悉|举行|召开))                 # 10日，
+  | (?<![缩减压降短改变升增][至到为成])(?<![减变改缩短]为)(?<![只仅需过用满])\d{1,2}[日号](?=[，,、上下晚早凌，。；至起前）)]|[\u4e00-\u9fff]{0,2}(?:电|讯|获悉|举行|召开))                 # 10日，
   | \d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2})?(?!\d)  | \d{1,2}[时点]\d{1,2}分 | \d{1,2}[时点](?=[到至前后起开，,])       # 9:00
   | [上下前后]半年 | \d{2}年代 | [“‘'"]?\d{1,2}·\d{1,2}
   | 第\s?(?:\d+|[〇零一二两三四五六七八九十百千]+)
@@ -68,6 +68,8 @@ _SKIPPED = r"""
 """
 
 _NEIGHBOURS = re.compile("[一二两三四五六七八九]{2}")  # 两三天
+_PART = re.compile(r"(\d+)个?(天|小时|分|秒)")  # 1小时50分, 3分40秒
+_MINUTE = {"分": "分钟"}
 _WORDS = "翻[了一两二三]{0,2}番|翻[了一]?倍|成倍|[近过]?一半|过半|近半|半数"
 
 
@@ -93,6 +95,8 @@ class QuantityGrammar:
         self._pattern = re.compile(
             rf"""{_FIRST}(?:(?P<skip>{_SKIPPED})
               | (?P<fraction>(?:[{CHINESE}]{{1,4}}|\d{{1,3}})分之(?:[{CHINESE}]{{1,8}}(?:点[〇零一二三四五六七八九]{{1,4}})?|\d+(?:\.\d+)?))(?P<points>个百分点)?
+              | (?P<compound>\d+个?小时(?:零)?\d+分钟?|\d+分钟?(?:零)?\d+秒钟?|\d+天(?:零)?\d+个?小时)
+              | (?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半])(?![以的个\d])
               | (?P<slash>(?<![\d/])[1-9]/[1-9]\d?(?![\d/年月]))
               | (?P<low>{arabic})(?:%|％)?{dash}(?P<high>{arabic})(?P<range_inside>[余多])?(?P<range_unit>{unit})(?P<range_after>{after})?
               | (?P<arabic>{arabic})(?P<inside>[余多来])?(?:(?P<of>{of})|(?P<unit>{unit})(?P<half>半(?![年月天日数]))?)?(?P<after>{after})?
@@ -116,6 +120,12 @@ class QuantityGrammar:
     def _read(self, m: re.Match[str], text: str) -> Quantity | None:
         if m["fraction"]:
             return self._make(m, text, m["fraction"], parse_number(m["fraction"]), "百分点" if m["points"] else "%", bool(m["points"]))
+        if m["compound"]:
+            (first, unit), *rest = [(parse_number(number), _MINUTE.get(unit, unit)) for number, unit in _PART.findall(m["compound"])]
+            value = first + sum(part * self._units[lower].factor for part, lower in rest) / self._units[unit].factor
+            return self._make(m, text, m["compound"], value, unit, False)
+        if m["tenths"]:  # 九成七
+            return self._make(m, text, m["tenths"], 10 * parse_number(m["tenths"][0]) + (5 if m["tenths"].endswith("半") else parse_number(m["tenths"][2])), "%", False)
         if m["slash"]:
             above, below = map(int, m["slash"].split("/"))
             return self._make(m, text, m["slash"], 100 * above / below, "%", False) if above < below else None
@@ -180,6 +190,16 @@ def in_unit_of(q: Quantity, last: Quantity) -> Quantity:
     factor = last.base_value / last.value if last.value else 1.0
     return replace(q, text=q.text.removesuffix(q.unit) + last.unit, unit=last.unit, base_value=q.value * factor, base_unit=last.base_unit,
                    dimension=last.dimension)
+
+
+def with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """提高31.4、28.9和26个百分点: the numbers of a list that have no unit take that of the next one."""
+    shared: list[Quantity] = []
+    for q in reversed(found):
+        after = shared[-1] if shared else None
+        listed = after is not None and not q.unit and text[q.end:after.start] in ("、", "和", "与", "及")
+        shared.append(in_unit_of(q, after) if after is not None and listed else q)
+    return shared[::-1]
 
 
 def comparable(first: Quantity, second: Quantity) -> bool:

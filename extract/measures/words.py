@@ -39,9 +39,9 @@ class MeasureWords:
         verbs = either([*self._direction, *self._gains], "", *(f"{verb}(?={to})" for verb in short))
         self._direction.update(short)
         self._before_number = re.compile(
-            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每[年月周日天季户人件次])?(?:{APPROXIMATE}|[“‘])*)$")
+            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|依次|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每[年月周日天季户人件次])?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
         self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
@@ -52,6 +52,8 @@ class MeasureWords:
         self._faster, self._of_times = frozenset(words["faster"]), tuple(words["of_times"])
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
+        whens = either([*words["formerly"], *words["earlier"]], "", "(?<=而)(?:[12]\\d{3}年(?:同期|底|末)?|[一二三四]季度)", "[一二两三四五]年前")
+        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?)")
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
@@ -60,7 +62,7 @@ class MeasureWords:
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
-        self.past = re.compile(either(words["past"], "", "前$"))
+        self.past = re.compile(either(words["past"], "", "前$", "[12]\\d{3}年"))
         self.setting = re.compile(rf"(?!{either(words['not_settings'])}){either(words['settings'])}")
         self.manner = re.compile(rf"(?<=..){either(words['manners'])}$")
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
@@ -90,9 +92,9 @@ class MeasureWords:
             return self._change(m, m.start())
         return None
 
-    def direction_for(self, change: Change, indicator: str) -> Direction:
-        """The direction of a change of an indicator: 提速 lets times fall."""
-        return "reduced" if change.verb in self._faster and indicator.endswith(self._of_times) else change.direction or "increased"
+    def direction_for(self, change: Change, indicator: str, dimension: str = "") -> Direction:
+        """The direction of a change of an indicator: 提速 lets times fall, and what is told in days is one."""
+        return "reduced" if change.verb in self._faster and (dimension == "time" or indicator.endswith(self._of_times)) else change.direction or "increased"
 
     def excess_before(self, text: str) -> int | None:
         """Where 超去年总数 begins when the number by which it is exceeded stands right after `text`."""
