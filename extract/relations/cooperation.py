@@ -1,14 +1,17 @@
 """COOPERATES_WITH: bodies in one joint act are related pairwise, and places that sign an agreement."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
-from .doers import Doers, without_part
+from .doers import Doers, name_lists, without_part
 from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
+_WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
+_REACH = 60  # characters from the word for who leads to that for who helps
 
 
 def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Relation]:
@@ -17,7 +20,8 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part only in
     agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
-    acting = [m for m in frame.mentions if m.label in _BODIES and not triggers.person_start.match(text, m.end)]
+    acting = [m for m in frame.mentions
+              if m.label in _BODIES and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
     places = [m for m in frame.mentions if m.label == "Locality" and m not in idle]
     above = {m.end for m in places} & {m.start for m in places}
@@ -35,25 +39,56 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                 for a, b in combinations(_members(inside, match.start(), sentence, doers, rule.places), 2):
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
-    for a, b in _side_by_side(text, doers):
-        for told in (s for s in parts if s.start <= a.start < s.end):
-            found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, "cooperates-as-subject", 0.7))
+    for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers))):
+        for a, b in pairs:
+            for told in (s for s in parts if s.start <= b.start < s.end):
+                found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
     return list(found.values())
 
 
 def _side_by_side(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
-    """Two bodies that 与 or 同 makes one subject (市市场监管局与市税务局建立…机制): what they do they do together."""
+    """Bodies that 与 or 同 makes one subject (市市场监管局与市税务局、市人社局建立…机制): what they do they do together."""
     for group in doers.groups:
-        if len(group) == 2 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] in ("与", "同"):
-            yield group[0], group[1]
+        if len(group) > 1 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] in ("与", "同"):
+            yield from combinations(group, 2)
+
+
+def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
+    """Who acts and the bodies behind 与 with whom something is done (该局还与市农业农村局建立…机制); 先后与A、B签订 joins A and B to the doer alone."""
+    for group in name_lists(text, frame):
+        before = _WITH.search(text, max(0, group[0].start - 4), group[0].start)
+        if before is None or any(m.label not in _BODIES for m in group) or not triggers.together_verbs_start.match(text, group[-1].end):
+            continue
+        sentence = next((s for s in parts if s.start <= group[0].start < s.end), None)
+        if sentence is None:
+            continue
+        own = [m for m in doers.at(before.start(), sentence) if m.label in _BODIES and m.name not in {g.name for g in group}]
+        for one in own:
+            yield from ((one, other) for other in group)
+        if own and not before["apart"]:
+            yield from combinations(group, 2)
+
+
+def _leading_and_helping(text: str, acting: list[Mention], parts: list[Sentence], triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
+    """A牵头，B、C配合, 牵头单位：A；配合单位：B、C: the clauses of who leads and who helps are one joint act."""
+    for sentence in parts:
+        for lead in triggers.leading.finditer(text, sentence.start, sentence.end):
+            help_ = next(triggers.helping.finditer(text, lead.end(), min(sentence.end, lead.end() + _REACH)), None)
+            if help_ is None:
+                continue
+            start, end = sentence.clause_at(lead.start())[0], sentence.clause_at(help_.start())[1]
+            if text[end - 1] in "：:" and end < sentence.end:
+                end = sentence.clause_at(end)[1]
+            yield from combinations(sorted({m.name: m for m in reversed(acting) if start <= m.start < end}.values(), key=lambda m: m.start), 2)
 
 
 def _members(inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
     clause = sentence.clause_at(at)
     near = [m for m in inside if clause[0] <= m.start < clause[1]]
-    if not near:
-        return []
     members = {m.name: m for m in near}
+    if not near and sum(doer.label in _BODIES and doer.start >= sentence.start for doer in doers.at(at, sentence)) < 2:
+        return []  # A和B力推…，联合制定…: those named before in the sentence are enough
     for doer in doers.at(at, sentence):
         if with_places or doer.label in _BODIES:
             members.setdefault(doer.name, doer)

@@ -39,6 +39,10 @@ class Triggers:
     held_start: Pattern
     of_the_state_start: Pattern
     doing: Pattern
+    leading: Pattern
+    helping: Pattern
+    together_verbs_start: Pattern
+    hired_end: Pattern
     together: Pattern
 
 
@@ -64,6 +68,10 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         held_start=re.compile(f"(?:{_join(data['held'])})"),
         of_the_state_start=re.compile(f"[《“]?(?:{_join(data['of_the_state'])})"),
         doing=_any(data["doing"]),
+        leading=_any(data["leading"]),
+        helping=_any(data["helping"]),
+        together_verbs_start=re.compile(f"(?:等[^，。；]{{0,6}})?(?:分别|先后|正式|已|在[^，。；]{{2,12}}?|就[^，。；]{{2,16}}?)*(?:{_join(data['together_verbs'])})"),
+        hired_end=re.compile(f"(?:{_join(data['hired'])})$"),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
 
