@@ -11,7 +11,7 @@ from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
 from .words import AUTONOMOUS, LEVEL_WORDS, Core, body_words, goes_on
 
-_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十][市省县区](?:[一两二三四五六七八九十][市县区旗])?)?$")
+_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?)?$")
 # The session of a congress: 市十六届人大常委会.
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
 # Offices inside a bureau: before 处长, 科长 … they only say what a person is.
@@ -26,7 +26,7 @@ _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
 _ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
-_ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|片)区"
+_ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|片|新|园)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
@@ -99,6 +99,8 @@ class DepartmentFinder:
         if core.of_towns and not (anchor and anchor.level == "town"):
             return None
         if anchor:
+            if core.kind == "party" and (organ := self._words.organs.at(text, end)) and not goes_on(text, end, organ[0]):
+                end, core = organ[0], replace(core, names=tuple((level, form + organ[1]) for level, form in core.names))  # 新区党工委组织部
             return Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
             return Found(start - 2, end, core, "level-and-function", level="街道")
@@ -121,7 +123,8 @@ class DepartmentFinder:
         while anchor:
             places.append(anchor)
             joint = anchor.start - 1
-            anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else None
+            sign = anchor.end - anchor.start == 1  # 皖浙两省
+            anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else by_end.get(joint + 1) if sign else None
         levels = {"city" if place.id and self._gazetteer[place.id].is_municipality else place.level for place in places}
         if len(places) > 1 and (len(levels) == 1 or levels == {"city", "county"}):
             for place in reversed(places):
@@ -198,6 +201,8 @@ class DepartmentFinder:
                 # The bureau that a unit belongs to is named with it.
                 bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
+            if tail.endswith("分局"):
+                bodies += self._further_branches(text, bodies[-1], whole.name, anchors)
         bodies = unify(bodies)
         known = Kinds(bodies)
         again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer))]
@@ -218,20 +223,39 @@ class DepartmentFinder:
             return True
         return mention.kind == "unit" and mention.name.endswith("中心") and self._words.premises.match(text, mention.end) is not None
 
+    def _unit_end(self, text: str, mention: Mention, anchors: list[Mention]) -> int:
+        """Where the unit ends that begins right behind a body's name, the end of the name where there is none."""
+        start = mention.end
+        own = next((a for a in anchors if a.start == start), None)
+        if own and (branch := self._words.branch.match(text, own.end)):  # 公安局让胡路分局
+            return branch.end()
+        unit = self._words.unit.match(text, start)
+        if not unit or goes_on(text, start, unit.end()):
+            unit = self._words.group.match(text, start) if mention.kind in ("party", "government") else None
+        return unit.end() if unit else start
+
+    def _further_branches(self, text: str, first: Body, of: str, anchors: list[Mention]) -> Iterable[Body]:
+        """北京市公安局西城分局、海淀分局: the second is one of the same bureau."""
+        by_start = {a.start: a for a in anchors}
+        end = first.mention.end
+        while text[end : end + 1] in ("、", "和") and (place := by_start.get(end + 1)) and (branch := self._words.branch.match(text, place.end)):
+            wording = text[place.start : branch.end()]
+            yield replace(first, mention=replace(first.mention, start=place.start, end=branch.end(), name=of + wording), tail=wording)
+            end = branch.end()
+
     def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
         """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""
         for _ in range(2):
-            unit = self._words.unit.match(text, mention.end)
-            if not unit or goes_on(text, mention.end, unit.end()):
-                unit = self._words.group.match(text, mention.end) if mention.kind in ("party", "government") else None
-            if not unit or (unit.group()[-1] in _OFFICES and self._words.title.match(text, unit.end())):
+            end = self._unit_end(text, mention, anchors)
+            unit = text[mention.end : end]
+            if not unit or (unit[-1] in _OFFICES and self._words.title.match(text, end)):
                 break
-            if mention.name.endswith("中心") and unit.group().endswith("中心"):
+            if mention.name.endswith("中心") and unit.endswith("中心"):
                 break  # a centre has halls and counters, not centres
-            name = mention.name + (unit.group() if mention.level == "national" else _written_out(unit.group()))  # 国家能源局华北监管局 is its full name
-            seat = next((a for a in reversed(anchors) if mention.end <= a.start < unit.end() and a.id), None)
+            name = mention.name + (unit if mention.level == "national" else _written_out(unit))  # 国家能源局华北监管局 is its full name
+            seat = next((a for a in reversed(anchors) if mention.end <= a.start < end and a.id), None)
             rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
-            mention = replace(mention, end=unit.end(), name=name, rule=rule, kind=kind)
+            mention = replace(mention, end=end, name=name, rule=rule, kind=kind)
             if seat:
                 division = self._gazetteer[seat.id]
                 mention = replace(mention, place=seat.id, level="city" if division.is_municipality else division.level)

@@ -54,6 +54,7 @@ class BodyWords:
     station: re.Pattern[str]
     station_name: re.Pattern[str]
     unit: re.Pattern[str]
+    branch: re.Pattern[str]
     title: re.Pattern[str]
     group: re.Pattern[str]
     premises: re.Pattern[str]
@@ -61,10 +62,13 @@ class BodyWords:
     needs_branch: frozenset[str]
 
 
+# The office of a party committee, which the lists of organs cannot hold since its short form has one character (县委办).
+_OFFICES = {"办": "办公室", "办公室": "办公室", "办公厅": "办公厅"}
+
 # A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
-    "委": re.compile("[托派员任以]|外(?![办事])|会(?![同商签审谈])|党校"),
+    "委": re.compile("[托员任以]|派(?!员|人|出)|外(?![办事])|会(?![同商签审谈])|党校"),
     "办": re.compile("[公理事法结好学证件税成案德]"),
     "局": re.compile("[面限势部长域促域]"),
     "国务院": re.compile("政策例行"),
@@ -80,7 +84,7 @@ HEAD_GOES_ON = {
     "检察": re.compile("[院机官长建权室工业监]"),
     "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
     "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
-    "海关": re.compile("[总监总部特关编]"),
+    "海关": re.compile("[总监部特编]|关(?!于)"),
     "法院": re.compile("[院]"),
     "人大": re.compile("[代附工]"),
     "管委": re.compile("[会员]"),
@@ -104,7 +108,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     data = lexicon("departments", user_lexicon)
     stop = "|".join(map(re.escape, sorted(data["not_in_name"], key=len, reverse=True)))
     # 和 joins two bodies where a level word follows it: 登记机构和县人民法院.
-    stop += "|[和同][县省州]|和区(?!域)|和市(?![场政容民])"
+    stop += "|(?<=[局厅院委会办])同|[和同][县省州]|和区(?!域)|和市(?![场政容民])"
     # 家 counts, unless it stands in the name of a village: 董家口港海关.
     stop += "|家(?!口(?!岸)|[堡庄村坪湾坝沟寨渡营嘴屯岗集桥铺坡塘塔坳])"
     inner = f"(?:(?!{stop})[\u4e00-\u9fff])"
@@ -120,11 +124,12 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
-        open_level=re.compile(f"([省市区县])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].))(?:({group})|{open_})"),
+        open_level=re.compile(f"((?:新|园|试验|先行|高新|经开|开发|示范)区|[省市区县旗盟州])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].))(?:({group})|{open_})"),
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室)|{whole_units})"),
+        branch=re.compile("(?:公安|税务|监管|交警)?分局"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
         premises=re.compile("|".join(data["premises"])),
@@ -155,6 +160,8 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
         yield word, Core(names, entry["kind"], collective=True)
     for word in data["embedded"]:
         yield word, Core((("", "中共{place}委员会"),), "party", embedded=True)
+        for short, full in _OFFICES.items():
+            yield word + short, Core((("", "中共{place}委" + full),), "party", embedded=True)
     for word in data["youth_league"]:
         yield word, Core((("", "共青团{place}委员会"),), "unit", embedded=True)
     for entry in data["national"]:

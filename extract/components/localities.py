@@ -27,8 +27,10 @@ _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
+# 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
+_TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
-_TOWN_LEFT = "在到与和由为向对是的于据位驻被经让受用从及"
+_TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街上]|村(?!民))")
 _NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
@@ -63,7 +65,7 @@ class LocalityFinder:
         """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
         waste, quoted = debris(text), titles(text)
         places = [p for p in read_places(text, self._gazetteer, frame.place, self._body_follows)
-                  if not waste.covers(p.start) and not self._not_before.match(text, p.end) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
+                  if not waste.covers(p.start) and not (self._not_before.match(text, p.end) and not (p.form == "full" and text.startswith("高速", p.end))) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
         found: list[Mention] = []
         in_towns: set[int] = set()
         taken = 0
@@ -135,7 +137,12 @@ class LocalityFinder:
                         or (_NOT_TOWN_START.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
-        return towns
+        for listing in _TOWNS.finditer(text):
+            at = listing.start(1)
+            for name in re.split("[、和]", listing[1]):
+                towns.append(Mention("Locality", at, at + len(name), name + listing[2], "towns-listed", level="town", confidence=0.7))
+                at += len(name) + 1
+        return [t for t in towns if t.rule != "towns-listed" or not any(s < t.end and t.start < e for s, e in taken)]
 
     def _own_place(self, text: str, place: str, found: list[Mention]) -> list[Mention]:
         own: list[Mention] = []

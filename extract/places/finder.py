@@ -14,6 +14,9 @@ _LEAD = 100
 _PROVINCE_SHARE = 0.4
 _LOWER_SHARE = 0.35
 # What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
+# Between the names of a listing: a mark, or the figure of the one before (尤溪4200亩、大田3100亩).
+_BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
+_COUNTED = re.compile("等地|[两二三四五六七八九十]个?(?:省|市|区|县|旗|州|地)")
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
 
@@ -40,12 +43,13 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     known = _closure(gazetteer, text, hits, home)
     places: list[Place] = []
     listed = _listed_together(gazetteer, text, hits)
+    sure = _surely_listed(gazetteer, text, hits, known)
     for hit in hits:
         if hit.form == "zone":
             places.append(Place(hit.start, hit.end, "", hit.keys[0], "zone"))
             continue
         before = places[-1] if places and places[-1].end == hit.start else None
-        code = _meaning(gazetteer, text, hit, before, named, known, home, body_follows, hit in listed, hit.keys in acting)
+        code = sure[hit] if hit in sure else _meaning(gazetteer, text, hit, before, named, known, home, body_follows, hit in listed, hit.keys in acting)
         if code is not None:
             places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
     return places
@@ -166,6 +170,27 @@ def _listed_together(gazetteer: Gazetteer, text: str, hits: list[Hit]) -> set[Hi
         if other.start == one.end + 1 and text[one.end] in "、和与" and not _far_apart(gazetteer, one, other):
             found.update((one, other))
     return found
+
+
+def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[str]) -> dict[Hit, str]:
+    """Names that are words too (安康, 高明), in a listing of places that are none, with what they mean: 襄阳、安康、南阳三地, 顺德、高明两区."""
+    sure: dict[Hit, str] = {}
+    run: list[Hit] = []
+    for hit, following in zip_longest(hits, hits[1:]):
+        run.append(hit)
+        if following is not None and _BETWEEN.fullmatch(text, hit.end, following.start):
+            continue
+        clear = [h for h in run if h.form != "zone" and not (h.form == "short" and (text[h.start : h.end] in gazetteer.needs_support or text[h.start : h.end] in gazetteer.never_short))]
+        of_one = len(run) > 2 and clear and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
+        if of_one or (len(run) > 2 and len(clear) > 1) or (clear and len(run) > 1 and _COUNTED.match(text, run[-1].end)):
+            above = {gazetteer[key].parent for h in clear for key in h.keys} | known
+            levels = {gazetteer[key].level for h in clear for key in h.keys}
+            for h in run:
+                near = [key for key in h.keys if h.form != "zone" and gazetteer[key].level in levels and (gazetteer[key].parent in above or (len(h.keys) == 1 and len(run) > 2 and "city" in levels))]
+                if len(near) == 1 and (of_one or h not in clear):
+                    sure[h] = near[0]
+        run = []
+    return sure
 
 
 def _far_apart(gazetteer: Gazetteer, one: Hit, other: Hit) -> bool:
