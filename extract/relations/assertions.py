@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from ..mentions import Frame, Mention
 from .clauses import Sentence
-from .doers import Doers
+from .doers import Doers, places_of_bodies
 from .triggers import Pattern, Triggers
 
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
-_LIST_MARKS = "、和及与"
+_TRIAL_REACH = 20  # characters behind places in which a word of trying is looked for
+_LIST_MARKS = "、和及与“”"
 # A relation's type and its ends; the case itself is None.
 Assertion = tuple[str, Mention | None, Mention]
 
@@ -29,6 +30,7 @@ class _Finder:
         ordered = sorted(frame.mentions, key=lambda m: (m.start, -m.end))
         self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
+        self.idle = places_of_bodies(frame)
         self.localities = [m for m in ordered if m.label == "Locality"]
 
     def instruments(self) -> Iterator[Assertion]:
@@ -77,15 +79,33 @@ class _Finder:
                 if sentence.start <= m.start < sentence.end and m.kind != "document" and not (m.start < platform.end and platform.start < m.end)]
 
     def pilots(self) -> Iterator[Assertion]:
-        """A place, or each of a list of places, with a word of trying behind it, and the nearest instrument or platform of the sentence."""
+        """Each of a list of places beside which a word of trying stands (在昆山、吴江试行, 推广到顺德区, 以武清区为试点), with what is tried there."""
+        measures = sorted((m for m in (*self.all_instruments, *self.all_platforms) if m.kind != "document"), key=lambda m: m.start)
         for group in self.place_groups():
+            if group[0] in self.idle:
+                continue
             sentence = self.sentence(group[0])
-            tried = [m for m in (*self.all_instruments, *self.all_platforms)
-                     if sentence.start <= m.start < sentence.end and m.kind != "document"]
-            if tried and self.triggers.pilot.search(self.text, group[-1].end, min(sentence.end, group[-1].end + 20)):
-                nearest = min(tried, key=lambda m: abs(m.start - group[-1].end))
+            start, end = group[0].start, group[-1].end
+            if not (self.triggers.spread_end.search(self.text, max(sentence.start, start - 8), start)
+                    or self.triggers.pilot.search(self.text, end, min(sentence.end, end + _TRIAL_REACH))):
+                continue
+            for thing in self.tried(measures, sentence, start, end):
                 for place in group:
-                    yield "PILOTED_IN", nearest, place
+                    yield "PILOTED_IN", thing, place
+
+    def tried(self, measures: list[Mention], sentence: Sentence, start: int, end: int) -> list[Mention]:
+        """The measure or platform of the sentence that stands nearest to the places, with those listed beside it; none there, the last one named before."""
+        here = [m for m in measures if sentence.start <= m.start < sentence.end]
+        if not here:
+            before = [m for m in measures if m.start < start]
+            return before[-1:]
+        nearest = min(here, key=lambda m: (self.triggers.apart.search(self.text, min(m.end, end), max(m.start, start)) is not None, abs(m.start - end)))
+        listed = [nearest]
+        for m in here[here.index(nearest) + 1:]:
+            if self.text[listed[-1].end:m.start].strip(_LIST_MARKS):
+                break
+            listed.append(m)
+        return listed
 
     def place_groups(self) -> Iterator[list[Mention]]:
         """Places that are listed together; of places named one after the other (四川省泸州市) the last one."""

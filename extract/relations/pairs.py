@@ -122,7 +122,7 @@ class Pairs:
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
         for place in self.places:
-            near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far"]
+            near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far" or thing.first.start < self.frame.body_start]
             gaps = sorted(best[1] for _, best in near)
             for thing, best in near:
                 yield self.trial(thing, place, contexts[key(thing.first)], best, gaps.index(best[1]))

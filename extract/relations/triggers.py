@@ -31,6 +31,8 @@ class Triggers:
     operate: Pattern
     use: Pattern
     pilot: Pattern
+    spread_end: Pattern
+    apart: Pattern
     person_start: Pattern
     home_end: Pattern
     home_start: Pattern
@@ -60,6 +62,8 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         operate=_any(data["operate_verbs"]),
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
+        spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
+        apart=_any(data["apart"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
