@@ -65,7 +65,7 @@ class LocalityFinder:
         """The localities of a text, in order. `frame.place` is the batch's place on entry and the case's place on return."""
         waste, quoted = debris(text), titles(text)
         places = [p for p in read_places(text, self._gazetteer, frame.place, self._body_follows)
-                  if not waste.covers(p.start) and not (self._not_before.match(text, p.end) and not (p.form == "full" and text.startswith("高速", p.end))) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
+                  if not waste.covers(p.start) and not (p.form != "full" and self._not_before.match(text, p.end)) and not (p.form == "short" and _BRAND.search(text, max(0, p.start - 5), p.start))]
         found: list[Mention] = []
         in_towns: set[int] = set()
         taken = 0

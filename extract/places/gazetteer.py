@@ -67,6 +67,9 @@ class Gazetteer:
 
     def __init__(self, places: dict[str, Any], former: dict[str, Any], zones: dict[str, Any]) -> None:
         self._by_code: dict[str, Division] = dict(_divisions())
+        for entry in former["abolished"]:
+            above = self._by_code[entry["parent"]]
+            self._by_code.setdefault(entry["code"], Division(entry["code"], entry["name"], above.full_name + entry["name"], "county", above.code))
         self.zones: dict[str, Zone] = {}
         self.never_short: frozenset[str] = frozenset(places["never_short"])
         self.needs_support: frozenset[str] = frozenset(places["needs_support"])
@@ -89,9 +92,9 @@ class Gazetteer:
             self._add(entry["name"], entry["now"], "former")
         for entry in zones["zones"]:
             self.zones[entry["name"]] = Zone(entry["name"], entry["parent"])
-            above = short_names(self._by_code[entry["parent"]]) if entry["parent"] else ()  # 惠州大亚湾开发区 is 大亚湾开发区
+            city = short_names(self._by_code[entry["parent"]]) if entry["parent"] else ()  # 惠州大亚湾开发区 is 大亚湾开发区
             for name in (entry["name"], *entry.get("also", ())):
-                for wording in (name, *(short + name for short in above if not name.startswith(short))):
+                for wording in (name, *(short + name for short in city if not name.startswith(short))):
                     self._words[wording] = ({entry["name"]: None}, "zone")
         for word in places["not_places"]:
             self._words[word] = ({}, "none")

@@ -22,14 +22,16 @@ _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央"
 
 
 def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers, model: LinearModel) -> tuple[Mention, ...]:
-    """The first mention of the likeliest leader, and of any other that is likely by itself or by its list; empty where no body or place is named."""
+    """The first mention of the likeliest leader, of those named with it in one (兰州、天水、酒泉三市人社局), and of any other that is likely by itself or by
+    its list; empty where no body or place is named."""
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
     beside = {key(m) for group in name_lists(text, frame) if leading.intersection(map(key, group)) for m in group}
-    return tuple(m for p, _, m in scored if key(m) in leading or (key(m) in beside and p >= _OF_LIST))
+    one_name = {key(m) for group in name_lists(text, frame) for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
+    return tuple(m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST))
 
 
 def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers) -> list[tuple[Mention, list[str]]]:
