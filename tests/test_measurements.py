@@ -9,6 +9,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.components.measurements import Measurements
 from reformgraph.extract.extensions import frame_of, register
 from reformgraph.extract.measures.dimensions import canonical_metric, measurement_properties, metric_dimension
@@ -21,7 +22,9 @@ FIELDS = ("before", "after", "change", "value")
 
 
 def match(text: str) -> list[Measurement]:
-    return Measurements().match(text, Frame())
+    frame = Frame()
+    frame.mentions += LocalityFinder().match(text, frame)
+    return Measurements().match(text, frame)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])

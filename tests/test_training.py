@@ -20,7 +20,7 @@ from reformgraph.schema.yaml_io import load_yaml
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-TEXTS = [json.loads(line) for name in ("texts", "more_texts", "retold") for line in (ROOT / f"training/{name}.jsonl").read_text(encoding="utf-8").splitlines()[1:]]
+TEXTS = [json.loads(line) for name in ("texts", "more_texts", "retold", "small_cases") for line in (ROOT / f"training/{name}.jsonl").read_text(encoding="utf-8").splitlines()[1:]]
 PARTS = ("departments", "organizations", "localities", "instruments", "platforms")
 MADE = {"train_measures.py": "schema/lexicon/measure_weights.yaml", "train_naming.py": "extract/models/naming.json", "train_relations.py": "extract/models/relations.json"}
 

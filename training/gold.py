@@ -55,6 +55,7 @@ def gold_cases(shared: Path, more: bool = False) -> Iterator[GoldCase]:
     yield from _annotated(shared)
     yield from _written("texts.jsonl", WRITTEN)
     yield from _written("retold.jsonl", RETOLD)
+    yield from _written("small_cases.jsonl", WRITTEN)
     if more:
         yield from _written("more_texts.jsonl", WRITTEN)
 

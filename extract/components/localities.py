@@ -28,7 +28,7 @@ _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
 # 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
-_TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
+_TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?![在由与和从对到向为])(?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.

@@ -148,12 +148,16 @@ class LevelPairs:
         return [own] * count
 
     def _with_shared_end(self, members: list[Indicator]) -> list[Indicator]:
-        """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both; 企业开办、施工许可办理时间: so does the word for a time."""
+        """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both; 企业开办、施工许可办理时间: so does the word for a time, and a word
+        for what is measured behind a name as long as the one before it."""
         last, opposites = members[-1].text, self._words.opposites
         if end := next((last.removeprefix(word) for word in opposites if last.startswith(word)), ""):
             return [replace(m, text=m.text + end) if m.text.endswith(opposites) else m for m in members[:-1]] + members[-1:]
         if time := _TIME.search(last, 1):
             return [m if _TIME.search(m.text) else replace(m, text=m.text + time[0]) for m in members]
+        shared = last[len(members[-2].text):]
+        if len(shared) > 1 and shared.endswith(self._words.measured) and not any(m.text.endswith(self._words.measured) for m in members[:-1]):
+            return [replace(m, text=m.text + shared) for m in members[:-1]] + members[-1:]  # 语文、数学、英语合格率
         return members
 
     def _add(self, drafts: list[Draft]) -> None:
