@@ -10,7 +10,7 @@ from . import indicators
 from .draft import Draft
 from .indicators import Indicator
 from .quantities import Quantity, comparable, in_unit_of
-from .words import MeasureWords
+from .words import ARROW, MeasureWords
 
 _JOINTS = frozenset("、和与及")
 _RESPECTIVELY = re.compile("分别|依次")
@@ -43,7 +43,7 @@ class LevelPairs:
         change, between = joined
         head = self._text[at: first.start]
         opened = self._words.opening_before(head)
-        if change.direction is None and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
+        if change.direction is None and not (change.verb == ARROW and first.base_value != second.base_value) and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
         found = self._before(at, stop)

@@ -67,7 +67,7 @@ _SKIPPED = r"""
   | [前近]\s?[一二两三四五六七八九十\d]+[名位强] | (?:十一|十二|十三|十四|十五|十六)五
 """
 
-_NEIGHBOURS = re.compile("[一二两三四五六七八九]{2}")  # 两三天
+_NEIGHBOURS = re.compile("([一二两三四五六七八九])([一二两三四五六七八九])([十百千万]?)")  # 两三天, 三四十天
 _PART = re.compile(r"(\d+)个?(天|小时|分|秒)")  # 1小时50分, 3分40秒
 _MINUTE = {"分": "分钟"}
 _WORDS = "翻[了一两二三]{0,2}番|翻[了一]?倍|成倍|[近过]?一半|过半|近半|半数"
@@ -89,7 +89,7 @@ class QuantityGrammar:
         strong = f"(?!{not_unit}){_alternatives(w for w in self._units if w not in weak)}"
         times = "(?:[十百万亿]|千(?![瓦克米伏]))"
         arabic = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.．]\d+)?(?:[余多]?" + times + r"+(?:\d+(?:[.．]\d+)?" + times + r"+)*)?"
-        chinese = rf"[数几]?[{CHINESE}][{CHINESE}]{{0,15}}"
+        chinese = rf"[数几]?[{CHINESE}][{CHINESE}]{{0,15}}(?:(?<=[十百])几)?"
         of = "个?[多半](?:小时|钟头|月|星期)"  # 5个多月, 一个半小时
         dash = r"[-—–~～至到]"
         self._pattern = re.compile(
@@ -143,8 +143,8 @@ class QuantityGrammar:
         unit = "个" + of.lstrip("个")[1:] if of else m[f"{prefix}unit"] or ""
         told = re.sub("[余多]", "", number) + ("个半" + unit[1:] if "半" in of else unit) + half
         approximate = bool(m[f"{prefix}inside"] or m[f"{prefix}after"] or "多" in of or re.search("[余多数几]", number))
-        if _NEIGHBOURS.fullmatch(number):
-            return self._make(m, text, told, parse_number(number[0]), unit, True, parse_number(number[1]))
+        if near := _NEIGHBOURS.fullmatch(number):
+            return self._make(m, text, told, parse_number(near[1] + near[3]), unit, True, parse_number(near[2] + near[3]))
         return self._make(m, text, told, parse_number(number) + (0.5 if half or "半" in of else 0.0), unit, approximate)
 
     def _make(self, m: re.Match[str], text: str, told: str, value: float, unit: str, approximate: bool, upper: float | None = None) -> Quantity | None:

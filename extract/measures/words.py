@@ -10,6 +10,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Direction
 
 APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
+ARROW = "→"  # 办理时限7天→1天
 _REACH = 40  # characters before a number that may govern it
 _COMPARES = re.compile("[较比期同环基]")
 _EACH = "(?:平均|[日月年户人]均|每[户件年月日天次单家人])"  # 由日均20件提高到日均165件
@@ -41,8 +42,8 @@ class MeasureWords:
         self._before_number = re.compile(
             rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|依次|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每[年月周日天季户人件次])?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:[12]\d{{3}}年(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
-        self._from_before = re.compile(rf"(?:{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年)(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
+        self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self._verb = re.compile(either(self._direction))
@@ -53,7 +54,7 @@ class MeasureWords:
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         whens = either([*words["formerly"], *words["earlier"]], "", "(?<=而)(?:[12]\\d{3}年(?:同期|底|末)?|[一二三四]季度)", "[一二两三四五]年前")
-        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?)")
+        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|还|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?)")
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
@@ -62,7 +63,7 @@ class MeasureWords:
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
-        self.past = re.compile(either(words["past"], "", "前$", "[12]\\d{3}年"))
+        self.past = re.compile(either(words["past"], "", "前$", "[12]\\d{3}年", "(?:^|[^\\d])\\d{1,2}月"))
         self.setting = re.compile(rf"(?!{either(words['not_settings'])}){either(words['settings'])}")
         self.manner = re.compile(rf"(?<=..){either(words['manners'])}$")
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
@@ -147,7 +148,7 @@ class MeasureWords:
     def joining(self, text: str) -> tuple[Change, str] | None:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
         if self._joiner.search(text) and (m := self._joining.match(text)):
-            change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or "", 0)
+            change = self._change(m, m.start()) if m["verb"] else Change(None, True, False, m["neutral"] or ARROW, 0)
             noun = m["noun"] if m["noun"] and ((m["neutral"] and not self._verb.search(m["noun"])) or m["noun"] in self.counted) else ""
             return change, m["object"] or noun
         return None

@@ -182,12 +182,13 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
             continue
         clear = [h for h in run if h.form != "zone" and not (h.form == "short" and (text[h.start : h.end] in gazetteer.needs_support or text[h.start : h.end] in gazetteer.never_short))]
         of_one = len(run) > 2 and clear and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
-        if of_one or (len(run) > 2 and len(clear) > 1) or (clear and len(run) > 1 and _COUNTED.match(text, run[-1].end)):
+        counted = len(run) > 1 and _COUNTED.match(text, run[-1].end) is not None and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
+        if of_one or counted or (len(run) > 2 and len(clear) > 1) or (clear and len(run) > 1 and _COUNTED.match(text, run[-1].end)):
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known
-            levels = {gazetteer[key].level for h in clear for key in h.keys}
+            levels = {gazetteer[key].level for h in clear or run for key in h.keys}
             for h in run:
                 near = [key for key in h.keys if h.form != "zone" and gazetteer[key].level in levels and (gazetteer[key].parent in above or (len(h.keys) == 1 and len(run) > 2 and "city" in levels))]
-                if len(near) == 1 and (of_one or h not in clear):
+                if len(near) == 1 and (of_one or counted or h not in clear):
                     sure[h] = near[0]
         run = []
     return sure
