@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
-from ..places.gazetteer import Gazetteer, gazetteer
+from ..places.gazetteer import gazetteer
+from .listed import ListedBodies, chain_start
 from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
 from .words import AUTONOMOUS, LEVEL_WORDS, Core, body_words, goes_on
 
-_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?)?$")
 # The session of a congress: 市十六届人大常委会.
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
 # Offices inside a bureau: before 处长, 科长 … they only say what a person is.
@@ -43,6 +43,7 @@ class DepartmentFinder:
     def __init__(self, user_lexicon: str = "") -> None:
         self._words = body_words(user_lexicon)
         self._gazetteer = gazetteer(user_lexicon)
+        self._listed = ListedBodies(self._words, self._gazetteer)
 
     def match(self, text: str, localities: list[Mention], place: str) -> list[Mention]:
         """The departments of a text, in order. `place` is the code of the place that the case is about."""
@@ -50,7 +51,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -60,7 +61,7 @@ class DepartmentFinder:
         for start, end, core in self._words.cores.find(text):
             if goes_on(text, start, end):
                 continue
-            if listed := list(self._listed(text, start, end, core, by_end)):
+            if listed := list(self._listed.of_a_list(text, start, end, core, by_end)) or list(self._listed.of_those(text, start, end, core, by_end)):
                 yield from listed
                 continue
             item = self._anchored(text, start, end, core, by_end)
@@ -81,7 +82,7 @@ class DepartmentFinder:
             level_at = start + 1 if text[start] == "团" else start
             anchor = by_end.get(level_at + 1) or by_end.get(start)
             if anchor:
-                return self._of_league(text, Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
+                return self._of_league(text, Found(chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
             return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else Found(start, end, core, "party", level=text[level_at])
         if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
             start = session.start()
@@ -101,7 +102,7 @@ class DepartmentFinder:
         if anchor:
             if core.kind == "party" and (organ := self._words.organs.at(text, end)) and not goes_on(text, end, organ[0]):
                 end, core = organ[0], replace(core, names=tuple((level, form + organ[1]) for level, form in core.names))  # 新区党工委组织部
-            return Found(_chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
+            return Found(chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
             return Found(start - 2, end, core, "level-and-function", level="街道")
         if text[max(0, start - 2) : start] == "地区":
@@ -114,21 +115,6 @@ class DepartmentFinder:
         if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
             return Found(start - 1, end, core, "level-and-function", level=level)
         return None
-
-    def _listed(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[Found]:
-        """福州、厦门、泉州三地法院: one body for each place of the list, each with the words of the whole list."""
-        listed = _LISTED.search(text, max(0, start - 4), start)
-        anchor = by_end.get(listed.start()) if listed and not core.national else None
-        places: list[Mention] = []
-        while anchor:
-            places.append(anchor)
-            joint = anchor.start - 1
-            sign = anchor.end - anchor.start == 1  # 皖浙两省
-            anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else by_end.get(joint + 1) if sign else None
-        levels = {"city" if place.id and self._gazetteer[place.id].is_municipality else place.level for place in places}
-        if len(places) > 1 and (len(levels) == 1 or levels == {"city", "county"}):
-            for place in reversed(places):
-                yield Found(places[-1].start, end, core, "listed", place)
 
     def _of_league(self, text: str, item: Found) -> Found:
         """共青团苏州市委 is the league's committee, not the party's."""
@@ -153,7 +139,7 @@ class DepartmentFinder:
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
                     place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
                     core = Core((("", place + _written_out(match.group())),), _kind(match.group()), alone=True)
-                    yield Found(_chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
+                    yield Found(chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
@@ -271,13 +257,6 @@ def _kind(function: str) -> str:
     """What a body is whose function the lists do not know: bureaus govern, the others are units of them."""
     return "government" if function.endswith(("局", "厅")) else "unit"
 
-
-def _chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:
-    """Where the place before a body's name begins: 福建省 in 福建省厦门市税务局."""
-    start, code = anchor.start, anchor.id
-    while (above := by_end.get(start)) and above.id and (not code or places.within(code, above.id)):
-        start, code = above.start, above.id
-    return start
 
 
 def _settle(found: Iterable[Found]) -> list[Found]:

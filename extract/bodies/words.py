@@ -55,6 +55,7 @@ class BodyWords:
     station_name: re.Pattern[str]
     unit: re.Pattern[str]
     branch: re.Pattern[str]
+    shared_head: re.Pattern[str]
     title: re.Pattern[str]
     group: re.Pattern[str]
     premises: re.Pattern[str]
@@ -129,6 +130,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室)|{whole_units})"),
+        shared_head=re.compile("([省市区县州旗])((?:[\u4e00-\u9fff]{2,6}、){1,5}[\u4e00-\u9fff]{2,6}?)([两二三四五六])(局|厅|委)"),
         branch=re.compile("(?:公安|税务|监管|交警)?分局"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),

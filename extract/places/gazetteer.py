@@ -92,9 +92,9 @@ class Gazetteer:
             self._add(entry["name"], entry["now"], "former")
         for entry in zones["zones"]:
             self.zones[entry["name"]] = Zone(entry["name"], entry["parent"])
-            city = short_names(self._by_code[entry["parent"]]) if entry["parent"] else ()  # 惠州大亚湾开发区 is 大亚湾开发区
+            outer = short_names(self._by_code[entry["parent"]]) if entry["parent"] else ()  # 惠州大亚湾开发区 is 大亚湾开发区
             for name in (entry["name"], *entry.get("also", ())):
-                for wording in (name, *(short + name for short in city if not name.startswith(short))):
+                for wording in (name, *(short + name for short in outer if not name.startswith(short))):
                     self._words[wording] = ({entry["name"]: None}, "zone")
         for word in places["not_places"]:
             self._words[word] = ({}, "none")

@@ -11,6 +11,7 @@ from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
 _WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
+_WHERE = re.compile("在(?:[\u4e00-\u9fff]{2,8}[、和]){0,4}$")
 _REACH = 60  # characters from the word for who leads to that for who helps
 
 
@@ -23,7 +24,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     acting = [m for m in frame.mentions
               if m.label in _BODIES and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
-    places = [m for m in frame.mentions if m.label == "Locality" and m not in idle]
+    places = [m for m in frame.mentions if m.label == "Locality" and m not in idle and not _at_a_place(text, m)]
     above = {m.end for m in places} & {m.start for m in places}
     places = [m for m in places if m.end not in above]
     found: dict[tuple[str, str], Relation] = {}
@@ -45,6 +46,11 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
     return list(found.values())
+
+
+def _at_a_place(text: str, place: Mention) -> bool:
+    """在天平路街道、枫林路街道试点: places where something is done."""
+    return _WHERE.search(text, max(0, place.start - 24), place.start) is not None
 
 
 def _side_by_side(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
