@@ -73,9 +73,12 @@ def extract_path(path: Path, user_lexicon: str = "") -> Extraction:
 
 
 def batch_place(batch: Batch, places: Gazetteer) -> str:
-    """The code of the place that publishes the batch, as its issuer or id names it; empty where neither does."""
+    """The code of the place that publishes the batch, as its issuer or id names it; empty where neither does.
+
+    Short names of counties do not count: many are words (惠农补贴发放改革 is of no 惠农区).
+    """
     for name in (batch.id.split("-")[0], batch.issuer):
-        hits = [hit for hit in places.find(name) if hit.form in ("full", "short") and len(hit.keys) == 1]
-        if hits and hits[0].start == 0:
-            return hits[0].keys[0]
+        for hit in places.find(name):
+            if hit.start == 0 and len(hit.keys) == 1 and (hit.form == "full" or (hit.form == "short" and places[hit.keys[0]].level != "county" and name[:hit.end] not in places.needs_support)):
+                return hit.keys[0]
     return ""

@@ -12,6 +12,9 @@ from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.mentions import Frame
 from reformgraph.extract.phrases import PhraseIndex
 from reformgraph.extract.places.gazetteer import gazetteer
+from reformgraph.extract.read import read_bytes
+from reformgraph.extract.run import batch_place
+from reformgraph.extract.segment import segment
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "localities.yaml").read_text(encoding="utf-8"))
 
@@ -73,3 +76,9 @@ def test_phrases_are_found_leftmost_and_longest(words: list[str], text: str) -> 
 def test_a_phrase_of_one_character_is_refused() -> None:
     with pytest.raises(ValueError, match="two characters"):
         PhraseIndex([("省", None)])
+
+
+def test_a_title_that_begins_with_a_word_is_of_no_county() -> None:
+    for title, place in (("惠农补贴发放改革", ""), ("德化县推行帮办代办", "350526"), ("泉州推行帮办代办", "350500")):
+        batch, _ = segment(read_bytes(f"标题: {title}\n安定区把28项补贴归并成目录，由区财政局发布。".encode(), "a.txt"))
+        assert batch_place(batch, gazetteer("")) == place

@@ -119,7 +119,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     groups = "|".join(sorted(data["groups"], key=len, reverse=True))
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
-    open_ = f"(?!和|市民(?!热线)|本级)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
+    open_ = f"(?!和|市民(?!(?:服务)?热线)|本级)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
     stations, no_head, no_group, set_up = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up"))
     return BodyWords(
         cores=PhraseIndex(_cores(data)),
