@@ -54,7 +54,7 @@ class MeasureWords:
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         whens = either([*words["formerly"], *words["earlier"]], "", "(?<=而)(?:[12]\\d{3}年(?:同期|底|末)?|[一二三四]季度)", "[一二两三四五]年前")
-        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|还|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?)")
+        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|还|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?|[^，。；\\d]{{2,12}}(?:以前|之前|前)(?:只|仅|才)有?)")
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)

@@ -53,6 +53,8 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
     for order, (k, mentions) in enumerate(by_key.items()):
         if k[0] == "Locality" and all(_is_home(text, m, triggers) for m in mentions):
             continue
+        if k[0] != "Locality" and all(triggers.honoured_end.search(text, max(0, m.start - 10), m.start) for m in mentions):
+            continue
         label, count, acts = k[0], len(mentions), subject_count[k]
         features = [f"label:{label}", f"order:{min(order, 5)}", *_steps("count", count, (2, 3, 5, 8)), *_steps("acts", acts, (1, 2, 3, 5))]
         features += _steps("share", count / len(names), (0.1, 0.2, 0.35, 0.5))

@@ -36,6 +36,7 @@ class Triggers:
     person_start: Pattern
     home_end: Pattern
     home_start: Pattern
+    honoured_end: Pattern
     owning_start: Pattern
     decided_start: Pattern
     held_start: Pattern
@@ -67,6 +68,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
+        honoured_end=re.compile(f"(?:{_join(data['honoured_by'])})(?:[12]\\d{{3}}年)?(?:全国|国家)?$"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         decided_start=re.compile(f"(?:{_join(data['decided'])})"),
         held_start=re.compile(f"(?:{_join(data['held'])})"),
