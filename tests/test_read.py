@@ -267,30 +267,33 @@ def test_folder(tmp_path: Path) -> None:
         find_sources([tmp_path / "empty"])
 
 
-@pytest.mark.browser
-def test_printed_notice(tmp_path: Path) -> None:
-    """A browser's PDF breaks lines at the measure, spaces quotation marks and writes radicals for characters; the cases are those of the text."""
+def printed(page: Path) -> Path:
+    """A web page as a browser prints it; the test is skipped where there is no browser."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no browser is installed")
+    out = page.with_suffix(".pdf")
+    subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={out}", str(page)], check=True, capture_output=True, timeout=60)
+    return out
+
+
+@pytest.mark.browser
+def test_printed_notice(tmp_path: Path) -> None:
+    """A browser's PDF breaks lines at the measure, spaces quotation marks and writes radicals for characters; the cases are those of the text."""
     row = "甲市推行“一件事一次办”，把办理时间由5个工作日压缩到1个工作日，群众满意度达98.5%，新设企业1200户，"
     lines = ["关于推广某某省典型经验做法（2023年第二批）的通知", "各市：", "现将典型经验做法印发，请认真学习借鉴，结合本地区本部门工作实际抓好推广应用工作，有关情况及时报告。", "附件：1.甲市推行“一件事一次办”", "2.乙市推行帮办代办",
              "某某省营商环境工作专班", "2023年12月4日", "附件1", "甲市推行“一件事一次办”", row * 30 + "成效明显。", "附件2", "乙市推行帮办代办", row * 30 + "企业称便。"]
     (tmp_path / "a.html").write_text("<meta charset=utf-8>" + "".join(f"<p style='text-indent:2em'>{line}</p>" for line in lines), encoding="utf-8")
-    subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={tmp_path / 'a.pdf'}", str(tmp_path / "a.html")], check=True, capture_output=True, timeout=60)
-    printed, _ = segment(read_document(tmp_path / "a.pdf"))
+    of_print, _ = segment(read_document(printed(tmp_path / "a.html")))
     (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
     written, _ = segment(read_document(tmp_path / "a.txt"))
-    assert (printed.id, printed.titles, printed.issuer, printed.date) == (written.id, written.titles, written.issuer, written.date)
-    assert [(case.title, case.text) for case in printed.cases] == [(case.title, case.text) for case in written.cases]
+    assert (of_print.id, of_print.titles, of_print.issuer, of_print.date) == (written.id, written.titles, written.issuer, written.date)
+    assert [(case.title, case.text) for case in of_print.cases] == [(case.title, case.text) for case in written.cases]
 
 
 @pytest.mark.browser
 def test_printed_tables(tmp_path: Path) -> None:
     """A table that goes over several pages, with its head on each and rows that a page cuts, gives the cases of the web page; so does one of figures."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no browser is installed")
     step = "市行政审批局会同市市场监管局建立联席会议制度，逐项研究解决问题，明确办理标准和时限要求。"
     rows = "".join(f"<tr><td>{n}<td>推行第{n}项“智能审批{n}号”服务模式<td>甲市依托“甲事通”平台推行智能审批，开办时限由5个工作日压缩至1个工作日。<br>（一）健全机制。{step * (4 + n % 3 * 9)}<td>省政府办公厅"
                    for n in range(1, 14))
@@ -299,10 +302,9 @@ def test_printed_tables(tmp_path: Path) -> None:
             f"<thead><tr><th width=6%>序号<th width=20%>改革事项<th>主要内容<th width=10%>责任单位</thead>{rows}</table>"
             "<p>成效对比如下。</p><table><tr><th>事项<th>改革前时限<th>改革后时限<tr><td>企业开办<td>3个工作日<td>0.5个工作日<tr><td>施工许可<td>15个工作日<td>3个工作日</table>")
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
-    subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}", str(tmp_path / "a.html")], check=True, capture_output=True, timeout=60)
-    printed, web = read_document(tmp_path / "a.pdf"), read_document(tmp_path / "a.html")
-    assert printed.text == web.text
-    assert [(case.title, case.text) for case in segment(printed)[0].cases] == [(case.title, case.text) for case in segment(web)[0].cases]
+    paper, web = read_document(printed(tmp_path / "a.html")), read_document(tmp_path / "a.html")
+    assert paper.text == web.text
+    assert [(case.title, case.text) for case in segment(paper)[0].cases] == [(case.title, case.text) for case in segment(web)[0].cases]
 
 
 def test_tables_that_go_over_a_page() -> None:

@@ -37,10 +37,6 @@ _EACH = re.compile(r"(?:均|都|皆|分别|依次)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"(?:以[内上下]|左右)?[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
-_ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
-_TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
-_CELLS_OF_ROW = re.compile("([^|｜；;。：:，\n]{2,20})[|｜]([^|｜；;。\n]{1,20})[|｜]([^|｜；;。\n]{1,20})")
-_LEGAL = re.compile("^(?:法定|原|现)")
 _LONG_HEAD = 48  # characters before a number in which a comparison is looked for
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
@@ -59,29 +55,8 @@ class SentenceReader(LevelPairs):
                 self._context(previous_end, start)
             self._clause((start, end), quantities)
             previous_end = end
-        if row := _ROW.match(self._text, self._sentence[0]):
-            self._row(row[1])
-        elif head := _TWO_COLUMNS.search(self._text, *self._sentence):
-            self._rows(head.end(), [q for _, _, found in clauses for q in found])
+        self._as_table([q for _, _, found in clauses for q in found])
         return self._drafts
-
-    def _rows(self, start: int, quantities: Sequence[Quantity]) -> None:
-        """A table told as one line, its heads first (事项｜改革前｜改革后：企业开办｜3天｜1天；…): each row with two levels is a pair."""
-        for row in _CELLS_OF_ROW.finditer(self._text, start, self._sentence[1]):
-            levels = [q for q in quantities if row.start(2) <= q.start < row.end(3)]
-            if len(levels) == 2 and comparable(*levels) and levels[0].base_value != levels[1].base_value:
-                direction: Direction = "reduced" if levels[1].base_value < levels[0].base_value else "increased"
-                self._drafts = [d for d in self._drafts if not any(q in levels for q in d.quantities())]
-                self._drafts.append(Draft("pair", direction, Indicator(row[1], row.start(1), row.end(1)), "before", row.span(), self._sentence, before=levels[0], after=levels[1]))
-
-    def _row(self, label: str) -> None:
-        """A row of a table told as one line: its label names a bare limit (企业设立登记：改革前时限5天), and two years are a pair (网办率：2022年65%，2023年92%)."""
-        self._drafts = [replace(d, indicator=replace(d.indicator, text=label + bare)) if (bare := _LEGAL.sub("", d.indicator.text)) in self._words.bare else d
-                        for d in self._drafts]
-        levels = [d.value for d in self._drafts if d.rule == "level" and d.indicator == self._drafts[0].indicator]
-        if len(levels) == len(self._drafts) == 2 and (old := levels[0]) and (new := levels[1]) and old.base_unit == new.base_unit and old.base_value != new.base_value:
-            direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
-            self._drafts = [replace(self._drafts[0], rule="pair", direction=direction, value=None, before=old, after=new)]
 
     def _labelled(self, previous: int, start: int) -> bool:
         """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""

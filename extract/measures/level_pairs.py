@@ -18,6 +18,10 @@ REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _STEP = 4  # characters between a level and the verb of the change that begins there
+_ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
+_TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
+_CELLS_OF_ROW = re.compile("([^|｜；;。：:，\n]{2,20})[|｜]([^|｜；;。\n]{1,20})[|｜]([^|｜；;。\n]{1,20})")
+_LEGAL = re.compile("^(?:法定|原|现)")
 _TIME = re.compile("(?:平均)?(?:办理|审批|办结)?(?:时间|时限|时长|周期|用时)$")
 
 
@@ -135,6 +139,31 @@ class LevelPairs:
             return None
         self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
         return 1, q.end
+
+    def _as_table(self, quantities: Sequence[Quantity]) -> None:
+        """Read the sentence again where it is a row, or a whole table, told as one line."""
+        if row := _ROW.match(self._text, self._sentence[0]):
+            self._row(row[1])
+        elif head := _TWO_COLUMNS.search(self._text, *self._sentence):
+            self._rows(head.end(), quantities)
+
+    def _row(self, label: str) -> None:
+        """A row of a table told as one line: its label names a bare limit (企业设立登记：改革前时限5天), and two years are a pair (网办率：2022年65%，2023年92%)."""
+        self._drafts = [replace(d, indicator=replace(d.indicator, text=label + bare)) if (bare := _LEGAL.sub("", d.indicator.text)) in self._words.bare else d
+                        for d in self._drafts]
+        levels = [d.value for d in self._drafts if d.rule == "level" and d.indicator == self._drafts[0].indicator]
+        if len(levels) == len(self._drafts) == 2 and (old := levels[0]) and (new := levels[1]) and old.base_unit == new.base_unit and old.base_value != new.base_value:
+            direction: Direction = "reduced" if new.base_value < old.base_value else "increased"
+            self._drafts = [replace(self._drafts[0], rule="pair", direction=direction, value=None, before=old, after=new)]
+
+    def _rows(self, start: int, quantities: Sequence[Quantity]) -> None:
+        """A table told as one line, its heads first (事项｜改革前｜改革后：企业开办｜3天｜1天；…): each row with two levels is a pair."""
+        for row in _CELLS_OF_ROW.finditer(self._text, start, self._sentence[1]):
+            levels = [q for q in quantities if row.start(2) <= q.start < row.end(3)]
+            if len(levels) == 2 and comparable(*levels) and levels[0].base_value != levels[1].base_value:
+                direction: Direction = "reduced" if levels[1].base_value < levels[0].base_value else "increased"
+                self._drafts = [d for d in self._drafts if not any(q in levels for q in d.quantities())]
+                self._drafts.append(Draft("pair", direction, Indicator(row[1], row.start(1), row.end(1)), "before", row.span(), self._sentence, before=levels[0], after=levels[1]))
 
     def _distribute(self, own: Indicator, count: int, head: str) -> list[Indicator]:
         """One indicator per number of a list: as many names as numbers, or one name for all."""
