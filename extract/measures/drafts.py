@@ -208,7 +208,7 @@ class SentenceReader(LevelPairs):
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
-        if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q, head))):
+        if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
         own, side = None, "after"
         if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
@@ -263,7 +263,7 @@ class SentenceReader(LevelPairs):
             return True
         return False
 
-    def _former(self, q: Quantity, head: str) -> bool:
+    def _former(self, q: Quantity) -> bool:
         """占到56%，而2022年这一占比只有19%: a former level completes the present one told just before it."""
         last = self._drafts[-1] if self._drafts else None
         if last is None or not self._words.former.fullmatch(self._text[last.quantities()[-1].end: q.start]):

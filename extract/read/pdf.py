@@ -67,10 +67,10 @@ def _pages(data: bytes, name: str) -> list[list[Block]]:
             page = reader.pages[number]
             texts.append(str(page.extract_text()))
             content = page.get_contents()
+            if content is not None and is_ruled(content.get_data()):
+                ruled.append(number)
         except Exception as error:  # as above
             raise _damaged(name, str(number + 1)) from error
-        if content is not None and is_ruled(content.get_data()):
-            ruled.append(number)
     tables = table_pages(data, ruled) if ruled else {}
     return [[block for block in tables.get(number, clean(text).split("\n")) if block] for number, text in enumerate(texts)]
 

@@ -52,8 +52,9 @@ def _blocks(page: Any) -> list[Block]:
     blocks: list[Block] = []
     top, bottom = page.bbox[1], page.bbox[3]
     for (_, above, _, below), rows in tables:
-        cells = [[_cell_text(cell or "") for cell in row] for row in rows]
-        if len(cells[0]) < 2 or above < top:  # a frame around text, or a table within a table
+        width = max(map(len, rows))
+        cells = [[_cell_text(cell or "") for cell in (*row, *[None] * (width - len(row)))] for row in rows]
+        if width < 2 or above < top:  # a frame around text, or a table within a table
             continue
         blocks += _lines(page, top, above)
         blocks.append(cells)
@@ -71,11 +72,11 @@ def _cell_text(text: str) -> str:
     """A cell's text with the lines that the narrow column broke put together; a paragraph ends after a full stop."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     full = _FULL * max(map(printed_width, lines), default=0.0)
-    joined = ""
+    told = ""
     for before, line in zip(["", *lines], lines, strict=False):
         ended = before.endswith(_STOPS) and (printed_width(before) < full or OPENING.match(line) is not None)
-        joined += ("\n" if ended else "") + line
-    return joined
+        told += ("\n" if ended else "") + line
+    return told
 
 
 def joined(blocks: Sequence[Block]) -> list[Block]:

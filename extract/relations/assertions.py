@@ -99,7 +99,7 @@ class _Finder:
         if not here:
             before = [m for m in measures if m.start < start]
             return before[-1:]
-        nearest = min(here, key=lambda m: (self.triggers.apart.search(self.text, min(m.end, end), max(m.start, start)) is not None, abs(m.start - end)))
+        nearest = min(here, key=lambda m: ("；" in self.text[min(m.end, end):max(m.start, start)], abs(m.start - end)))
         listed = [nearest]
         for m in here[here.index(nearest) + 1:]:
             if self.text[listed[-1].end:m.start].strip(_LIST_MARKS):

@@ -96,7 +96,7 @@ def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Menti
         if triggers.owning_start.match(text, group[-1].end):
             idle.add(group[-1])
         if text[group[0].start - 1:group[0].start] == "在" and triggers.held_start.match(text, group[-1].end):
-            idle.update(group)  # 在成都签订: where they meet
+            idle.update(group)  # 在成都签订, 在区政务服务中心举行: where they meet
         if triggers.decided_start.match(text, group[-1].end) and _CARRIED_OUT.search(text, max(0, group[0].start - 24), group[0].start):
             idle.update(group)
     return frozenset(idle)

@@ -32,7 +32,6 @@ class Triggers:
     use: Pattern
     pilot: Pattern
     spread_end: Pattern
-    apart: Pattern
     person_start: Pattern
     home_end: Pattern
     home_start: Pattern
@@ -64,7 +63,6 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
-        apart=_any(data["apart"]),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
@@ -76,7 +74,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         doing=_any(data["doing"]),
         leading=_any(data["leading"]),
         helping=_any(data["helping"]),
-        together_verbs_start=re.compile(f"(?:等[^，。；]{{0,6}})?(?:分别|先后|正式|已|在[^，。；]{{2,12}}?|就[^，。；]{{2,16}}?)*(?:{_join(data['together_verbs'])})"),
+        together_verbs_start=re.compile(f"(?:等[^，。；]{{0,6}})?(?:分别|先后|正式|已|在[^，。；]{{2,12}}?|就[^，。；]{{2,16}}?){{0,3}}(?:{_join(data['together_verbs'])})"),
         hired_end=re.compile(f"(?:{_join(data['hired'])})$"),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
