@@ -14,7 +14,7 @@ from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
 from .level_pairs import REACHING, LevelPairs
-from .quantities import Quantity, comparable, in_unit_of
+from .quantities import Quantity, comparable
 from .words import Change
 
 _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
@@ -90,7 +90,7 @@ class SentenceReader(LevelPairs):
             if not (_LINK.fullmatch(between) or not between):
                 break
             run.append(q)
-        return [in_unit_of(q, run[-1]) if self._text[q.end: q.end + 1] in "、和" else q for q in run]
+        return run
 
     def _listed_change(self, clause: tuple[int, int], at: int, run: list[Quantity]) -> tuple[int, int] | None:
         """减少环节3个、材料15份: the verb before the first indicator holds for the list."""
@@ -209,7 +209,7 @@ class SentenceReader(LevelPairs):
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
-        if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q))):
+        if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q) or self._left(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
         own, side = None, "after"
         if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
@@ -223,11 +223,6 @@ class SentenceReader(LevelPairs):
             own, side = (earlier, "before") if earlier else (own, "after") if own else (self._carried(), "carried")
         if own is None:
             return len(run), end
-        last_draft = self._drafts[-1] if self._drafts else None
-        if (side == "carried" and len(run) == 1 and q.dimension == "time" and last_draft and last_draft.rule in ("change", "object") and last_draft.change and not last_draft.after
-                and _NOW_IS.fullmatch(self._text[last_draft.change.end: q.start])):
-            self._drafts[-1] = replace(last_draft, after=q)  # 办理时间压缩三分之二，仅需6分钟
-            return 1, q.end
         if side == "before" and q.dimension == "share" and len(own.text) <= _SHORT and "其中" in self._text[clause[0]: q.start]:  # 机械化水平90.5%，其中小麦99.8%
             whole = next((d.indicator.text for d in self._drafts if d.value and d.value.dimension == "share" and _SHARED.search(d.indicator.text)), "")
             own = replace(own, text=own.text + whole)
@@ -279,6 +274,14 @@ class SentenceReader(LevelPairs):
             return False
         direction: Direction = "reduced" if now.base_value < q.base_value else "increased"
         self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
+        return True
+
+    def _left(self, q: Quantity) -> bool:
+        """办理时间压缩三分之二，仅需6分钟: the time that is left completes the change told just before it."""
+        last = self._drafts[-1] if self._drafts else None
+        if q.dimension != "time" or last is None or last.rule not in ("change", "object") or not last.change or last.after or not _NOW_IS.fullmatch(self._text[last.change.end: q.start]):
+            return False
+        self._drafts[-1] = replace(last, after=q)
         return True
 
     def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:

@@ -193,11 +193,11 @@ def in_unit_of(q: Quantity, last: Quantity) -> Quantity:
 
 
 def with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """提高31.4、28.9和26个百分点: the numbers of a list that have no unit take that of the next one."""
+    """提高31.4、28.9和26个百分点: the numbers of a list that have no unit of their own take that of the next one."""
     shared: list[Quantity] = []
     for q in reversed(found):
         after = shared[-1] if shared else None
-        listed = after is not None and not q.unit and text[q.end:after.start] in ("、", "和", "与", "及")
+        listed = after is not None and text[q.end:after.start] in ("、", "和", "与", "及")
         shared.append(in_unit_of(q, after) if after is not None and listed else q)
     return shared[::-1]
 
