@@ -26,7 +26,7 @@ _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
 _ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
-_ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|片|新|园)区"
+_ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|空港|航空港|临港|自贸|综保|片|新|园|港)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
@@ -51,7 +51,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text, anchors), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -152,6 +152,13 @@ class DepartmentFinder:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
+    def _of_police(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
+        """公安城东分局 is a branch of the city's bureau."""
+        for anchor in anchors:
+            if text.endswith("公安", 0, anchor.start) and self._words.branch.match(text, anchor.end):
+                start = anchor.start - len("公安")
+                yield Found(start - text.endswith("市", 0, start), anchor.start, Core((("", "{place}公安局"),), "government"), "level-and-function", level="市")
+
     def _free(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
@@ -189,7 +196,7 @@ class DepartmentFinder:
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
             if tail.endswith("分局"):
                 bodies += self._further_branches(text, bodies[-1], whole.name, anchors)
-        bodies = unify(bodies)
+        bodies = unify([*bodies, *self._later_branches(text, bodies, anchors)])
         known = Kinds(bodies)
         again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer))]
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
@@ -228,6 +235,18 @@ class DepartmentFinder:
             wording = text[place.start : branch.end()]
             yield replace(first, mention=replace(first.mention, start=place.start, end=branch.end(), name=of + wording), tail=wording)
             end = branch.end()
+
+    def _later_branches(self, text: str, bodies: list[Body], anchors: list[Mention]) -> Iterable[Body]:
+        """国家外汇管理局湖北省分局指导襄阳市分局: a branch without its body's name is one of the national body whose branch was named before."""
+        for place in anchors:
+            end = place.end + len("分局")
+            first = next((b for b in reversed(bodies) if b.mention.end <= place.start), None)
+            if (first and first.mention.rule == "national-branch" and first.tail.endswith("分局") and text.startswith("分局", place.end)
+                    and not any(b.mention.start < end and place.start < b.mention.end for b in bodies)):
+                wording = text[place.start : end]
+                name = first.mention.name.removesuffix(first.tail) + wording
+                seat = {"place": place.id, "level": place.level} if place.id else {}
+                yield replace(first, mention=replace(first.mention, start=place.start, end=end, name=name, **seat), tail=wording)
 
     def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
         """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""

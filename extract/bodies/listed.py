@@ -8,7 +8,7 @@ from ..places.gazetteer import Gazetteer
 from .namer import Found
 from .words import BodyWords, Core
 
-_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?|[两二三四五六七八九十][市县区][（(][市县区、]{1,3}[）)]|等?地?的)?$")
+_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:省市|州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?|[两二三四五六七八九十][市县区][（(][市县区、]{1,3}[）)]|等?地?的)?$")
 _LISTED_LENGTH = 7
 # 三市科技局, 两地法院: of the places that were listed last.
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两二三四五六])(?:地|省|市|县|区|州|旗)$")
@@ -31,8 +31,9 @@ class ListedBodies:
             joint = chain_start(anchor, by_end, self._places) - 1
             sign = anchor.end - anchor.start == 1  # 皖浙两省
             anchor = by_end.get(joint) if text[joint : joint + 1] in ("、", "和", "与") else by_end.get(anchor.start) if sign else None
+        told = {place.level for place in places}
         levels = {"city" if place.id and self._places[place.id].is_municipality else place.level for place in places}
-        if len(places) > 1 and (len(levels) == 1 or levels == {"city", "county"}):
+        if len(places) > 1 and (len(told) == 1 or len(levels) == 1 or levels == {"city", "county"}):
             for place in reversed(places):
                 yield Found(places[-1].start, end, core, "listed", place)
 

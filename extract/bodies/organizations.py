@@ -15,9 +15,9 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|营业部|分院|院区|研究院|分店|门店|办事处|代表处)")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|分社|营业部|分院|院区|研究院|分店|门店|办事处|代表处)")
 # The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
-_LEGAL_FORMS = ("有限公司", "股份有限公司", "有限责任公司")
+_LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公司")
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
@@ -166,7 +166,7 @@ class OrganizationFinder:
         if word.role == "heads" and len(word.name) > 2:
             return True
         listed = edge == "、" or text[end : end + 1] == "、"
-        free = not edge or not ("\u4e00" <= edge <= "\u9fff")
+        free = not edge or not ("\u4e00" <= edge <= "\u9fff") or (word.kind == "university" and cut and len(own) > 3)  # 与东北石油大学共建
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
 
 
@@ -245,7 +245,7 @@ def _load(user_lexicon: str) -> _Lexicon:
     for name in data["universities"]:
         words[name] = _Word(name, "university", "known")
     words |= {form: words[name] for name, forms in listed["also"].items() for form in forms}
-    return _Lexicon(PhraseIndex(words.items()), re.compile(_any(data["not_in_name"]).pattern + "|" + data["introduces"]), re.compile(f"(?:{_any(data['generic']).pattern})*"),
+    return _Lexicon(PhraseIndex(words.items()), re.compile(f"(?!{_any(data['in_names']).pattern})(?:{_any(data['not_in_name']).pattern}|{data['introduces']})"), re.compile(f"(?:{_any(data['generic']).pattern})*"),
                     _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"), list_words(data))
 
 

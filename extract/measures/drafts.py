@@ -8,13 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reformgraph.schema.records import Direction
-
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
 from .level_pairs import REACHING, LevelPairs
-from .quantities import Quantity, comparable
+from .quantities import Quantity
 from .words import Change
 
 _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
@@ -29,15 +27,16 @@ _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，�
 # 是改革前一年的2.3倍, 相当于2022年的3.1倍
 _TIMES = re.compile("(?:是|为|相当于|达到?)(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
-_OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度)[，,]$")
+_OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度|周期|时长|用时|费用|成本|次数)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
-_THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:增|减|提|降|上|下|缩|压))")
+_THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?(?![度底末])|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:各|均|都|分别|依次)*(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别|依次)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"(?:以[内上下]|左右)?[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
-_NOW_IS = re.compile("(?:以[上内]|左右|多)?[，,](?:现在?|如今|目前)?(?:只|仅|最快)?(?:为|需|要|用)?")
+_TOPIC = re.compile("(?:^|[，,；;。\n])(?:论|就|[从按](?=[^，。；]{2,12}看))([^，。；;\n]{2,10}?)(?:来看|看|而言|来说)?[，,]")  # 论接入用时，大连最短
+_IN_A_ROW = re.compile("连[续]?[降升增涨]$")  # 工单连降5个月
 _LONG_HEAD = 48  # characters before a number in which a comparison is looked for
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
@@ -52,12 +51,19 @@ class SentenceReader(LevelPairs):
         for start, end, quantities in clauses:
             if self._last and _OTHER_THING.search(self._text, previous_end, start):
                 self._last = []
-            if (not self._last or self._labelled(previous_end, start)) and previous_end < start:
+            if topic := self._topic(previous_end, start):
+                self._last = [topic]
+            elif (not self._last or self._labelled(previous_end, start)) and previous_end < start:
                 self._context(previous_end, start)
             self._clause((start, end), quantities)
             previous_end = end
         self._as_table([q for _, _, found in clauses for q in found])
         return self._drafts
+
+    def _topic(self, previous: int, start: int) -> Indicator | None:
+        """What a clause without a number says that the next ones are about: 论接入用时，大连最短，平均2.8天."""
+        topic = _TOPIC.search(self._text, max(0, previous - 1), start)
+        return Indicator(topic[1], *topic.span(1)) if topic and topic[1].endswith(self._words.measured) else None
 
     def _labelled(self, previous: int, start: int) -> bool:
         """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""
@@ -106,7 +112,11 @@ class SentenceReader(LevelPairs):
     def _change(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int, after: Quantity | None) -> tuple[int, int] | None:
         q, head = run[0], self._text[at: run[0].start]
         tail = self._text[run[-1].end: following]
-        own: Indicator | None = None
+        if q.dimension == "time" and (in_a_row := _IN_A_ROW.search(head)):
+            if own := self._before(at, at + in_a_row.start()):
+                self._last = [own]
+            return len(run), run[-1].end
+        own = None
         side, rule = "before", "change"
         told = _BRACKET.sub("", self._text[max(self._sentence[0], q.start - _LONG_HEAD): q.start])
         if (against := _AGAINST.search(told)) and not (against["word"] and told.endswith("的")):
@@ -209,8 +219,14 @@ class SentenceReader(LevelPairs):
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
+        if q.unit == "年" and not head and self._words.output_start.match(self._text[end: following]):
+            return len(run), end  # 半年兑付资金1.07亿元: in how long
         if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q) or self._left(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
+        own, side = self._of_one(clause[0], q), "carried"
+        if own is not None:
+            self._add([Draft("level", "reached", own, side, clause, self._sentence, value=q)])
+            return 1, q.end
         own, side = None, "after"
         if (q.dimension == "time" and (done := indicators.done_within(self._text[last.end: following], self._words))
                 and self._before(at, q.start)):
@@ -243,46 +259,6 @@ class SentenceReader(LevelPairs):
             drafts = [replace(drafts[0], indicator=member) for member in members]
         self._add(drafts)
         return len(run), end
-
-    def _of_same_unit(self, q: Quantity) -> Indicator | None:
-        """What the last level in the unit of `q` measures."""
-        return next((d.indicator for d in reversed(self._drafts) if d.value and q.base_unit and d.value.base_unit == q.base_unit), None)
-
-    def _opposed(self, q: Quantity) -> bool:
-        """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
-        if q.dimension not in ("time", "count"):
-            return False
-        for k in reversed(range(len(self._drafts))):
-            last = self._drafts[k]
-            if last.rule != "level" or not last.value or not comparable(last.value, q) or (q.dimension == "count" and last.value.base_unit != q.base_unit):
-                continue
-            before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
-            if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
-                return False
-            direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
-            self._drafts[k] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
-            return True
-        return False
-
-    def _former(self, q: Quantity) -> bool:
-        """占到56%，而2022年这一占比只有19%: a former level completes the present one told just before it."""
-        last = self._drafts[-1] if self._drafts else None
-        if last is None or not self._words.former.fullmatch(self._text[last.quantities()[-1].end: q.start]):
-            return False
-        now = last.value if last.rule == "level" else last.after if last.rule == "to" and not last.change else None
-        if now is None or now.base_unit != q.base_unit or now.base_value == q.base_value:
-            return False
-        direction: Direction = "reduced" if now.base_value < q.base_value else "increased"
-        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
-        return True
-
-    def _left(self, q: Quantity) -> bool:
-        """办理时间压缩三分之二，仅需6分钟: the time that is left completes the change told just before it."""
-        last = self._drafts[-1] if self._drafts else None
-        if q.dimension != "time" or last is None or last.rule not in ("change", "object") or not last.change or last.after or not _NOW_IS.fullmatch(self._text[last.change.end: q.start]):
-            return False
-        self._drafts[-1] = replace(last, after=q)
-        return True
 
     def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:
         """Give a noun of relation the indicator before it (总数), and a member of a list the verb of the first (创建单位8096个、商圈104个)."""

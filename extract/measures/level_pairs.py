@@ -22,6 +22,12 @@ _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化�
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
 _CELLS_OF_ROW = re.compile("([^|｜；;。：:，\n]{2,20})[|｜]([^|｜；;。\n]{1,20})[|｜]([^|｜；;。\n]{1,20})")
 _LEGAL = re.compile("^(?:法定|原|现)")
+_NOW_IS = re.compile("(?:以[上内]|左右|多)?[，,](?:现在?|如今|目前)?(?:只|仅|最快|平均)?(?:为|需|要|用)?")
+_NOW_REACHES = re.compile("[，,]已?(?:达到?|为)(?:近|超过?|约)?")  # 提高4.9个百分点，达到13.2%
+# 单是蒙自就批了97件, 唐山一市便有958个: what one place has of what was told before
+_OF_ONE = re.compile("(?:其中)?(?:单是|仅|光是?)?")
+_ENDS_WORD = tuple("品业类物者")  # 果蔬、水产品冷链流通率: the word of the last member is longer
+_ALONE = re.compile("(?:一[市地县区省州家院行局])?(?:就|便)(?:已)?[^，。；、\\d]{0,4}")
 _TIME = re.compile("(?:平均)?(?:办理|审批|办结)?(?:时间|时限|时长|周期|用时)$")
 
 
@@ -99,7 +105,7 @@ class LevelPairs:
             for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
                 stop = earlier[k + 1].start if k + 1 < n else later[0].start
                 noun = indicators.after(self._text, old.end, stop, self._words, "", True)
-                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else self._before(at, old.start) or self._carried()
+                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else self._before(earlier[k - 1].end if k else at, old.start) or self._carried()
                 if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
                     name = last[0]
                 if len(members) == n:
@@ -139,6 +145,45 @@ class LevelPairs:
             return None
         self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
         return 1, q.end
+
+    def _opposed(self, q: Quantity) -> bool:
+        """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
+        if q.dimension not in ("time", "count"):
+            return False
+        for k in reversed(range(len(self._drafts))):
+            last = self._drafts[k]
+            if last.rule != "level" or not last.value or not comparable(last.value, q) or (q.dimension == "count" and last.value.base_unit != q.base_unit):
+                continue
+            before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
+            if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
+                return False
+            direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
+            self._drafts[k] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
+            return True
+        return False
+
+    def _former(self, q: Quantity) -> bool:
+        """占到56%，而2022年这一占比只有19%: a former level completes the present one told just before it."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or not self._words.former.fullmatch(self._text[last.quantities()[-1].end: q.start]):
+            return False
+        now = last.value if last.rule == "level" else last.after if last.rule == "to" and not last.change else None
+        if now is None or now.base_unit != q.base_unit or now.base_value == q.base_value:
+            return False
+        direction: Direction = "reduced" if now.base_value < q.base_value else "increased"
+        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
+        return True
+
+    def _left(self, q: Quantity) -> bool:
+        """办理时间压缩三分之二，仅需6分钟; 清偿率提高4.9个百分点，达到13.2%: the level now completes the change told just before it."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or last.rule not in ("change", "object") or not last.change or last.after:
+            return False
+        between = self._text[last.change.end: q.start]
+        if not (_NOW_IS.fullmatch(between) if q.dimension == "time" else _NOW_REACHES.fullmatch(between) and (last.change.dimension, q.dimension) == ("points", "share")):
+            return False
+        self._drafts[-1] = replace(last, after=q)
+        return True
 
     def _as_table(self, quantities: Sequence[Quantity]) -> None:
         """Read the sentence again where it is a row, or a whole table, told as one line."""
@@ -180,6 +225,11 @@ class LevelPairs:
         """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both; 企业开办、施工许可办理时间: so does the word for a time, and a word
         for what is measured behind a name as long as the one before it."""
         last, opposites = members[-1].text, self._words.opposites
+        lengths = {len(m.text) for m in members[:-1]}
+        split = max(lengths) + (last[max(lengths):][:1] in _ENDS_WORD)
+        if len(lengths) == 1 and (shared := last[split:].removeprefix("平均")).endswith(self._words.measured) and len(shared) > 3:  # 水、电、气接入时间
+            own = members[-1]
+            return [replace(m, text=m.text + shared) for m in members[:-1]] + [replace(own, text=last[:split] + shared)]
         if end := next((last.removeprefix(word) for word in opposites if last.startswith(word)), ""):
             return [replace(m, text=m.text + end) if m.text.endswith(opposites) else m for m in members[:-1]] + members[-1:]
         if time := _TIME.search(last, 1):
@@ -202,6 +252,8 @@ class LevelPairs:
         found = indicators.before(self._text, start, end, self._words)
         if found is None or not self._text.startswith(found.text[:2], found.start):
             return found
+        if behind := next((start for start, stop in self._owners.items() if stop == found.end and start > found.start + 1), 0):
+            found = Indicator(found.text[:behind - found.end].rstrip("在"), found.start, behind)  # 办理时长普陀为1.5天
         at = found.start
         while at in self._owners and self._owners[at] <= found.end:
             at = self._owners[at]
@@ -214,6 +266,16 @@ class LevelPairs:
         if len(rest) > 1:
             return Indicator(rest, found.end - len(rest), found.end)
         return None if self._last and not rest else found
+
+    def _of_one(self, start: int, q: Quantity) -> Indicator | None:
+        """What a number counts that one place has of those told before: 三市共批复212件，单是蒙自就批了97件."""
+        opened = _OF_ONE.match(self._text, start)
+        at = self._owners.get(opened.end()) if opened else None
+        return self._of_same_unit(q) if at and _ALONE.fullmatch(self._text, at, q.start) else None
+
+    def _of_same_unit(self, q: Quantity) -> Indicator | None:
+        """What the last level in the unit of `q` measures."""
+        return next((d.indicator for d in reversed(self._drafts) if d.value and q.base_unit and d.value.base_unit == q.base_unit), None)
 
     def _carried(self) -> Indicator | None:
         return self._last[-1] if self._last else None

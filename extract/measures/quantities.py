@@ -96,7 +96,7 @@ class QuantityGrammar:
             rf"""{_FIRST}(?:(?P<skip>{_SKIPPED})
               | (?P<fraction>(?:[{CHINESE}]{{1,4}}|\d{{1,3}})分之(?:[{CHINESE}]{{1,8}}(?:点[〇零一二三四五六七八九]{{1,4}})?|\d+(?:\.\d+)?))(?P<points>个百分点)?
               | (?P<compound>\d+个?小时(?:零)?\d+分钟?|\d+分钟?(?:零)?\d+秒钟?|\d+天(?:零)?\d+个?小时)
-              | (?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半])(?![以的个\d])
+              | (?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半])(?![的个\d]|以(?![上下]))
               | (?P<slash>(?<![\d/])[1-9]/[1-9]\d?(?![\d/年月]))
               | (?P<low>{arabic})(?:%|％)?{dash}(?P<high>{arabic})(?P<range_inside>[余多])?(?P<range_unit>{unit})(?P<range_after>{after})?
               | (?P<arabic>{arabic})(?P<inside>[余多来])?(?:(?P<of>{of})|(?P<unit>{unit})(?P<half>半(?![年月天日数]))?)?(?P<after>{after})?

@@ -12,6 +12,7 @@ from reformgraph.schema.records import Direction
 APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
 ARROW = "→"  # 办理时限7天→1天
 _REACH = 40  # characters before a number that may govern it
+_AT_THAT_TIME = re.compile("同期[\u4e00-\u9fff]{3}")  # 同期全区信访量 is no comparison
 _COMPARES = re.compile("[较比期同环基]")
 _EACH = "(?:平均|[日月年户人]均|每[户件年月日天次单家人])"  # 由日均20件提高到日均165件
 _TAIL = "(?:以上|以下|左右|以内|之内|内|余|多|上下)"
@@ -40,10 +41,10 @@ class MeasureWords:
         verbs = either([*self._direction, *self._gains], "", *(f"{verb}(?={to})" for verb in short))
         self._direction.update(short)
         self._before_number = re.compile(
-            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|依次|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每[年月周日天季户人件次])?(?:{APPROXIMATE}|[“‘])*)$")
+            rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|依次|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每(?:[年月周日天季户人件次吨亩斤单笔]|千瓦时|度电|公里|公斤|立方米?|平方米|标箱))?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年)(?:\d{{1,2}}月)?[底末初]?的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
-        self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；]{0,12}的|[^，。、；]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|逐年|稳步|快速|迅速|持续|一路|一举|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年|次年|翌年|当年)(?:\d{{1,2}}月)?[底末初]?的?|第?[一二三四]季度的?|[上下]半年的?|\d{{1,2}}月(?:[底末初]|份)?的?|年[底末]的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|需|要|用|跑|了|承诺|现行|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
+        self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；从由]{0,12}的|[^，。、；从由]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         self._verb = re.compile(either(self._direction))
@@ -54,12 +55,12 @@ class MeasureWords:
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         whens = either([*words["formerly"], *words["earlier"]], "", "(?<=而)(?:[12]\\d{3}年(?:同期|底|末)?|[一二三四]季度)", "[一二两三四五]年前")
-        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|还|约|近|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?|[^，。；\\d]{{2,12}}(?:以前|之前|前)(?:只|仅|才)有?)")
+        self.former = re.compile(rf"{_TAIL}*[”’]?[，,；;]?而?(?:{whens}(?:这一|该|同类)?(?:数字|占比|比例|比重|指标|数据|水平)?则?(?:平均|只|仅|才|还|约|将?近|接近|超过?|不足|不到|为|是|要|需|等|有|达|最多|至少|超过|多)*|(?:高|低|少|多)于{whens}的?|[^，。；\d]{{2,12}}(?:以前|之前|前)(?:只|仅|才)有?|[（(](?:[12]\d{{3}}年(?:同期|底|末)?|{whens})[：:为是]?)")
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
         self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[12]\d{{3}}年[底末初]?|[、”\s])+")
-        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|全年|当年|目前|如今|年底前|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
+        self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|全年|当年|(?<!项)目前|如今|年底前|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
@@ -132,7 +133,7 @@ class MeasureWords:
     def without_tail(self, text: str) -> str:
         """Take away what leads from an indicator to its number: 达到, 为, 较上年同期."""
         while True:
-            shorter = self._comparison.sub("", text) if _COMPARES.search(text) else text
+            shorter = self._comparison.sub("", text) if _COMPARES.search(text) and not _AT_THAT_TIME.match(text) else text
             if shorter.endswith(self._level_ends) and not shorter.endswith(self._not_levels):
                 shorter = shorter.removesuffix(next(word for word in self._levels if shorter.endswith(word)))
             if shorter == text:

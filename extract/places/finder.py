@@ -13,10 +13,12 @@ _LEAD = 100
 # the division above it. The second is low, since a county's story names its city and province too.
 _PROVINCE_SHARE = 0.4
 _LOWER_SHARE = 0.35
+_MOST = 0.6
 # What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
 # Between the names of a listing: a mark, or the figure of the one before (尤溪4200亩、大田3100亩).
 _BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
 _COUNTED = re.compile("等地|[两二三四五六七八九十]个?(?:省|市|区|县|旗|州|地)")
+_COUNTED_LEVEL = re.compile("[两二三四五六七八九十]个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
 
@@ -55,11 +57,12 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     return places
 
 
-def case_place(places: list[Place], gazetteer: Gazetteer, home: str = "") -> str:
+def case_place(places: list[Place], gazetteer: Gazetteer, home: str = "", title_end: int = 0) -> str:
     """The code of the place that a text is about, `home` where its names do not tell.
 
     The names are counted down the tree of divisions: from the province on to the city and the county, as long as one of them holds a fair share of
-    the names. A province that only introduces its city (江西宜春) does not count.
+    the names. A province that only introduces its city (江西宜春) does not count. Below the city that the title (up to `title_end`) names, a county must hold
+    most of them.
     """
     weight: dict[str, float] = defaultdict(float)
     for place, after in zip_longest(places, places[1:]):
@@ -70,9 +73,10 @@ def case_place(places: list[Place], gazetteer: Gazetteer, home: str = "") -> str
             weight[ancestor] += worth
     inside = [w for code, w in weight.items() if home and gazetteer.within(code, home)]
     here, total, share = (home, max(inside), _LOWER_SHARE) if inside else ("", sum(w for code, w in weight.items() if not gazetteer[code].parent), _PROVINCE_SHARE)
+    titled = {place.code for place in places if place.code and place.start < title_end}
     while below := [code for code in weight if gazetteer[code].parent == here]:
         best = max(below, key=lambda code: (weight[code], code))
-        if weight[best] < share * total:
+        if weight[best] < (_MOST if here in titled and gazetteer[here].level == "city" and best not in titled else share) * total:
             break
         here, total, share = best, weight[best], _LOWER_SHARE
     return here or home
@@ -184,11 +188,16 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
         of_one = len(run) > 2 and clear and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
         counted = len(run) > 1 and _COUNTED.match(text, run[-1].end) is not None and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
         if of_one or counted or (len(run) > 2 and len(clear) > 1) or (clear and len(run) > 1 and _COUNTED.match(text, run[-1].end)):
+            if (level := _COUNTED_LEVEL.match(text, run[-1].end)) and all(any(h.form != "zone" and gazetteer[key].name.endswith(level[1]) for key in h.keys) for h in run):
+                for h in run:  # 蒙自、楚雄、大理三市: not the prefectures
+                    named = [key for key in h.keys if gazetteer[key].name.endswith(level[1])]
+                    if len(named) == 1 < len(h.keys):
+                        sure[h] = named[0]
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known
             levels = {gazetteer[key].level for h in clear or run for key in h.keys}
             for h in run:
                 near = [key for key in h.keys if h.form != "zone" and gazetteer[key].level in levels and (gazetteer[key].parent in above or (len(h.keys) == 1 and len(run) > 2 and "city" in levels))]
-                if len(near) == 1 and (of_one or counted or h not in clear):
+                if len(near) == 1 and h not in sure and (of_one or counted or h not in clear):
                     sure[h] = near[0]
         run = []
     return sure

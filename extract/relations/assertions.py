@@ -94,18 +94,19 @@ class _Finder:
                     yield "PILOTED_IN", thing, place
 
     def tried(self, measures: list[Mention], sentence: Sentence, start: int, end: int) -> list[Mention]:
-        """The measure or platform of the sentence that stands nearest to the places, with those listed beside it; none there, the last one named before."""
+        """The measure or platform of the sentence that stands nearest to the places, with those in one list with it; none there, the last one named before."""
         here = [m for m in measures if sentence.start <= m.start < sentence.end]
         if not here:
             before = [m for m in measures if m.start < start]
             return before[-1:]
-        nearest = min(here, key=lambda m: ("；" in self.text[min(m.end, end):max(m.start, start)], abs(m.start - end)))
-        listed = [nearest]
-        for m in here[here.index(nearest) + 1:]:
-            if self.text[listed[-1].end:m.start].strip(_LIST_MARKS):
-                break
-            listed.append(m)
-        return listed
+        nearest = min(here, key=lambda m: ("；" in self.text[min(m.end, end):max(m.start, start)], max(m.start - end, start - m.end)))
+        at = here.index(nearest)
+        first = last = at
+        while first and not self.text[here[first - 1].end:here[first].start].strip(_LIST_MARKS):
+            first -= 1
+        while last + 1 < len(here) and not self.text[here[last].end:here[last + 1].start].strip(_LIST_MARKS):
+            last += 1
+        return here[first:last + 1]
 
     def place_groups(self) -> Iterator[list[Mention]]:
         """Places that are listed together; of places named one after the other (四川省泸州市) the last one."""

@@ -11,6 +11,10 @@ from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
 _WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
+_APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)")
+_PREMISES = ("中心", "大厅")  # 在市政务服务中心合办: where something is done, not who does it
+# 牵头单位：A。配合单位：B、C; 责任单位：A（牵头），B、C
+_LABELLED = re.compile("(?:牵头|主办|负责|责任)(?:单位|部门)[：:](?P<lead>[^。；;｜|\\n]{2,60})[。；;｜|\\n]+(?:配合|协办|参与|协同)(?:单位|部门)[：:](?P<help>[^。；;｜|\\n]{2,80})|责任单位[：:](?P<all>[^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60})")
 _WHERE = re.compile("在(?:[\u4e00-\u9fff]{2,8}[、和]){0,4}$")
 _REACH = 60  # characters from the word for who leads to that for who helps
 
@@ -22,7 +26,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
     acting = [m for m in frame.mentions
-              if m.label in _BODIES and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
+              if m.label in _BODIES and not (m.name.endswith(_PREMISES) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
     places = [m for m in frame.mentions if m.label == "Locality" and m not in idle and not _at_a_place(text, m)]
     above = {m.end for m in places} & {m.start for m in places}
@@ -37,11 +41,14 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
             for match in rule.words.finditer(text, sentence.start, sentence.end):
                 if not match["word"]:
                     continue
+                apart = _APART.search(text, *sentence.clause_at(match.start()))
                 for a, b in combinations(_members(inside, match.start(), sentence, doers, rule.places), 2):
+                    if apart and min(a.start, b.start) >= apart.end() and a.start < match.start() and b.start < match.start():
+                        continue
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
-                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers))):
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -87,6 +94,12 @@ def _leading_and_helping(text: str, acting: list[Mention], parts: list[Sentence]
             if text[end - 1] in "：:" and end < sentence.end:
                 end = sentence.clause_at(end)[1]
             yield from combinations(sorted({m.name: m for m in reversed(acting) if start <= m.start < end}.values(), key=lambda m: m.start), 2)
+
+
+def _labelled(text: str, acting: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """The bodies that a table's cells name as those who lead and help."""
+    for row in _LABELLED.finditer(text):
+        yield from combinations([m for m in acting if row.start() <= m.start < row.end()], 2)
 
 
 def _members(inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
