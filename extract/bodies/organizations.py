@@ -15,13 +15,13 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|分社|营业部|分院|院区|研究院|分店|门店|办事处|代表处)")
+_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|分社|营业部|分院|院区|研究院|分店|门店|办事处|代表处|车务段|工务段|机务段|客运段|电务段)")
 # The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
 _LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公司")
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
-_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{2,12}?(?:学院|研究院|研究所|医院)")}
+_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{1,12}?(?:学院|研究院|研究所|医院)")}
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _NO_MARKS = str.maketrans("", "", "“”")
@@ -89,7 +89,7 @@ class OrganizationFinder:
         return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
-        if end - start == 2 and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _PARTICLES and not any(m.end == start for m in anchors):
+        if end - start == 2 and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _PARTICLES and not any(start in (m.end, m.start - 2) for m in anchors):
             return None  # 河南航空港 holds no 南航
         longer = self._longer(text, end, word.kind)
         branch = _branch_end(text, longer)

@@ -75,7 +75,7 @@ HEAD_GOES_ON = {
     "国务院": re.compile("政策例行"),
     "科": re.compile("[技学研创目普幻]"),
     "处": re.compile("[理罚置于在境长分方]"),
-    "股": re.compile("[份权东票]"),
+    "股": re.compile("[份权东票投比金本价民息]"),
     "司": re.compile("[法机令]"),
     "室": re.compile("[内外]"),
     "庭": re.compile("[审外前院]"),
@@ -90,7 +90,7 @@ HEAD_GOES_ON = {
     "人大": re.compile("[代附工]"),
     "管委": re.compile("[会员]"),
     "政协": re.compile("[委]"),
-    "中心": re.compile("[城区组任工]"),
+    "中心": re.compile("[城区组任工]|(?:股份)?有限"),
 }
 
 
@@ -128,7 +128,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         open_level=re.compile(f"((?:新|园|试验|先行|高新|经开|开发|示范)区|[省市区县旗盟州])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].)|(?<=[成设建]立.)|(?<=组建.))(?:({group})|{open_})"),
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         station=re.compile(stations),
-        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同])(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
+        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室)|{whole_units})"),
         shared_head=re.compile("([省市区县州旗])((?:[\u4e00-\u9fff]{2,6}、){1,5}[\u4e00-\u9fff]{2,6}?)([两二三四五六])(局|厅|委)"),
         branch=re.compile("(?:公安|税务|监管|交警)?分局"),

@@ -29,11 +29,12 @@ _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
 # 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
 _TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?![在由与和从对到向为])(?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
+_LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # 先在佛寺、大巴两镇
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街上]|村(?!民))")
-_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|小集?$|[两三四五六七八九十在]$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
+_NOT_TOWN = re.compile("[各该本等个每其某的了之区县市镇乡到]|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
 # Pairs of characters that begin names of towns although the first may stand before one as a preposition.
 _ONE_WORD = re.compile("向阳|和平|和顺|和睦|来凤|来广")
 _NOT_TOWN_START = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{_ONE_WORD.pattern})[在由于和与来去往对向为]")
@@ -139,7 +140,9 @@ class LocalityFinder:
                 break
         for listing in _TOWNS.finditer(text):
             at = listing.start(1)
-            for name in re.split("[、和]", listing[1]):
+            lead = _LED_TO.match(listing[1])
+            at += lead.end() if lead else 0
+            for name in re.split("[、和]", text[at:listing.end(1)]):
                 towns.append(Mention("Locality", at, at + len(name), name + listing[2], "towns-listed", level="town", confidence=0.7))
                 at += len(name) + 1
         return [t for t in towns if t.rule != "towns-listed" or not any(s < t.end and t.start < e for s, e in taken)]

@@ -19,6 +19,7 @@ _MOST = 0.6
 _BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
 _COUNTED = re.compile("等地|[两二三四五六七八九十]个?(?:省|市|区|县|旗|州|地)")
 _COUNTED_LEVEL = re.compile("[两二三四五六七八九十]个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
+_SEATED = re.compile("海关(?!总署|总局|部门)|海事局|边检站|出入境边防检查站")  # 同江海关
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
 
@@ -113,7 +114,7 @@ def _meaning(gazetteer: Gazetteer, text: str, hit: Hit, before: Place | None, na
             return None
         return _choose(gazetteer, hit.keys, known)
     if word in gazetteer.never_short:
-        return None
+        return hit.keys[0] if len(hit.keys) == 1 and _SEATED.match(text, hit.end) else None
     supported = [key for key in hit.keys if key in named]
     if supported:
         above = [key for key in supported if all(gazetteer.within(other, key) for other in supported)]
