@@ -34,6 +34,7 @@ _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及
 _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": ("zone",), "管理委员会": ("zone",)}
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
+_POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -51,7 +52,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text, anchors), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -152,12 +153,10 @@ class DepartmentFinder:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
-    def _of_police(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
+    def _of_police(self, text: str) -> Iterable[Found]:
         """公安城东分局 is a branch of the city's bureau."""
-        for anchor in anchors:
-            if text.endswith("公安", 0, anchor.start) and self._words.branch.match(text, anchor.end):
-                start = anchor.start - len("公安")
-                yield Found(start - text.endswith("市", 0, start), anchor.start, Core((("", "{place}公安局"),), "government"), "level-and-function", level="市")
+        for found in _POLICE_BRANCH.finditer(text):
+            yield Found(found.start(), found.end(), Core((("", "{place}公安局"),), "government"), "level-and-function", level="市")
 
     def _free(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""

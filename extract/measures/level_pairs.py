@@ -225,13 +225,14 @@ class LevelPairs:
         """口岸进口、出口整体通关时间: what follows the last of two opposites belongs to both; 企业开办、施工许可办理时间: so does the word for a time, and a word
         for what is measured behind a name as long as the one before it."""
         last, opposites = members[-1].text, self._words.opposites
-        lengths = {len(m.text) for m in members[:-1]}
-        split = max(lengths) + (last[max(lengths):][:1] in _ENDS_WORD)
-        if len(lengths) == 1 and (shared := last[split:].removeprefix("平均")).endswith(self._words.measured) and len(shared) > 3:  # 水、电、气接入时间
-            own = members[-1]
-            return [replace(m, text=m.text + shared) for m in members[:-1]] + [replace(own, text=last[:split] + shared)]
         if end := next((last.removeprefix(word) for word in opposites if last.startswith(word)), ""):
             return [replace(m, text=m.text + end) if m.text.endswith(opposites) else m for m in members[:-1]] + members[-1:]
+        lengths = {len(m.text) for m in members[:-1]}
+        split = max(lengths) + (last[max(lengths):][:1] in _ENDS_WORD)
+        if len(lengths) == 1 and (shared := last[split:].removeprefix("平均")).endswith(self._words.measured) and len(shared) > 3 and not any(m.text.endswith(self._words.measured) for m in members[:-1]):
+            # 水、电、气接入时间
+            own = members[-1]
+            return [replace(m, text=m.text + shared) for m in members[:-1]] + [replace(own, text=last[:split] + shared)]
         if time := _TIME.search(last, 1):
             return [m if _TIME.search(m.text) else replace(m, text=m.text + time[0]) for m in members]
         shared = last[len(members[-2].text):]
