@@ -19,13 +19,15 @@ _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(
 _TAIL = re.compile(rf"{ROUGHLY}+")
 _LEVEL_TOLD = re.compile(r"[\u4e00-\u9fff]{2}(?:为|达|超|占|率)")
 _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)")
-_COMPARED = re.compile(r"(?:较|(?<![占同环])比)[^，。；]{0,14}[（(的]?$")
+_COMPARED = re.compile(r"(?:较|(?<![占同环])比(?![例重率]))[^，。；]{0,14}[（(的]?$")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前|大关|关口")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|(?<![提升增最])高|(?<!增)多|(?<!加)快|(?<![降减最])低|(?<!减)少|慢|(?<!缩)短)(?:了|出)?(?:约|近|超过?)*$|(?:同比|环比|(?<=.)平均|每次|一年)(?P<plain>多|少|快|慢|短)(?:了|出)?(?:约|近)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
 # 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
 # 是改革前一年的2.3倍, 相当于2022年的3.1倍
-_TIMES = re.compile("(?:是|为|相当于|达到?)(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
+_TIMES = re.compile("(?:是|为|相当于|达到?|[增升涨扩]至|(?:提高|提升|增加|增长|扩大|上升)[到至])(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
+# 不到原来的三分之一, 仅为过去的一半
+_PART_OF_FORMER = re.compile("(?:(?:不到|不足|仅|只)(?:有|为|是|相当于)?|为|是|相当于|[降减缩]至|(?:减少|压缩|缩短|下降|降低)[到至])(?P<than>[^，。；]{2,6})的(?:近|约|不到|不足)*$")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
 _OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度|周期|时长|用时|费用|成本|次数)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
@@ -83,7 +85,7 @@ class SentenceReader(LevelPairs):
             run = self._run(quantities, i)
             following = quantities[i + len(run)].start if i + len(run) < len(quantities) else clause[1]
             after = quantities[i + len(run)] if i + len(run) < len(quantities) else None
-            used = (self._through(clause, at, quantities, i) or self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._many_to_one(clause, at, run, after) or self._open_pair(clause, at, run, following)
+            used = (self._than_limit(clause, at, quantities, i) or self._through(clause, at, quantities, i) or self._pair(clause, at, quantities, i) or self._pairs(clause, at, quantities, i) or self._many_to_one(clause, at, run, after) or self._open_pair(clause, at, run, following)
                     or self._change(clause, at, run, following, after) or self._listed_change(clause, at, run) or self._level(clause, at, run, following))
             i += used[0]
             at = used[1]
@@ -126,6 +128,8 @@ class SentenceReader(LevelPairs):
             change: Change | None = Change("increased" if verb[0] in "高多快慢" else "reduced", False, False, verb, max(0, len(head) - len(against.group())))
         elif q.dimension == "ratio" and (times := _TIMES.search(told)) and self._words.past.search(times["than"].removesuffix("一年")):
             change = Change("increased", False, False, q.text, max(0, len(head) - len(times.group())))
+        elif q.dimension == "share" and q.value < 100 and (part := _PART_OF_FORMER.search(told)) and (self._words.earlier.fullmatch(part["than"]) or self._words.past.search(part["than"])):
+            change = Change("reduced", True, False, q.text, max(0, len(head) - len(part.group())))
         elif q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
             change = Change("increased", False, False, "超", excess)
         else:
@@ -221,6 +225,10 @@ class SentenceReader(LevelPairs):
         head, end = self._text[at: q.start], last.end
         if q.unit == "年" and not head and self._words.output_start.match(self._text[end: following]):
             return len(run), end  # 半年兑付资金1.07亿元: in how long
+        if q.unit == "年" and head and (self._words.change_start.match(self._text, end) or self._text.startswith("翻", end)):
+            if own := self._before(at, q.start):
+                self._last = [own]
+            return len(run), end  # 交易额三年翻了两番
         if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q) or self._left(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
         own, side = self._of_one(clause[0], q), "carried"

@@ -10,13 +10,14 @@ from . import indicators
 from .draft import Draft
 from .indicators import Indicator
 from .quantities import Quantity, comparable, in_unit_of
-from .words import ARROW, MeasureWords
+from .words import ARROW, Change, MeasureWords
 
 _JOINTS = frozenset("、和与及")
 _RESPECTIVELY = re.compile("分别|依次")
 REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
+_THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
@@ -47,12 +48,14 @@ class LevelPairs:
             return None
         first, second = quantities[i], quantities[i + 1]
         second = in_unit_of(second, first)
-        joined = self._words.joining(self._text[first.end: second.start])
+        head, told = self._text[at: first.start], self._text[first.end: second.start]
+        opened = self._words.opening_before(head)
+        joined = self._words.joining(told)
+        if not joined and opened is not None and first.base_unit == second.base_unit and self._words.any_verb.fullmatch(told):
+            joined = Change(None, True, False, told, 0), ""  # 由15户拔高为300户: whatever the verb is
         if not joined or not comparable(first, second):
             return None
         change, between = joined
-        head = self._text[at: first.start]
-        opened = self._words.opening_before(head)
         if change.direction is None and not (change.verb == ARROW and first.base_value != second.base_value) and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
@@ -88,6 +91,19 @@ class LevelPairs:
         third = quantities[i + 2] if i + 2 < len(quantities) and REACHING.fullmatch(self._text[change.end: quantities[i + 2].start]) else None
         self._add([Draft("change", verb.direction, own, "before", clause, self._sentence, before=first, change=change, after=third)])
         return (3, third.end) if third else (2, change.end)
+
+    def _than_limit(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+        """比法定时限20个工作日压缩75%: the limit is the level before."""
+        if i + 1 >= len(quantities) or (than := _THAN_LIMIT.search(self._text, at, quantities[i].start)) is None or than.end() != quantities[i].start:
+            return None
+        first, change = quantities[i], quantities[i + 1]
+        verb = self._words.change_before(self._text[first.end: change.start])
+        own = self._before(at, than.start()) or self._carried() or indicators.before(self._text, than.start(1), than.end(1), self._words)
+        if verb is None or verb.to or verb.start > _STEP or verb.direction is None or own is None or first.dimension != "time":
+            return None
+        direction = self._words.direction_for(verb, own.text, "time")
+        self._add([Draft("change", direction, own, "before", clause, self._sentence, before=first, change=change)])
+        return 2, change.end
 
     def _pairs(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """从7个环节15份材料压缩至1个环节3份材料: as many levels after as before, in the same order and units."""
