@@ -22,7 +22,7 @@ _AIM = re.compile(rf"{ROUGHLY}*的(?:目标|目的|要求|标准|水平|比例)"
 _COMPARED = re.compile(r"(?:较|(?<![占同环])比(?![例重率]))[^，。；]{0,14}[（(的]?$")
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前|大关|关口")
 # 比改革前高出21个百分点, 高于全市平均水平2个百分点: a change where the comparison is with an earlier time, else no measurement of the case.
-_AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|(?<![提升增最])高|(?<!增)多|(?<!加)快|(?<![降减最])低|(?<!减)少|慢|(?<!缩)短)(?:了|出)?(?:约|近|超过?)*$|(?:同比|环比|(?<=.)平均|每次|一年)(?P<plain>多|少|快|慢|短)(?:了|出)?(?:约|近)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
+_AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|(?<![提升增最])高|(?<!增)多|(?<!加)快|(?<![降减最])低|(?<!减)少|慢|(?<!缩)短)(?:了|出)?(?:发生|受理|办理|接报)?(?:约|近|超过?)*$|(?:同比|环比|(?<=.)平均|每次|一年)(?P<plain>多|少|快|慢|短)(?:了|出)?(?:约|近)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
 # 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
 # 是改革前一年的2.3倍, 相当于2022年的3.1倍
 _TIMES = re.compile("(?:是|为|相当于|达到?|[增升涨扩]至|(?:提高|提升|增加|增长|扩大|上升)[到至])(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
@@ -35,10 +35,14 @@ _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别|依次)[^，。]{0,6}$")
 _BETWEEN = re.compile(r"(?:以[内上下]|左右)?[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
+_SUBJECT = re.compile("(?:^|[，,；;。\n])([^，。；;\n]{2,20}?)(?:不降反升|不升反降|(?:逐年|大幅|明显|显著|稳步|持续)(?:提升|提高|上升|下降|降低|缩短|减少|增长|改善))?[，,]$")
+_GOES_ON = re.compile("(?:也|已|又|则|却|现|均|分别|平均)*(?:[由从自]|[提升降增减压缩](?![^，。；\\d]{5})|达到?|超过)")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
 _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
 _TOPIC = re.compile("(?:^|[，,；;。\n])(?:论|就|[从按](?=[^，。；]{2,12}看))([^，。；;\n]{2,10}?)(?:来看|看|而言|来说)?[，,]")  # 论接入用时，大连最短
 _IN_A_ROW = re.compile("连[续]?[降升增涨]$")  # 工单连降5个月
+_DIVISIONS = ("省", "市", "县", "区", "镇", "乡", "个县", "个市", "个区", "个镇")
+_RISING = ("增收", "增产", "增效")  # 户均增收3200元
 _LONG_HEAD = 48  # characters before a number in which a comparison is looked for
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
@@ -53,7 +57,7 @@ class SentenceReader(LevelPairs):
         for start, end, quantities in clauses:
             if self._last and _OTHER_THING.search(self._text, previous_end, start):
                 self._last = []
-            if topic := self._topic(previous_end, start):
+            if topic := self._topic(previous_end, start) or self._subject(previous_end, start):
                 self._last = [topic]
             elif (not self._last or self._labelled(previous_end, start)) and previous_end < start:
                 self._context(previous_end, start)
@@ -66,6 +70,13 @@ class SentenceReader(LevelPairs):
         """What a clause without a number says that the next ones are about: 论接入用时，大连最短，平均2.8天."""
         topic = _TOPIC.search(self._text, max(0, previous - 1), start)
         return Indicator(topic[1], *topic.span(1)) if topic and topic[1].endswith(self._words.measured) else None
+
+    def _subject(self, previous: int, start: int) -> Indicator | None:
+        """The indicator that stands in a clause of its own before what is told of it: 投诉处理时间，也由7天变成2天; 发现率不降反升，提高至17%."""
+        told = _SUBJECT.search(self._text, max(0, previous - 1), start)
+        if told is None or not told[1].endswith(self._words.measured) or not _GOES_ON.match(self._text, start):
+            return None
+        return indicators.before(self._text, *told.span(1), self._words)
 
     def _labelled(self, previous: int, start: int) -> bool:
         """Does a clause stand behind a label of its own: 平均办理周期：36.12天?"""
@@ -95,7 +106,7 @@ class SentenceReader(LevelPairs):
         run = [quantities[i]]
         for q in quantities[i + 1:]:
             between = self._text[run[-1].end: q.start]
-            if not (_LINK.fullmatch(between) or not between):
+            if not (_LINK.fullmatch(between) or not between) or q.text.startswith("翻"):
                 break
             run.append(q)
         return run
@@ -231,6 +242,10 @@ class SentenceReader(LevelPairs):
             return len(run), end  # 交易额三年翻了两番
         if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q) or self._left(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
+        if q.unit in _DIVISIONS and q.start in self._owners.values():
+            return len(run), end  # 走访吉隆、亚东、聂拉木3县: how many those are
+        if len(run) == 1 and self._than_before(q, head, following):
+            return 1, end
         own, side = self._of_one(clause[0], q), "carried"
         if own is not None:
             self._add([Draft("level", "reached", own, side, clause, self._sentence, value=q)])
@@ -262,7 +277,8 @@ class SentenceReader(LevelPairs):
             names = self._last[-len(run):]
         else:
             names = self._distribute(self._complete(own, clause, head, side), len(run), head)
-        drafts = [Draft("level", "reached", name, side, clause, self._sentence, value=each) for name, each in zip(names, run, strict=True)]
+        drafts = [Draft("change", "increased", name, side, clause, self._sentence, change=each) if name.text.endswith(_RISING) and side == "before"
+                  else Draft("level", "reached", name, side, clause, self._sentence, value=each) for name, each in zip(names, run, strict=True)]
         if len(run) == 1 and side == "before" and _EACH.search(head) and len(members := indicators.parts(own)) > 1:
             drafts = [replace(drafts[0], indicator=member) for member in members]
         self._add(drafts)

@@ -12,13 +12,13 @@ _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
 # Cells of a row told as one line: 窗口利用效率　市县中心　平均提高40%.
 _ITEM_NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]")
-_CELLS = re.compile("[|｜\u3000\\t]+")
+_CELLS = re.compile("[|｜‖\u3000\\t]+")
 # 办理时间由“天”缩短为“分钟”，由3天到3分钟; 环节由 of a pair that could not be read.
 _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
-_NAMELESS = re.compile("(?:率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
+_NAMELESS = re.compile("(?:.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
 _LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")

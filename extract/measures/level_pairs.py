@@ -18,6 +18,9 @@ REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
+_THAN_FORMER = re.compile("(?:较|比|相比)[^，。；]{2,14}的?")
+_MUCH = re.compile("(?:以上|左右)?(?:大为|大幅|明显|显著|有所|大大|进一步|均)?(?:缩短|下降|降低|减少|提高|提升|增长|增加|上升|压缩)")
+_BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
@@ -56,7 +59,7 @@ class LevelPairs:
         if not joined or not comparable(first, second):
             return None
         change, between = joined
-        if change.direction is None and not (change.verb == ARROW and first.base_value != second.base_value) and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
+        if change.direction is None and not (change.verb in (ARROW, "变", "变为", "变成") and first.base_value != second.base_value) and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
         found = self._before(at, stop)
@@ -94,10 +97,18 @@ class LevelPairs:
 
     def _than_limit(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """比法定时限20个工作日压缩75%: the limit is the level before."""
-        if i + 1 >= len(quantities) or (than := _THAN_LIMIT.search(self._text, at, quantities[i].start)) is None or than.end() != quantities[i].start:
+        if i + 1 >= len(quantities):
             return None
         first, change = quantities[i], quantities[i + 1]
-        verb = self._words.change_before(self._text[first.end: change.start])
+        told = self._text[first.end: change.start]
+        if self._text.endswith("在", at, first.start) and (verb := self._words.change_before(told)) and not verb.to and verb.direction and _BASIS_OF.search(told[:verb.start]):
+            name = self._before(at, first.start - 1) or self._carried()  # 用时在4天的基础上再缩短1.2天
+            if name:
+                self._add([Draft("change", self._words.direction_for(verb, name.text, change.dimension), name, "before", clause, self._sentence, before=first, change=change)])
+                return 2, change.end
+        if (than := _THAN_LIMIT.search(self._text, at, first.start)) is None or than.end() != first.start:
+            return None
+        verb = self._words.change_before(told)
         own = self._before(at, than.start()) or self._carried() or indicators.before(self._text, than.start(1), than.end(1), self._words)
         if verb is None or verb.to or verb.start > _STEP or verb.direction is None or own is None or first.dimension != "time":
             return None
@@ -190,6 +201,16 @@ class LevelPairs:
         self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
         return True
 
+    def _than_before(self, q: Quantity, head: str, following: int) -> bool:
+        """用时不到2.8天，较2022年的5.1天大为缩短: a former level behind the present one, with a verb and no figure of the change."""
+        last = self._drafts[-1] if self._drafts else None
+        if (last is None or last.rule != "level" or not last.value or last.value.base_unit != q.base_unit or last.value.base_value == q.base_value
+                or not _THAN_FORMER.fullmatch(head) or not _MUCH.match(self._text, q.end, following) or not self._words.past.search(head)):
+            return False
+        direction: Direction = "reduced" if last.value.base_value < q.base_value else "increased"
+        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=last.value)
+        return True
+
     def _left(self, q: Quantity) -> bool:
         """办理时间压缩三分之二，仅需6分钟; 清偿率提高4.9个百分点，达到13.2%: the level now completes the change told just before it."""
         last = self._drafts[-1] if self._drafts else None
@@ -271,7 +292,7 @@ class LevelPairs:
             return found
         if behind := next((start for start, stop in self._owners.items() if stop == found.end and start > found.start + 1), 0):
             found = Indicator(found.text[:behind - found.end].rstrip("在"), found.start, behind)  # 办理时长普陀为1.5天
-        at = found.start
+        at = found.start + (self._text[found.start] == "在" and found.start + 1 in self._owners)  # 在甲市、乙市分别投放
         while at in self._owners and self._owners[at] <= found.end:
             at = self._owners[at]
             at += self._text[at:at + 1] in _JOINTS
