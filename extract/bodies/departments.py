@@ -35,6 +35,7 @@ _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": (
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
+_RIGHTS_CENTRE = re.compile("中国（[\u4e00-\u9fff]{2,6}）知识产权(?:保护|快速维权)中心")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -165,6 +166,7 @@ class DepartmentFinder:
             name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
             if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
+        spans += [match.span() for match in _RIGHTS_CENTRE.finditer(text)]
         for start, end in spans:
             yield Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 

@@ -26,7 +26,7 @@ _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<!城)乡(?![镇村亲土贤愁音情级下间里]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里]))")
 # 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
 _TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?![在由与和从对到向为])(?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
 _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # 先在佛寺、大巴两镇
@@ -58,7 +58,7 @@ class LocalityFinder:
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
-        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])")
+        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])|(?<![\u4e00-\u9fff])[{signs}](?:、[{signs}]){{1,4}}(?=[两三四五六]?(?:地|省|市|省市))")
         self._self_word = {word: level for level, group in words["self"].items() for word in group}
         self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 

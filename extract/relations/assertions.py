@@ -31,6 +31,7 @@ class _Finder:
         self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
+        self.listed = [m for m in ordered if m.rule == "listed"]
         self.localities = [m for m in ordered if m.label == "Locality"]
 
     def instruments(self) -> Iterator[Assertion]:
@@ -82,11 +83,14 @@ class _Finder:
         """Each of a list of places beside which a word of trying stands (在昆山、吴江试行, 推广到顺德区, 以武清区为试点), with what is tried there."""
         measures = sorted((m for m in (*self.all_instruments, *self.all_platforms) if m.kind != "document"), key=lambda m: m.start)
         for group in self.place_groups():
-            if group[0] in self.idle:
-                continue
             sentence = self.sentence(group[0])
             start, end = group[0].start, group[-1].end
+            if group[0] in self.idle:
+                end = next((m.end for m in self.listed if m.start <= start < m.end), 0)  # 在珲春、敦化两市法院先行试点
+                if not end or not self.text.endswith("在", 0, start):
+                    continue
             if not (self.triggers.spread_end.search(self.text, max(sentence.start, start - 8), start)
+                    or self.triggers.first_end.search(self.text, max(sentence.start, start - 8), start)
                     or self.triggers.pilot.search(self.text, end, min(sentence.end, end + _TRIAL_REACH))):
                 continue
             for thing in self.tried(measures, sentence, start, end):
@@ -97,8 +101,9 @@ class _Finder:
         """The measure or platform of the sentence that stands nearest to the places, with those in one list with it; none there, the last one named before."""
         here = [m for m in measures if sentence.start <= m.start < sentence.end]
         if not here:
-            before = [m for m in measures if m.start < start]
-            return before[-1:]
+            here = [m for m in measures if m.start < start]
+            if not here:
+                return []
         nearest = min(here, key=lambda m: ("；" in self.text[min(m.end, end):max(m.start, start)], max(m.start - end, start - m.end)))
         at = here.index(nearest)
         first = last = at

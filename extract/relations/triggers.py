@@ -32,6 +32,7 @@ class Triggers:
     use: Pattern
     pilot: Pattern
     spread_end: Pattern
+    first_end: Pattern
     person_start: Pattern
     home_end: Pattern
     home_start: Pattern
@@ -63,6 +64,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
+        first_end=re.compile(f"(?:{_join(data['first'])})(?:已|将)?在$"),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
