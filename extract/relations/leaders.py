@@ -16,6 +16,7 @@ _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cas
 _OF_LIST = 0.5  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
+_SECTIONS = ("科", "处", "司", "股", "室", "庭", "队")
 _SKIPPED = "，,在于也还将已"
 _PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the conference and do nothing of what is told there
 _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央")
@@ -31,7 +32,14 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
     beside = {key(m) for group in name_lists(text, frame) if leading.intersection(map(key, group)) for m in group}
     one_name = {key(m) for group in name_lists(text, frame) for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
-    return tuple(m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST))
+    chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST)]
+    return tuple({key(m): m for m in (_whole(m, scored) for m in chosen)}.values())
+
+
+def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:
+    """The body that a section belongs to, where the text names it: 市场监管总局信用监管司负责人 speaks for the former."""
+    wholes = [m for _, _, m in scored if m.label == "Department" and m.name != leader.name and leader.name.startswith(m.name)]
+    return max(wholes, key=lambda m: len(m.name)) if leader.kind == "unit" and leader.name.endswith(_SECTIONS) and wholes else leader
 
 
 def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers) -> list[tuple[Mention, list[str]]]:
