@@ -19,7 +19,7 @@ _OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
 # A working committee that a party committee sends out: 省委横琴工委.
 _SENT_COMMITTEE = re.compile("([\u4e00-\u9fff]{2,8}?)(?:工委|工作委员会)(?<!教育工委)(?<!教育工作委员会)")
-_BEFORE_AREA = ("", *"。，、；：\n")  # 地区行署 is of the prefecture, 沿海地区政府 of none
+_BEFORE_AREA = ("", *"。，、；：\n照按据由与和同对经向")  # 地区行署 is of the prefecture, 沿海地区政府 of none
 _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", "carried-open-name")
 # What may stand between two bodies of one place in a listing: nothing (工委管委), a conjunction, or items that the lists do not know.
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
@@ -35,7 +35,7 @@ _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": (
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
-_RIGHTS_CENTRE = re.compile("中国（[\u4e00-\u9fff]{2,6}）知识产权(?:保护|快速维权)中心")
+_NAMED_BODY = re.compile("中国（[\u4e00-\u9fff]{2,6}）知识产权(?:保护|快速维权)中心|(?:(?<=[与和同由向及、，。：；\\n])|^)[\u4e00-\u9fff]{2,10}?(?:国家级|省级)?(?:自然保护区|风景名胜区|国家公园|森林公园|湿地公园|地质公园)(?:管理局|管理处|管理委员会|管委会|管理中心|管护中心|保护中心)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -166,7 +166,7 @@ class DepartmentFinder:
             name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
             if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
-        spans += [match.span() for match in _RIGHTS_CENTRE.finditer(text)]
+        spans += [match.span() for match in _NAMED_BODY.finditer(text)]
         for start, end in spans:
             yield Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 

@@ -74,7 +74,7 @@ class SentenceReader(LevelPairs):
     def _subject(self, previous: int, start: int) -> Indicator | None:
         """The indicator that stands in a clause of its own before what is told of it: 投诉处理时间，也由7天变成2天; 发现率不降反升，提高至17%."""
         told = _SUBJECT.search(self._text, max(0, previous - 1), start)
-        if told is None or not told[1].endswith(self._words.measured) or not _GOES_ON.match(self._text, start):
+        if told is None or not told[1].endswith(self._words.measured) or not (start in self._owners or _GOES_ON.match(self._text, start)):
             return None
         return indicators.before(self._text, *told.span(1), self._words)
 

@@ -15,6 +15,7 @@ from .words import ARROW, Change, MeasureWords
 _JOINTS = frozenset("、和与及")
 _RESPECTIVELY = re.compile("分别|依次")
 REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
+_AND_NOW = re.compile("[，,；;](?:如今|现在|眼下|而今|现)(?:只|仅|已|要|需|为|是|剩)*")  # 往返路程74公里，如今6公里
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
@@ -29,7 +30,7 @@ _LEGAL = re.compile("^(?:法定|原|现)")
 _NOW_IS = re.compile("(?:以[上内]|左右|多)?[，,](?:现在?|如今|目前)?(?:只|仅|最快|平均)?(?:为|需|要|用)?")
 _NOW_REACHES = re.compile("[，,]已?(?:达到?|为)(?:近|超过?|约)?")  # 提高4.9个百分点，达到13.2%
 # 单是蒙自就批了97件, 唐山一市便有958个: what one place has of what was told before
-_OF_ONE = re.compile("(?:其中)?(?:单是|仅|光是?)?")
+_OF_ONE = re.compile("(?:其中|当中|这当中|里头)?(?:单是|仅|光是?)?")
 _ENDS_WORD = tuple("品业类物者")  # 果蔬、水产品冷链流通率: the word of the last member is longer
 _ALONE = re.compile("(?:一[市地县区省州家院行局])?(?:就|便)(?:已)?[^，。；、\\d]{0,4}")
 _TIME = re.compile("(?:平均)?(?:办理|审批|办结)?(?:时间|时限|时长|周期|用时)$")
@@ -175,14 +176,15 @@ class LevelPairs:
 
     def _opposed(self, q: Quantity) -> bool:
         """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
-        if q.dimension not in ("time", "count"):
+        if q.dimension not in ("time", "count", "length"):
             return False
         for k in reversed(range(len(self._drafts))):
             last = self._drafts[k]
             if last.rule != "level" or not last.value or not comparable(last.value, q) or (q.dimension == "count" and last.value.base_unit != q.base_unit):
                 continue
             before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
-            if not (self._words.earlier.search(before) and self._words.now.search(between)) or last.value.base_value == q.base_value:
+            told = self._words.earlier.search(before) and self._words.now.search(between)
+            if not (told or (last is self._drafts[-1] and last.value.base_unit == q.base_unit and _AND_NOW.fullmatch(between))) or last.value.base_value == q.base_value:
                 return False
             direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
             self._drafts[k] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)

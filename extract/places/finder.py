@@ -40,7 +40,7 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     province right before it, by the place of the batch in a listing, or by a body's name that goes on after it (西峡法院);
     districts of the four municipalities are known by their short names alone (杨浦).
     """
-    hits = gazetteer.find(text)
+    hits = [_not_across(gazetteer, text, hit) for hit in gazetteer.find(text)]
     acting = {hit.keys for hit in hits if body_follows and text[hit.start : hit.end] in gazetteer.only_after_parent and body_follows.match(text, hit.end)}
     named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
     known = _closure(gazetteer, text, hits, home)
@@ -56,6 +56,14 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
         if code is not None:
             places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
     return places
+
+
+def _not_across(gazetteer: Gazetteer, text: str, hit: Hit) -> Hit:
+    """同江苏签约 speaks of 江苏, not of 同江."""
+    word = text[hit.end - 1 : hit.end + 1]
+    if text[hit.start : hit.end] in gazetteer.never_short and len(word) == 2 and (meant := gazetteer.by_name(word)) and meant[0].level != "county":
+        return Hit(hit.end - 1, hit.end + 1, tuple(d.code for d in meant), "short")
+    return hit
 
 
 def case_place(places: list[Place], gazetteer: Gazetteer, home: str = "", title_end: int = 0) -> str:

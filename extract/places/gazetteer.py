@@ -86,6 +86,8 @@ class Gazetteer:
                 # 枣庄市中区 is 枣庄 and 市中区, not 枣庄市.
                 for city in short_names(self._by_code[division.parent]):
                     self._add(city + division.name, division.code, "full")
+            elif division.name == "郊区":
+                self._add(self._by_code[division.parent].name + division.name, division.code, "full")
         for short, code in places["abbreviations"].items():
             self._add(short, code, "full" if short[-1] in "县旗" else "short")
         for entry in former["former"]:
@@ -155,8 +157,8 @@ class Gazetteer:
     def body_prefix(self, code: str) -> str:
         """The place as the names of its bodies give it: a district carries its city (厦门市思明区), all others stand alone."""
         division = self._by_code[code]
-        if division.level == "county" and division.name.endswith("区") and division.parent:
-            return self._by_code[division.parent].name + division.name
+        if division.level == "county" and division.name.endswith("区") and (above := self._by_code.get(division.parent)) and (above.level == "city" or above.is_municipality):
+            return above.name + division.name
         return division.name
 
     def find(self, text: str) -> list[Hit]:

@@ -11,6 +11,8 @@ from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
 _WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
+_PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步)")
+_COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)")
 _PREMISES = ("中心", "大厅")  # 在市政务服务中心合办: where something is done, not who does it
 # 牵头单位：A。配合单位：B、C; 责任单位：A（牵头），B、C
@@ -48,7 +50,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
-                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting))):
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -80,6 +82,13 @@ def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, t
         for one in own:
             yield from ((one, other) for other in group)
         if own and not before["apart"]:
+            yield from combinations(group, 2)
+
+
+def _counted(text: str, frame: Frame) -> Iterator[tuple[Mention, Mention]]:
+    """A、B、C三方按月碰头: bodies that are counted as parties behind their list act together."""
+    for group in name_lists(text, frame):
+        if len(group) > 1 and all(m.label in _BODIES for m in group) and (parties := _PARTIES.match(text, group[-1].end)) and _COUNT.get(parties[1]) == len(group):
             yield from combinations(group, 2)
 
 
