@@ -246,8 +246,8 @@ class DepartmentFinder:
                     and not any(b.mention.start < end and place.start < b.mention.end for b in bodies)):
                 wording = text[place.start : end]
                 name = first.mention.name.removesuffix(first.tail) + wording
-                seat = {"place": place.id, "level": place.level} if place.id else {}
-                yield replace(first, mention=replace(first.mention, start=place.start, end=end, name=name, **seat), tail=wording)
+                mention = replace(first.mention, start=place.start, end=end, name=name)
+                yield replace(first, mention=replace(mention, place=place.id, level=place.level) if place.id else mention, tail=wording)
 
     def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
         """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
-from .level_pairs import REACHING, LevelPairs
+from .later_levels import LaterLevels
+from .level_pairs import REACHING
 from .quantities import Quantity
 from .words import Change
 
@@ -48,7 +49,7 @@ _SHORT = 4  # characters of a name that says only what part of the whole a share
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
 
 
-class SentenceReader(LevelPairs):
+class SentenceReader(LaterLevels):
     """Reads one sentence; the indicators of one clause are carried to the next."""
 
     def read(self, clauses: Sequence[tuple[int, int, Sequence[Quantity]]]) -> list[Draft]:

@@ -15,24 +15,16 @@ from .words import ARROW, Change, MeasureWords
 _JOINTS = frozenset("、和与及")
 _RESPECTIVELY = re.compile("分别|依次")
 REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
-_AND_NOW = re.compile("[，,；;](?:如今|现在|眼下|而今|现)(?:只|仅|已|要|需|为|是|剩)*")  # 往返路程74公里，如今6公里
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
-_THAN_FORMER = re.compile("(?:较|比|相比)[^，。；]{2,14}的?")
-_MUCH = re.compile("(?:以上|左右)?(?:大为|大幅|明显|显著|有所|大大|进一步|均)?(?:缩短|下降|降低|减少|提高|提升|增长|增加|上升|压缩)")
 _BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
 _CELLS_OF_ROW = re.compile("([^|｜；;。：:，\n]{2,20})[|｜]([^|｜；;。\n]{1,20})[|｜]([^|｜；;。\n]{1,20})")
 _LEGAL = re.compile("^(?:法定|原|现)")
-_NOW_IS = re.compile("(?:以[上内]|左右|多)?[，,](?:现在?|如今|目前)?(?:只|仅|最快|平均)?(?:为|需|要|用)?")
-_NOW_REACHES = re.compile("[，,]已?(?:达到?|为)(?:近|超过?|约)?")  # 提高4.9个百分点，达到13.2%
-# 单是蒙自就批了97件, 唐山一市便有958个: what one place has of what was told before
-_OF_ONE = re.compile("(?:其中|当中|这当中|里头)?(?:单是|仅|光是?)?")
 _ENDS_WORD = tuple("品业类物者")  # 果蔬、水产品冷链流通率: the word of the last member is longer
-_ALONE = re.compile("(?:一[市地县区省州家院行局])?(?:就|便)(?:已)?[^，。；、\\d]{0,4}")
 _TIME = re.compile("(?:平均)?(?:办理|审批|办结)?(?:时间|时限|时长|周期|用时)$")
 
 
@@ -174,56 +166,6 @@ class LevelPairs:
         self._add([Draft("open", change.direction, name, "before", clause, self._sentence, before=q)])
         return 1, q.end
 
-    def _opposed(self, q: Quantity) -> bool:
-        """原来要跑5趟、18份材料，现在跑1趟、6份材料: a present level completes the earlier one of its unit."""
-        if q.dimension not in ("time", "count", "length"):
-            return False
-        for k in reversed(range(len(self._drafts))):
-            last = self._drafts[k]
-            if last.rule != "level" or not last.value or not comparable(last.value, q) or (q.dimension == "count" and last.value.base_unit != q.base_unit):
-                continue
-            before, between = self._text[self._sentence[0]: last.value.start], self._text[last.value.end: q.start]
-            told = self._words.earlier.search(before) and self._words.now.search(between)
-            if not (told or (last is self._drafts[-1] and last.value.base_unit == q.base_unit and _AND_NOW.fullmatch(between))) or last.value.base_value == q.base_value:
-                return False
-            direction: Direction = "reduced" if q.base_value < last.value.base_value else "increased"
-            self._drafts[k] = replace(last, rule="opposed", direction=direction, value=None, before=last.value, after=q)
-            return True
-        return False
-
-    def _former(self, q: Quantity) -> bool:
-        """占到56%，而2022年这一占比只有19%: a former level completes the present one told just before it."""
-        last = self._drafts[-1] if self._drafts else None
-        if last is None or not self._words.former.fullmatch(self._text[last.quantities()[-1].end: q.start]):
-            return False
-        now = last.value if last.rule == "level" else last.after if last.rule == "to" and not last.change else None
-        if now is None or now.base_unit != q.base_unit or now.base_value == q.base_value:
-            return False
-        direction: Direction = "reduced" if now.base_value < q.base_value else "increased"
-        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=now)
-        return True
-
-    def _than_before(self, q: Quantity, head: str, following: int) -> bool:
-        """用时不到2.8天，较2022年的5.1天大为缩短: a former level behind the present one, with a verb and no figure of the change."""
-        last = self._drafts[-1] if self._drafts else None
-        if (last is None or last.rule != "level" or not last.value or last.value.base_unit != q.base_unit or last.value.base_value == q.base_value
-                or not _THAN_FORMER.fullmatch(head) or not _MUCH.match(self._text, q.end, following) or not self._words.past.search(head)):
-            return False
-        direction: Direction = "reduced" if last.value.base_value < q.base_value else "increased"
-        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=q, after=last.value)
-        return True
-
-    def _left(self, q: Quantity) -> bool:
-        """办理时间压缩三分之二，仅需6分钟; 清偿率提高4.9个百分点，达到13.2%: the level now completes the change told just before it."""
-        last = self._drafts[-1] if self._drafts else None
-        if last is None or last.rule not in ("change", "object") or not last.change or last.after:
-            return False
-        between = self._text[last.change.end: q.start]
-        if not (_NOW_IS.fullmatch(between) if q.dimension == "time" else _NOW_REACHES.fullmatch(between) and (last.change.dimension, q.dimension) == ("points", "share")):
-            return False
-        self._drafts[-1] = replace(last, after=q)
-        return True
-
     def _as_table(self, quantities: Sequence[Quantity]) -> None:
         """Read the sentence again where it is a row, or a whole table, told as one line."""
         if row := _ROW.match(self._text, self._sentence[0]):
@@ -306,16 +248,6 @@ class LevelPairs:
         if len(rest) > 1:
             return Indicator(rest, found.end - len(rest), found.end)
         return None if self._last and not rest else found
-
-    def _of_one(self, start: int, q: Quantity) -> Indicator | None:
-        """What a number counts that one place has of those told before: 三市共批复212件，单是蒙自就批了97件."""
-        opened = _OF_ONE.match(self._text, start)
-        at = self._owners.get(opened.end()) if opened else None
-        return self._of_same_unit(q) if at and _ALONE.fullmatch(self._text, at, q.start) else None
-
-    def _of_same_unit(self, q: Quantity) -> Indicator | None:
-        """What the last level in the unit of `q` measures."""
-        return next((d.indicator for d in reversed(self._drafts) if d.value and q.base_unit and d.value.base_unit == q.base_unit), None)
 
     def _carried(self) -> Indicator | None:
         return self._last[-1] if self._last else None
