@@ -202,6 +202,11 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
                     named = [key for key in h.keys if gazetteer[key].name.endswith(level[1])]
                     if len(named) == 1 < len(h.keys):
                         sure[h] = named[0]
+            for h in run if counted or len(run) > 2 else ():
+                others = {gazetteer[key].level for other in run for key in other.keys if other is not h and other.form != "zone"}
+                fitting = [key for key in h.keys if h.form != "zone" and {gazetteer[key].level} == others]
+                if len(fitting) == 1 < len(h.keys):
+                    sure[h] = fitting[0]  # 长春、吉林、延边三地: not the province
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known
             levels = {gazetteer[key].level for h in clear or run for key in h.keys}
             for h in run:
