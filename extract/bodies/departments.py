@@ -1,6 +1,7 @@
 """Departments: the grammar place + function + head, national bodies with their branches, and the completion of short names."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -239,11 +240,13 @@ class DepartmentFinder:
 
     def _later_branches(self, text: str, bodies: list[Body], anchors: list[Mention]) -> Iterable[Body]:
         """国家外汇管理局湖北省分局指导襄阳市分局: a branch without its body's name is one of the national body whose branch was named before."""
+        ordered = sorted(bodies, key=lambda b: b.mention.start)
+        starts = [b.mention.start for b in ordered]
         for place in anchors:
-            end = place.end + len("分局")
-            first = next((b for b in reversed(bodies) if b.mention.end <= place.start), None)
+            end, at = place.end + len("分局"), bisect_right(starts, place.start)
+            first = ordered[at - 1] if at else None
             if (first and first.mention.rule == "national-branch" and first.tail.endswith("分局") and text.startswith("分局", place.end)
-                    and not any(b.mention.start < end and place.start < b.mention.end for b in bodies)):
+                    and first.mention.end <= place.start and (at == len(starts) or starts[at] >= end)):
                 wording = text[place.start : end]
                 name = first.mention.name.removesuffix(first.tail) + wording
                 mention = replace(first.mention, start=place.start, end=end, name=name)

@@ -243,7 +243,7 @@ class SentenceReader(LaterLevels):
             return len(run), end  # 交易额三年翻了两番
         if _BASIS.match(self._text, end) or (len(run) == 1 and (self._opposed(q) or self._former(q) or self._left(q))):
             return len(run), end  # 在32个行业基础上新增4个: where the count began
-        if q.unit in _DIVISIONS and q.start in self._owners.values():
+        if q.unit in _DIVISIONS and self._owner_before(q.start):
             return len(run), end  # 走访吉隆、亚东、聂拉木3县: how many those are
         if len(run) == 1 and self._than_before(q, head, following):
             return 1, end

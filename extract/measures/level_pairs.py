@@ -19,6 +19,7 @@ _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
 _BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
+_LONGEST_OWNER = 20
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
@@ -234,7 +235,7 @@ class LevelPairs:
         found = indicators.before(self._text, start, end, self._words)
         if found is None or not self._text.startswith(found.text[:2], found.start):
             return found
-        if behind := next((start for start, stop in self._owners.items() if stop == found.end and start > found.start + 1), 0):
+        if (behind := self._owner_before(found.end)) > found.start + 1:
             found = Indicator(found.text[:behind - found.end].rstrip("在"), found.start, behind)  # 办理时长普陀为1.5天
         at = found.start + (self._text[found.start] == "在" and found.start + 1 in self._owners)  # 在甲市、乙市分别投放
         while at in self._owners and self._owners[at] <= found.end:
@@ -248,6 +249,10 @@ class LevelPairs:
         if len(rest) > 1:
             return Indicator(rest, found.end - len(rest), found.end)
         return None if self._last and not rest else found
+
+    def _owner_before(self, end: int) -> int:
+        """Where the body or place begins that ends at `end`, or 0."""
+        return next((start for start in range(end - 2, max(0, end - _LONGEST_OWNER), -1) if self._owners.get(start) == end), 0)
 
     def _carried(self) -> Indicator | None:
         return self._last[-1] if self._last else None

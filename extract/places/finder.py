@@ -1,7 +1,7 @@
 """Which division each place name of a text means, and which place the text is about."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -202,9 +202,11 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
                     named = [key for key in h.keys if gazetteer[key].name.endswith(level[1])]
                     if len(named) == 1 < len(h.keys):
                         sure[h] = named[0]
-            for h in run if counted or len(run) > 2 else ():
-                others = {gazetteer[key].level for other in run for key in other.keys if other is not h and other.form != "zone"}
-                fitting = [key for key in h.keys if h.form != "zone" and {gazetteer[key].level} == others]
+            of_hit = {h: {gazetteer[key].level for key in h.keys} for h in run if h.form != "zone"}
+            among = Counter(level for of in of_hit.values() for level in of)
+            for h in of_hit if counted or len(run) > 2 else ():
+                others = {level for level, count in among.items() if count > (level in of_hit[h])}
+                fitting = [key for key in h.keys if {gazetteer[key].level} == others]
                 if len(fitting) == 1 < len(h.keys):
                     sure[h] = fitting[0]  # 长春、吉林、延边三地: not the province
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known

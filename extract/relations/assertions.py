@@ -31,7 +31,7 @@ class _Finder:
         self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
-        self.listed = [m for m in ordered if m.rule == "listed"]
+        self.listed = {m.start: m.end for m in ordered if m.rule == "listed"}
         self.localities = [m for m in ordered if m.label == "Locality"]
 
     def instruments(self) -> Iterator[Assertion]:
@@ -86,7 +86,7 @@ class _Finder:
             sentence = self.sentence(group[0])
             start, end = group[0].start, group[-1].end
             if group[0] in self.idle:
-                end = next((m.end for m in self.listed if m.start <= start < m.end), 0)  # 在珲春、敦化两市法院先行试点
+                end = self.listed.get(start, 0)  # 在珲春、敦化两市法院先行试点
                 if not end or not self.text.endswith("在", 0, start):
                     continue
             if not (self.triggers.spread_end.search(self.text, max(sentence.start, start - 8), start)

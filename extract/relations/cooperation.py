@@ -1,6 +1,7 @@
 """COOPERATES_WITH: bodies in one joint act are related pairwise, and places that sign an agreement."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -107,8 +108,10 @@ def _leading_and_helping(text: str, acting: list[Mention], parts: list[Sentence]
 
 def _labelled(text: str, acting: list[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """The bodies that a table's cells name as those who lead and help."""
+    ordered = sorted(acting, key=lambda m: m.start)
+    starts = [m.start for m in ordered]
     for row in _LABELLED.finditer(text):
-        yield from combinations([m for m in acting if row.start() <= m.start < row.end()], 2)
+        yield from combinations(ordered[bisect_left(starts, row.start()):bisect_left(starts, row.end())], 2)
 
 
 def _members(inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:

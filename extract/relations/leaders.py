@@ -38,8 +38,10 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
 
 def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:
     """The body that a section belongs to, where the text names it: 市场监管总局信用监管司负责人 speaks for the former."""
+    if leader.kind != "unit" or not leader.name.endswith(_SECTIONS):
+        return leader
     wholes = [m for _, _, m in scored if m.label == "Department" and m.name != leader.name and leader.name.startswith(m.name)]
-    return max(wholes, key=lambda m: len(m.name)) if leader.kind == "unit" and leader.name.endswith(_SECTIONS) and wholes else leader
+    return max(wholes, key=lambda m: len(m.name)) if wholes else leader
 
 
 def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], triggers: Triggers) -> list[tuple[Mention, list[str]]]:
