@@ -11,12 +11,10 @@ from ..places.gazetteer import gazetteer
 from .listed import ListedBodies, chain_start
 from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
-from .words import AUTONOMOUS, LEVEL_WORDS, Core, body_words, goes_on
+from .words import AUTONOMOUS, LEVEL_WORDS, SECTIONS, Core, body_words, goes_on
 
 # The session of a congress: 市十六届人大常委会.
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
-# Offices inside a bureau: before 处长, 科长 … they only say what a person is.
-_OFFICES = "科处司股庭室队"
 _COMMITTEE = "中共委员会"
 # A working committee that a party committee sends out: 省委横琴工委.
 _SENT_COMMITTEE = re.compile("([\u4e00-\u9fff]{2,8}?)(?:工委|工作委员会)(?<!教育工委)(?<!教育工作委员会)")
@@ -36,7 +34,6 @@ _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": (
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
-_NAMED_BODY = re.compile("中国（[\u4e00-\u9fff]{2,6}）知识产权(?:保护|快速维权)中心|(?:(?<=[与和同由向及、，。：；\\n])|^)(?:(?![与和由向及])[\u4e00-\u9fff]){2,10}?(?:国家级|省级)?(?:自然保护区|风景名胜区|国家公园|森林公园|湿地公园|地质公园)(?:管理局|管理处|管理委员会|管委会|管理中心|管护中心|保护中心)")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -167,7 +164,7 @@ class DepartmentFinder:
             name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
             if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
-        spans += [match.span() for match in _NAMED_BODY.finditer(text)]
+        spans += [match.span() for match in self._words.named.finditer(text)]
         for start, end in spans:
             yield Found(start, end, Core((("", text[start:end]),), "unit", national=True), "free-name")
 
@@ -257,7 +254,7 @@ class DepartmentFinder:
         for _ in range(2):
             end = self._unit_end(text, mention, anchors)
             unit = text[mention.end : end]
-            if not unit or (unit[-1] in _OFFICES and self._words.title.match(text, end)):
+            if not unit or (unit.endswith(SECTIONS) and self._words.title.match(text, end)):
                 break
             if mention.name.endswith("中心") and unit.endswith("中心"):
                 break  # a centre has halls and counters, not centres

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ..measures.numerals import parse_number
 from ..mentions import Mention
 from ..places.gazetteer import Gazetteer
 from .namer import Found
@@ -12,7 +13,6 @@ _LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直
 _LISTED_LENGTH = 7
 # 三市科技局, 两地法院: of the places that were listed last.
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两二三四五六])(?:地|省|市|县|区|州|旗)$")
-_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
 class ListedBodies:
@@ -50,7 +50,7 @@ class ListedBodies:
                 run.append(place)
             elif not run or by_end.get(place.start) not in run[-1:]:
                 run = [place]
-        if len(run) == _COUNT[told[1]]:
+        if len(run) == parse_number(told[1]):
             for place in run:
                 yield Found(told.start(), end, core, "listed", place)
 

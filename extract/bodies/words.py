@@ -11,6 +11,8 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..phrases import PhraseIndex
 
 LEVEL_WORDS = {"省": "province", "市": "city", "区": "county", "县": "county", "州": "city", "旗": "county", "自治区": "province", "自治州": "city", "自治县": "county", "自治旗": "county", "盟": "city", "地区": "city", "镇": "town", "乡": "town"}
+# Sections of a body: before 处长, 科长 … they only say what a person is, and none of them leads.
+SECTIONS = ("科", "处", "司", "股", "庭", "室", "队")
 AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 # The names of a body per level, and the keys that they have in the lexicon. A municipality's name is a city's where it has none of its own.
 _FORMS = (("", "name"), ("province", "province"), ("municipality", "municipality"), ("city", "city"), ("county", "county"))
@@ -51,6 +53,7 @@ class BodyWords:
     open: re.Pattern[str]
     open_level: re.Pattern[str]
     free_group: re.Pattern[str]
+    named: re.Pattern[str]
     station: re.Pattern[str]
     station_name: re.Pattern[str]
     unit: re.Pattern[str]
@@ -120,13 +123,14 @@ def body_words(user_lexicon: str = "") -> BodyWords:
     no_group = "|".join(map(re.escape, data["not_in_group"]))
     group = f"(?:(?!{no_group})[“”\u4e00-\u9fff]){{2,30}}?(?:{groups})(?:办公室)?"
     open_ = f"(?!和|市民(?!(?:服务)?热线)|本级)({inner}{{2,16}}?(?:{heads})(?<![格布全大结时棋开]局)(?<!大厅))"
-    stations, no_head, no_group, set_up = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up"))
+    stations, no_head, no_group, set_up, reserves, offices = ("|".join(data["free"][key]) for key in ("heads", "no_head", "no_group", "set_up", "reserves", "offices"))
     return BodyWords(
         cores=PhraseIndex(_cores(data)),
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
         open_level=re.compile(f"((?:新|园|试验|先行|高新|经开|开发|示范)区|[省市区县旗盟州])(?!场|民|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].)|(?<=[成设建]立.)|(?<=组建.))(?:({group})|{open_})"),
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
+        named=re.compile(f"中国（[\u4e00-\u9fff]{{2,6}}）知识产权(?:保护|快速维权)中心|(?:(?<=[与和同由向及、，。：；\n])|^)(?:(?![与和由向及])[\u4e00-\u9fff]){{2,10}}?(?:国家级|省级)?(?:{reserves})(?:{offices})"),
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室)|{whole_units})"),

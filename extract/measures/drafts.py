@@ -43,7 +43,6 @@ _SHARED = re.compile("(?:率|水平|[盖意]度|比例|比重)$")
 _TOPIC = re.compile("(?:^|[，,；;。\n])(?:论|就|[从按](?=[^，。；]{2,12}看))([^，。；;\n]{2,10}?)(?:来看|看|而言|来说)?[，,]")  # 论接入用时，大连最短
 _IN_A_ROW = re.compile("连[续]?[降升增涨]$")  # 工单连降5个月
 _DIVISIONS = ("省", "市", "县", "区", "镇", "乡", "个县", "个市", "个区", "个镇")
-_RISING = ("增收", "增产", "增效")  # 户均增收3200元
 _LONG_HEAD = 48  # characters before a number in which a comparison is looked for
 _SHORT = 4  # characters of a name that says only what part of the whole a share is of
 _ROUNDED = 0.25  # by how much a text may round the difference of two levels
@@ -127,10 +126,10 @@ class SentenceReader(LaterLevels):
         q, head = run[0], self._text[at: run[0].start]
         tail = self._text[run[-1].end: following]
         if q.dimension == "time" and (in_a_row := _IN_A_ROW.search(head)):
-            if own := self._before(at, at + in_a_row.start()):
-                self._last = [own]
+            if named := self._before(at, at + in_a_row.start()):
+                self._last = [named]
             return len(run), run[-1].end
-        own = None
+        own: Indicator | None = None
         side, rule = "before", "change"
         told = _BRACKET.sub("", self._text[max(self._sentence[0], q.start - _LONG_HEAD): q.start])
         if (against := _AGAINST.search(told)) and not (against["word"] and told.endswith("的")):
@@ -278,7 +277,7 @@ class SentenceReader(LaterLevels):
             names = self._last[-len(run):]
         else:
             names = self._distribute(self._complete(own, clause, head, side), len(run), head)
-        drafts = [Draft("change", "increased", name, side, clause, self._sentence, change=each) if name.text.endswith(_RISING) and side == "before"
+        drafts = [Draft("change", "increased", name, side, clause, self._sentence, change=each) if name.text.endswith(self._words.rising) and side == "before"
                   else Draft("level", "reached", name, side, clause, self._sentence, value=each) for name, each in zip(names, run, strict=True)]
         if len(run) == 1 and side == "before" and _EACH.search(head) and len(members := indicators.parts(own)) > 1:
             drafts = [replace(drafts[0], indicator=member) for member in members]

@@ -75,6 +75,7 @@ class MeasureWords:
         self.does = re.compile(rf"{either(words['does'])}(?=.{{2}})(?![率量])")
         self.no_labels = frozenset(words["no_labels"])
         self.column = re.compile(rf"[|｜\u3000\s]*{either(words['columns'])}[：:]?\s*$")
+        self.rising = tuple(words["rising"])
         self.measured = tuple(words["measured"])
         self.counted = frozenset(words["counted"])
         self.one_character_nouns = frozenset(words["one_character_nouns"])

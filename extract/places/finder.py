@@ -197,18 +197,7 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
         of_one = len(run) > 2 and clear and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
         counted = len(run) > 1 and _COUNTED.match(text, run[-1].end) is not None and all(any(h.form != "zone" and gazetteer[key].parent in known for key in h.keys) for h in run)
         if of_one or counted or (len(run) > 2 and len(clear) > 1) or (clear and len(run) > 1 and _COUNTED.match(text, run[-1].end)):
-            if (level := _COUNTED_LEVEL.match(text, run[-1].end)) and all(any(h.form != "zone" and gazetteer[key].name.endswith(level[1]) for key in h.keys) for h in run):
-                for h in run:  # 蒙自、楚雄、大理三市: not the prefectures
-                    named = [key for key in h.keys if gazetteer[key].name.endswith(level[1])]
-                    if len(named) == 1 < len(h.keys):
-                        sure[h] = named[0]
-            of_hit = {h: {gazetteer[key].level for key in h.keys} for h in run if h.form != "zone"}
-            among = Counter(level for of in of_hit.values() for level in of)
-            for h in of_hit if counted or len(run) > 2 else ():
-                others = {level for level, count in among.items() if count > (level in of_hit[h])}
-                fitting = [key for key in h.keys if {gazetteer[key].level} == others]
-                if len(fitting) == 1 < len(h.keys):
-                    sure[h] = fitting[0]  # 长春、吉林、延边三地: not the province
+            sure.update(_of_one_level(gazetteer, text, run, bool(counted) or len(run) > 2))
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known
             levels = {gazetteer[key].level for h in clear or run for key in h.keys}
             for h in run:
@@ -216,6 +205,24 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
                 if len(near) == 1 and h not in sure and (of_one or counted or h not in clear):
                     sure[h] = near[0]
         run = []
+    return sure
+
+
+def _of_one_level(gazetteer: Gazetteer, text: str, run: list[Hit], listed: bool) -> dict[Hit, str]:
+    """What the names of a listing mean that divisions of two levels bear: by the word that counts them (蒙自、楚雄、大理三市: not the prefectures), or, where the
+    listing is `listed` surely, by the level of all others (长春、吉林、延边三地: not the province)."""
+    of_hit = {h: {gazetteer[key].level for key in h.keys} for h in run if h.form != "zone"}
+    sure: dict[Hit, str] = {}
+    if word := _COUNTED_LEVEL.match(text, run[-1].end):
+        named = {h: [key for key in h.keys if gazetteer[key].name.endswith(word[1])] for h in of_hit}
+        if len(named) == len(run) and all(named.values()):
+            sure = {h: keys[0] for h, keys in named.items() if len(keys) == 1 < len(h.keys)}
+    among = Counter(level for levels in of_hit.values() for level in levels)
+    for h, levels in of_hit.items() if listed else ():
+        others = {level for level, count in among.items() if count > (level in levels)}
+        fitting = [key for key in h.keys if {gazetteer[key].level} == others]
+        if h not in sure and len(fitting) == 1 < len(h.keys):
+            sure[h] = fitting[0]
     return sure
 
 

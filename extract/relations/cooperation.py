@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import combinations
 
+from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
 from .clauses import Sentence
 from .doers import Doers, name_lists, without_part
@@ -13,11 +14,9 @@ from .triggers import Triggers
 _BODIES = ("Department", "Organization")
 _WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
 _PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步)")
-_COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)")
-_PREMISES = ("中心", "大厅")  # 在市政务服务中心合办: where something is done, not who does it
 # 牵头单位：A。配合单位：B、C; 责任单位：A（牵头），B、C
-_LABELLED = re.compile("(?:牵头|主办|负责|责任)(?:单位|部门)[：:](?P<lead>[^。；;｜|\\n]{2,60})[。；;｜|\\n]+(?:配合|协办|参与|协同)(?:单位|部门)[：:](?P<help>[^。；;｜|\\n]{2,80})|责任单位[：:](?P<all>[^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60})")
+_LABELLED = re.compile("(?:牵头|主办|负责|责任)(?:单位|部门)[：:][^。；;｜|\\n]{2,60}[。；;｜|\\n]+(?:配合|协办|参与|协同)(?:单位|部门)[：:][^。；;｜|\\n]{2,80}|责任单位[：:][^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60}")
 _WHERE = re.compile("在(?:[\u4e00-\u9fff]{2,8}[、和]){0,4}$")
 _REACH = 60  # characters from the word for who leads to that for who helps
 
@@ -29,7 +28,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
     acting = [m for m in frame.mentions
-              if m.label in _BODIES and not (m.name.endswith(_PREMISES) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
+              if m.label in _BODIES and not (m.name.endswith(triggers.premises) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
     places = [m for m in frame.mentions if m.label == "Locality" and m not in idle and not _at_a_place(text, m)]
     above = {m.end for m in places} & {m.start for m in places}
@@ -89,7 +88,7 @@ def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, t
 def _counted(text: str, frame: Frame) -> Iterator[tuple[Mention, Mention]]:
     """A、B、C三方按月碰头: bodies that are counted as parties behind their list act together."""
     for group in name_lists(text, frame):
-        if len(group) > 1 and all(m.label in _BODIES for m in group) and (parties := _PARTIES.match(text, group[-1].end)) and _COUNT.get(parties[1]) == len(group):
+        if len(group) > 1 and all(m.label in _BODIES for m in group) and (parties := _PARTIES.match(text, group[-1].end)) and parse_number(parties[1]) == len(group):
             yield from combinations(group, 2)
 
 

@@ -7,6 +7,7 @@ and whether a body of the same place is spoken of more.
 import re
 from collections import Counter
 
+from ..bodies.words import SECTIONS
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
 from .doers import DOERS, key, name_lists
@@ -16,7 +17,6 @@ _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cas
 _OF_LIST = 0.5  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
-_SECTIONS = ("科", "处", "司", "股", "室", "庭", "队")
 _SKIPPED = "，,在于也还将已"
 _PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the conference and do nothing of what is told there
 _NATIONAL = ("国家", "国务院", "中华", "最高", "全国", "中共中央")
@@ -38,7 +38,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
 
 def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:
     """The body that a section belongs to, where the text names it: 市场监管总局信用监管司负责人 speaks for the former."""
-    if leader.kind != "unit" or not leader.name.endswith(_SECTIONS):
+    if leader.kind != "unit" or not leader.name.endswith(SECTIONS):
         return leader
     wholes = [m for _, _, m in scored if m.label == "Department" and m.name != leader.name and leader.name.startswith(m.name)]
     return max(wholes, key=lambda m: len(m.name)) if wholes else leader

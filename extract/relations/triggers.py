@@ -46,6 +46,7 @@ class Triggers:
     helping: Pattern
     together_verbs_start: Pattern
     hired_end: Pattern
+    premises: tuple[str, ...]
     together: Pattern
 
 
@@ -77,6 +78,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         leading=_any(data["leading"]),
         helping=_any(data["helping"]),
         together_verbs_start=re.compile(f"(?:等[^，。；]{{0,6}})?(?:分别|先后|正式|已|在[^，。；]{{2,12}}?|就[^，。；]{{2,16}}?){{0,3}}(?:{_join(data['together_verbs'])})"),
+        premises=tuple(data["premises"]),
         hired_end=re.compile(f"(?:{_join(data['hired'])})$"),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),
     )
