@@ -12,6 +12,7 @@ from ..linear import load_models
 from ..mentions import Frame, Relation
 from ..places.gazetteer import gazetteer
 from ..relations.assertions import find_assertions
+from ..relations.charged import find_charged
 from ..relations.clauses import sentences
 from ..relations.cooperation import find_cooperation
 from ..relations.doers import Doers, subject_groups
@@ -45,7 +46,7 @@ class Relations:
         judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models,
                        read_context(text), parts, frame.body_start)
         return [*led, *find_locations(frame, parts, leaders, self.gazetteer),
-                *judged, *joint]
+                *judged, *joint, *find_charged(text, frame, parts)]
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# A sentence ends after 。！？ (with a closing quotation mark or bracket) or at a line break; a clause also after ，；： and their narrow forms.
-_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*|\n|$)")
+# Who is charged with a task stands in brackets behind its full stop: （国家发展改革委牵头，各地区按职责分工负责）.
+CHARGED = re.compile(r"(?<=[。；;])[（(][^（）()。\n]{2,200}?(?:牵头|负责|配合|落实)[^（）()。，、\n]{0,4}[）)]")
+# A sentence ends after 。！？ (with a closing quotation mark or bracket, and with who is charged) or at a line break; a clause also after ，；： and their narrow forms.
+_SENTENCE = re.compile(rf"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*(?:{CHARGED.pattern})?|\n|$)")
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]+[”’」』）)]*")
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
+from .charged import charged
 from .clauses import Sentence
 from .doers import Doers, name_lists, without_part
 from .triggers import Triggers
@@ -27,8 +28,9 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part only in
     agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
+    bracketed = charged(text, frame)
     acting = [m for m in frame.mentions
-              if m.label in _BODIES and not (m.name.endswith(triggers.premises) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
+              if m.label in _BODIES and m not in bracketed and not (m.name.endswith(triggers.premises) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
     places = [m for m in frame.mentions if m.label == "Locality" and m not in idle and not _at_a_place(text, m)]
     above = {m.end for m in places} & {m.start for m in places}

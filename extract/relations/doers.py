@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ..mentions import Frame, Mention, Relation
+from .charged import charged
 from .clauses import Sentence
 from .triggers import Triggers
 
@@ -90,8 +91,8 @@ def places_of_bodies(frame: Frame) -> frozenset[Mention]:
 
 
 def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Mention]:
-    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out, places where others meet."""
-    idle = set(places_of_bodies(frame))
+    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out, places where others meet, those charged with a task behind it."""
+    idle = {*places_of_bodies(frame), *charged(text, frame)}
     for group in name_lists(text, frame):
         if triggers.owning_start.match(text, group[-1].end):
             idle.add(group[-1])
