@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..mentions import Mention
@@ -30,6 +30,7 @@ class ListWords:
     no_item: re.Pattern[str]
     foreign: re.Pattern[str]
     placed: re.Pattern[str]
+    shared: tuple[str, ...]
 
 
 def list_words(data: dict[str, Any]) -> ListWords:
@@ -46,6 +47,7 @@ def list_words(data: dict[str, Any]) -> ListWords:
         re.compile(listed["no_item"]),
         re.compile(f"(?:{countries})(?:驻[\u4e00-\u9fff]{{2,5}}?)?(?:(?![的在与和及、对等]|西部|东部|南部|北部|中部|内部|全部|总部|分部|干部|外部)[\u4e00-\u9fff]){{0,10}}?(?:{heads})(?![门分位长署落件])"),
         re.compile(f"([\u4e00-\u9fff]{{2,4}}?)(?:{utilities})(?=[^\u4e00-\u9fff]|$|[和与及等的参共负联])"),
+        tuple(data["shared"]),
     )
 
 
@@ -62,6 +64,21 @@ def placed_companies(text: str, words: ListWords, anchors: list[Mention]) -> Ite
         match = words.placed.match(text, anchor.end) if anchor.id else None
         if match and not words.no_item.search(match[1]) and not words.trades.fullmatch(match[1]):
             yield Mention("Organization", anchor.start, match.end(), text[anchor.start : match.end()], "placed-company", kind="company", confidence=0.7)
+
+
+def with_one_head(text: str, words: ListWords, found: list[Mention], anchors: list[Mention]) -> list[Mention]:
+    """The bodies before the last one of a list that share its head: 厦门、漳州、龙岩供电公司."""
+    by_end = {m.end: m for m in anchors}
+    places = {m.start: m for m in anchors}
+    more = []
+    for last in found:
+        place = places.get(last.start)
+        head = text[place.end : last.end] if place else ""
+        before = by_end.get(last.start - 1) if head in words.shared and text[last.start - 1] in "、和与" else None
+        while before:
+            more.append(replace(last, start=before.start, end=before.end, name=text[before.start : before.end] + head, rule="listed"))
+            before = by_end.get(before.start - 1) if text[before.start - 1] in "、和与" else None
+    return more
 
 
 def listed_companies(text: str, words: ListWords, known: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:

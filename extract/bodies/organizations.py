@@ -10,7 +10,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
 from ..phrases import PhraseIndex
-from .companies import ListWords, foreign_bodies, list_words, listed_companies, placed_companies
+from .companies import ListWords, foreign_bodies, list_words, listed_companies, placed_companies, with_one_head
 from .same import SHORT_FORM
 
 _WIDEST = 26
@@ -21,9 +21,11 @@ _LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
-_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{1,12}?(?:学院|研究院|研究所|医院)")}
+_LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{1,12}?(?:学院|研究院|研究所|医院|志愿者协会|基金会)|司法鉴定中心"),
+           "hospital": re.compile("(?:司法鉴定(?:中心|所)|公益基金会|慈善基金会|集团)(?!成员)")}
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
+_LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
 _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
@@ -34,10 +36,10 @@ _BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|首个|首�
 # What a body of the case's own place begins with: 县人民医院, 市自来水公司, 省律师协会; no level is 市场, 区块 or 省级.
 _LEVELS = ("省", "市", "县", "区", "镇")
 _LEVEL = re.compile("[省市县区州](?![场域级属内块外直辖委])")
-_OF_A_LEVEL = ("hospital", "school", "company", "association", "institute", "notary")
+_OF_A_LEVEL = ("hospital", "school", "company", "association", "institute", "notary", "arbitration")
 
 # Kinds whose names are often a place and the head alone (厦门大学, 福州市律师协会).
-_PUBLIC = ("bank", "university", "hospital", "association", "notary", "school")
+_PUBLIC = ("bank", "university", "hospital", "association", "notary", "school", "arbitration", "exchange")
 # Heads of companies that bear no name beside their place's: 广州供电局.
 _OF_PLACES = ("供电局", "电业局", "供电所")
 # What may touch a name of two characters.
@@ -58,6 +60,7 @@ class _Lexicon:
     no_name: re.Pattern[str]
     goes_on: re.Pattern[str]
     prefix: re.Pattern[str]
+    longer: re.Pattern[str]
     lists: ListWords
 
 
@@ -85,6 +88,7 @@ class OrganizationFinder:
                 mentions.append(mention)
         for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
+        mentions += with_one_head(text, self._lexicon.lists, mentions, anchors)
         mentions = _joined(text, sorted(mentions, key=lambda m: m.start), anchors)
         return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
 
@@ -99,6 +103,11 @@ class OrganizationFinder:
             return Mention("Organization", start, longer, text[start:longer], "longer-name", kind=word.kind)
         if self._lexicon.goes_on.match(text, end):
             return None
+        if branch == end and (wider := self._lexicon.longer.match(text, end)) and not (self._lexicon.stop.search(wider.group()) or any(end <= m.start < wider.end() for m in anchors)):
+            if len(wider.group()) == len(wider["head"]):  # 南方电网公司 is 南方电网, 首钢京唐公司 not 首钢
+                return Mention("Organization", start, wider.end(), word.name, "known-organization", kind=word.kind)
+            start = seat.start if seat else start
+            return Mention("Organization", start, wider.end(), text[start : wider.end()], "longer-name", kind=word.kind)
         if word.kind == "company" and (place := next((m for m in anchors if m.start == end), None)) and text.startswith("公司", place.end):
             return Mention("Organization", start, place.end + 2, word.name + text[end : place.end + 2], "branch", kind=word.kind)
         if end - start == 2 and not _stands_apart(text, start, end) and not (branch > end and any(m.start == end for m in anchors)):
@@ -121,7 +130,7 @@ class OrganizationFinder:
         inside = [m for m in anchors if left <= m.start < head and not lexicon_.stop.search(text, m.end, head)]
         start = min((m.start for m in inside), default=-1)
         stops: list[re.Match[str]] = []
-        bracketed = start > 0 and text[start - 1] in "（("
+        bracketed = start > 0 and text[start - 1] in "（(" and any(c in text[start:head] for c in "）)")
         if start < 0 or bracketed:
             # 中开（上海）企业管理有限公司 begins before its bracket.
             stops = list(lexicon_.stop.finditer(text, left, start - 1 if bracketed else head))
@@ -140,7 +149,7 @@ class OrganizationFinder:
             return None
         if not inside and not self._stands_free(text, start, end, word, own, bool(stops)):
             return None
-        if stem and len(word.name) < 5 and lexicon_.generic.fullmatch(stem) and not _of_a_level(own, word) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
+        if stem and (len(word.name) < 5 or word.kind == "firm") and lexicon_.generic.fullmatch(stem) and not _of_a_level(own, word) and not (inside and (word.kind in _PUBLIC or word.name in _LEGAL_FORMS)):
             return None
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
@@ -150,7 +159,7 @@ class OrganizationFinder:
 
     def _longer(self, text: str, end: int, kind: str) -> int:
         """Where a name ends whose first head ends at a position."""
-        if kind == "university":
+        if kind in ("university", "hospital"):
             school = _LONGER[kind].match(text, end)
             return school.end() if school and not _SCHOOL_STOP.search(school.group()) else end
         match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else _FORM.match(text, end)
@@ -224,9 +233,10 @@ def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int,
 
 
 def _one_name_each(mentions: list[Mention]) -> list[Mention]:
-    """尚信公证处 after 武汉市尚信公证处 is the same body: a name that is the end of a longer one takes it over."""
+    """尚信公证处 after 武汉市尚信公证处, 惠天热电 after 沈阳惠天热电股份有限公司: a name that is the end of a longer one, its legal form left out, takes it over."""
     names = {m.name for m in mentions}
-    full = {name: longer for name in names for longer in sorted(names) if longer != name and longer.endswith(name) and len(name) >= 4}
+    full = {name: longer for name in names for longer in sorted(names)
+            if longer != name and len(name) >= 4 and (longer.endswith(name) or _LEGAL_END.sub("", longer).endswith(name.removesuffix("公司")) or longer == name + "员会")}
     return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
 
 
@@ -246,7 +256,8 @@ def _load(user_lexicon: str) -> _Lexicon:
         words[name] = _Word(name, "university", "known")
     words |= {form: words[name] for name, forms in listed["also"].items() for form in forms}
     return _Lexicon(PhraseIndex(words.items()), re.compile(f"(?!{_any(data['in_names']).pattern})(?:{_any(data['not_in_name']).pattern}|{data['introduces']})"), re.compile(f"(?:{_any(data['generic']).pattern})*"),
-                    _any(data["no_name"]), _any(data["goes_on"]), re.compile(f"(?:{_any(data['prefixes']).pattern})$"), list_words(data))
+                    _any(data["no_name"]), re.compile(f"(?!{_any(data['not_goes_on']).pattern})(?:{_any(data['goes_on']).pattern})"), re.compile(f"(?:{_any(data['prefixes']).pattern})$"),
+                    re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?P<head>{_any(data['longer']).pattern})"), list_words(data))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:
