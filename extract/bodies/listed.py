@@ -42,17 +42,24 @@ class ListedBodies:
         told = _THOSE.search(text, max(0, start - 3), start)
         if not told or core.national:
             return
-        run: list[Mention] = []
-        for place in sorted((p for p in by_end.values() if p.end <= told.start()), key=lambda p: p.start):
+        wording, number = text[told.start(1) : end], parse_number(told[1])
+        runs = [run for run in self._runs(text, [p for p in by_end.values() if p.end <= told.start()], by_end) if len(run) == number]
+        named = [run for run in runs if text.startswith(wording, run[-1].end)]  # 章贡、龙南、大余三地法院
+        for place in ([], *runs, *named)[-1]:
+            yield Found(told.start(), end, core, "listed", place)
+
+    def _runs(self, text: str, before: list[Mention], by_end: dict[int, Mention]) -> list[list[Mention]]:
+        """The lists of places in the order of the text."""
+        runs: list[list[Mention]] = []
+        for place in sorted(before, key=lambda p: p.start):
+            run = runs[-1] if runs else []
             if run and run[-1].end == place.start:
                 run[-1] = place  # 四川省广安市 is 广安市
             elif run and chain_start(place, by_end, self._places) - run[-1].end == 1 and text[run[-1].end] in "、和与":
                 run.append(place)
             elif not run or by_end.get(place.start) not in run[-1:]:
-                run = [place]
-        if len(run) == parse_number(told[1]):
-            for place in run:
-                yield Found(told.start(), end, core, "listed", place)
+                runs.append([place])
+        return runs
 
     def with_one_head(self, text: str) -> Iterable[Found]:
         """市应急、气象、水利三局: each bureau by its own word."""

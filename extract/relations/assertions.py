@@ -1,5 +1,6 @@
 """What rules say of instruments and platforms: IMPLEMENTS, ISSUED, OPERATES, USES and PILOTED_IN. The judge weighs it with how the ends stand in the text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from .triggers import Pattern, Triggers
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
 _TRIAL_REACH = 20  # characters behind places in which a word of trying is looked for
 _LIST_MARKS = "、和及与“”"
+_LISTED = re.compile("(?:[两二三四五六七八九][省市县区州盟旗镇地])?(?:[、和及与“”]|以及)*")  # 威海、日照两市以及起步区
 # A relation's type and its ends; the case itself is None.
 Assertion = tuple[str, Mention | None, Mention]
 
@@ -90,6 +92,7 @@ class _Finder:
                 if not end or not self.text.endswith("在", 0, start):
                     continue
             if not (self.triggers.spread_end.search(self.text, max(sentence.start, start - 8), start)
+                    or self.text.endswith("在", sentence.start, start) and self.triggers.in_use_start.match(self.text, end)
                     or self.triggers.first_end.search(self.text, max(sentence.start, start - 8), start)
                     or self.triggers.pilot.search(self.text, end, min(sentence.end, end + _TRIAL_REACH))):
                 continue
@@ -120,9 +123,9 @@ class _Finder:
             after = self.localities[i + 1] if i + 1 < len(self.localities) else None
             if after is not None and place.end == after.start:
                 continue
-            if group and self.text[group[-1].end:place.start].strip(_LIST_MARKS):
+            if group and not _LISTED.fullmatch(self.text, group[-1].end, place.start):
                 first = self.localities[i - 1]
-                if first.end != place.start or self.text[group[-1].end:first.start].strip(_LIST_MARKS):
+                if first.end != place.start or not _LISTED.fullmatch(self.text, group[-1].end, first.start):
                     yield group
                     group = []
             group.append(place)
