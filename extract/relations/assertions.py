@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from ..mentions import Frame, Mention
+from ..mentions import OWN_PLACE, Frame, Mention
 from .clauses import Sentence
 from .doers import Doers, places_of_bodies
 from .triggers import Pattern, Triggers
@@ -12,6 +12,7 @@ from .triggers import Pattern, Triggers
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
 _TRIAL_REACH = 20  # characters behind places in which a word of trying is looked for
 _LIST_MARKS = "、和及与“”"
+_PLACED = ("在", "以", "将", "把", "自", "经", "从", "于", "选取", "选择", "选定", "确定")
 _LISTED = re.compile("(?:[两二三四五六七八九][省市县区州盟旗镇地])?(?:[、和及与“”]|以及)*")  # 威海、日照两市以及起步区
 # A relation's type and its ends; the case itself is None.
 Assertion = tuple[str, Mention | None, Mention]
@@ -85,20 +86,29 @@ class _Finder:
         """Each of a list of places beside which a word of trying stands (在昆山、吴江试行, 推广到顺德区, 以武清区为试点), with what is tried there."""
         measures = sorted((m for m in (*self.all_instruments, *self.all_platforms) if m.kind != "document"), key=lambda m: m.start)
         for group in self.place_groups():
+            if group[-1].rule == OWN_PLACE:
+                continue  # 在全省推开
             sentence = self.sentence(group[0])
             start, end = group[0].start, group[-1].end
             if group[0] in self.idle:
                 end = self.listed.get(start, 0)  # 在珲春、敦化两市法院先行试点
                 if not end or not self.text.endswith("在", 0, start):
                     continue
-            if not (self.triggers.spread_end.search(self.text, max(sentence.start, start - 8), start)
-                    or self.text.endswith("在", sentence.start, start) and self.triggers.in_use_start.match(self.text, end)
-                    or self.triggers.first_end.search(self.text, max(sentence.start, start - 8), start)
-                    or self.triggers.pilot.search(self.text, end, min(sentence.end, end + _TRIAL_REACH))):
+            if not self.told(sentence, start, end):
                 continue
             for thing in self.tried(measures, sentence, start, end):
                 for place in group:
                     yield "PILOTED_IN", thing, place
+
+    def told(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Do the words around the places of text[start:end] say that something is tried, in use or carried on to there?"""
+        triggers, text, before = self.triggers, self.text, (max(sentence.start, start - 8), start)
+        if triggers.spread_end.search(text, *before) or triggers.first_end.search(text, *before):
+            return True
+        if text.endswith("在", *before) and bool(triggers.in_use_start.match(text, end) or triggers.pilot.search(text, end, min(sentence.end, end + _TRIAL_REACH))):
+            return True
+        tried = triggers.tried_start.match(text, end, sentence.end)
+        return tried is not None and (tried["over"] is not None or text.endswith(_PLACED, *before) or not tried["open"])
 
     def tried(self, measures: list[Mention], sentence: Sentence, start: int, end: int) -> list[Mention]:
         """The measure or platform of the sentence that stands nearest to the places, with those in one list with it; none there, the last one named before."""

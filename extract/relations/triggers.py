@@ -34,6 +34,7 @@ class Triggers:
     spread_end: Pattern
     first_end: Pattern
     in_use_start: Pattern
+    tried_start: Pattern
     person_start: Pattern
     home_end: Pattern
     home_start: Pattern
@@ -68,6 +69,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
         first_end=re.compile(f"(?:{_join(data['first'])})(?:已|将)?在$"),
         in_use_start=re.compile(f"(?:等[^，。；]{{0,6}}|[一二两三四五六七八九十\\d]+个?[省市县区州地])?(?:已|率先|先行|先期|正式|全面|同步)?(?:{_join(data['in_use'])})"),
+        tried_start=re.compile(f"[^，。；：\\n]{{0,12}}?(?:(?:{_join(data['tried'])})(?!{_join(data['not_tried'])})|(?P<open>{_join(data['tried_over'])})(?P<over>[，。；）)、]|$|以来|[一半满]|后|成功|取得|期间)?)"),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
