@@ -19,6 +19,7 @@ _AT_LEAST = 0.15  # the best candidate of an instrument or platform that has non
 _BESIDE_BEST = 0.5  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 _BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
+_BY_RULE, _RULED = ("PILOTED_IN",), 0.6  # where a measure is tried the rules tell more surely than the model, and are likely so far
 
 
 def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> list[Candidate]:
@@ -36,6 +37,8 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
         model = models[candidate.type]
         words = model.score(candidate.features)
         likely = probability(words if candidate.type in _BY_WORDS else _OF_WORDS * words + _OF_CONTEXT * around)
+        if candidate.type in _BY_RULE and "rule" in candidate.features:
+            likely = max(likely, model.threshold, _RULED)
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
         by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
     accepted: list[Relation] = []
