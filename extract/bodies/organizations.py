@@ -26,6 +26,7 @@ _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|�
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
+_FORMERLY = ("（原", "(原")  # 莲都农商银行（原莲都农村信用联社）
 _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
@@ -216,8 +217,9 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
 
 
 def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
-    """The mentions, and those by a short form that the text defines (以下简称“…”); it outranks what it looks like."""
-    result = list(mentions)
+    """The mentions, and those by a short form that the text defines (以下简称“…”), which outranks what it looks like; a former name in brackets is a body's own."""
+    by_end = {m.end: m for m in mentions}
+    result = [replace(m, name=today.name) if text[m.start - 2 : m.start] in _FORMERLY and (today := by_end.get(m.start - 2)) else m for m in mentions]
     for mention in mentions:
         short = SHORT_FORM.match(text, mention.end)
         if not short:

@@ -13,7 +13,7 @@ _TAIL = 4
 # What stands right before a name without belonging to it.
 _BEFORE_NAMES = "由与和对在向经及同合据给让请被把为以到至从是的等"
 # 该局, 该行 …: the last body before whose name ends so, where the word does not go on (该行业, 该局面).
-_SAID_AGAIN = re.compile("该(局(?![面部势限])|站(?![点台位])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会)")
+_SAID_AGAIN = re.compile("该(局(?![面部势限])|站(?![点台位])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会|学会|联盟|总队|银行|大学|医院|交易所|研究院|研究所|所(?![有在述以属示]))")
 # What stands before a body that something is done with or to; 该局 means the one that does it: 市税务局联合市人社局…，该局….
 _PARTNER = re.compile("(?:联合|会同|协同|协调|对接|邀请|联动|携手|移送|[与和同向对、及])$")
 

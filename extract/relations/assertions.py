@@ -1,7 +1,7 @@
 """What rules say of instruments and platforms: IMPLEMENTS, ISSUED, OPERATES, USES and PILOTED_IN. The judge weighs it with how the ends stand in the text."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ..mentions import OWN_PLACE, Frame, Mention
@@ -35,6 +35,8 @@ class _Finder:
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
         self.listed = {m.start: m.end for m in ordered if m.rule == "listed"}
+        self.bodies = [m for m in ordered if m.label in ("Department", "Organization")]
+        self.body_starts = [m.start for m in self.bodies]
         self.localities = [m for m in ordered if m.label == "Locality"]
 
     def instruments(self) -> Iterator[Assertion]:
@@ -65,6 +67,8 @@ class _Finder:
             after = self.text[mention.end:mention.end + 10]
             operated = _last(self.triggers.operate, before)
             used = _last(self.triggers.use, before)
+            for agent in self.agents(mention, sentence):
+                yield "OPERATES", agent, mention
             if operated is None and self.triggers.operate.match(after.lstrip("正式已于的”")):
                 operated = len(before)
             if operated is not None and (used is None or operated >= used):
@@ -76,6 +80,14 @@ class _Finder:
                 yield "USES", user, mention
             if not users:
                 yield "USES", None, mention
+
+    def agents(self, platform: Mention, sentence: Sentence) -> Iterator[Mention]:
+        """The bodies that the rest of the sentence makes run the platform: …平台，由市大数据局负责运维."""
+        for doer in self.bodies[bisect_left(self.body_starts, platform.end):]:
+            if doer.start >= sentence.end:
+                return
+            if self.text.endswith("由", platform.end, doer.start) and self.triggers.run_start.match(self.text, doer.end, sentence.end):
+                yield doer
 
     def users_of(self, platform: Mention, sentence: Sentence) -> list[Mention]:
         """The instruments that the sentence says are delivered through the platform: those after it, up to the sentence's end."""

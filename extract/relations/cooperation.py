@@ -7,14 +7,15 @@ from itertools import combinations
 
 from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
-from .charged import charged
 from .clauses import Sentence
 from .doers import Doers, name_lists, without_part
 from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
 _WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
-_PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步)")
+_PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
+_THOSE = re.compile("(?<![\u4e00-\u9fff])([两三四])(?:个?部门|家单位|家|局|方|院)(?:[\u4e00-\u9fff]{0,3}?)(?:共同|联合|携手|合力|协同|联手|一道)")
+_LOOK_BACK = 6  # groups of bodies before 两部门 that are looked at
 _APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)")
 # 牵头单位：A。配合单位：B、C; 责任单位：A（牵头），B、C
 _LABELLED = re.compile("(?:牵头|主办|负责|责任)(?:单位|部门)[：:][^。；;｜|\\n]{2,60}[。；;｜|\\n]+(?:配合|协办|参与|协同)(?:单位|部门)[：:][^。；;｜|\\n]{2,80}|责任单位[：:][^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60}")
@@ -28,10 +29,10 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
     The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part only in
     agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
-    bracketed = charged(text, frame)
-    acting = [m for m in frame.mentions
-              if m.label in _BODIES and m not in bracketed and not (m.name.endswith(triggers.premises) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end) and not triggers.hired_end.search(text, max(0, m.start - 3), m.start)]
     idle = without_part(text, frame, triggers)
+    hired = {m for group in name_lists(text, frame) if triggers.hired_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
+    acting = [m for m in frame.mentions
+              if m.label in _BODIES and m not in idle and m not in hired and not (m.name.endswith(triggers.premises) and text.endswith("在", 0, m.start)) and not triggers.person_start.match(text, m.end)]
     places = [m for m in frame.mentions if m.label == "Locality" and m not in idle and not _at_a_place(text, m)]
     above = {m.end for m in places} & {m.start for m in places}
     places = [m for m in places if m.end not in above]
@@ -52,7 +53,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
-                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame))):
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, parts, doers))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -92,6 +93,19 @@ def _counted(text: str, frame: Frame) -> Iterator[tuple[Mention, Mention]]:
     for group in name_lists(text, frame):
         if len(group) > 1 and all(m.label in _BODIES for m in group) and (parties := _PARTIES.match(text, group[-1].end)) and parse_number(parties[1]) == len(group):
             yield from combinations(group, 2)
+
+
+def _counted_later(text: str, parts: list[Sentence], doers: Doers) -> Iterator[tuple[Mention, Mention]]:
+    """两部门共同…, at the head of a clause: the two bodies that acted last before it act together."""
+    for told in _THOSE.finditer(text):
+        number, end = parse_number(told[1]), bisect_left(doers.starts, told.start())
+        last: dict[str, Mention] = {}
+        for group in reversed(doers.groups[max(0, end - _LOOK_BACK):end]):
+            for m in reversed(group):
+                if m.label in _BODIES and len(last) < (number or 0):
+                    last.setdefault(m.name, m)
+        if len(last) == number:
+            yield from combinations(sorted(last.values(), key=lambda m: m.start), 2)
 
 
 def _leading_and_helping(text: str, acting: list[Mention], parts: list[Sentence], triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:

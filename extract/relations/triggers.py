@@ -29,6 +29,7 @@ class Triggers:
     issue: Pattern
     cite: Pattern
     operate: Pattern
+    run_start: Pattern
     use: Pattern
     pilot: Pattern
     spread_end: Pattern
@@ -64,6 +65,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         issue=_any(data["issue_verbs"]),
         cite=_any(data["cite_verbs"]),
         operate=_any(data["operate_verbs"]),
+        run_start=re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?:{_join(data['run'])})"),
         use=_any(data["use_verbs"]),
         pilot=_any(data["pilot_words"]),
         spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
