@@ -14,8 +14,8 @@ _TRIAL_REACH = 20  # characters behind places in which a word of trying is looke
 _LIST_MARKS = "、和及与“”"
 _PLACED = ("在", "以", "将", "把", "自", "经", "从", "于", "选取", "选择", "选定", "确定")
 _LISTED = re.compile("(?:[两二三四五六七八九][省市县区州盟旗镇地])?(?:[、和及与“”]|以及)*")  # 威海、日照两市以及起步区
-# A relation's type and its ends; the case itself is None.
-Assertion = tuple[str, Mention | None, Mention]
+# A relation's type and its ends, the case itself being None, and whether the words say so themselves, so that nothing is left to weigh.
+Assertion = tuple[str, Mention | None, Mention, bool]
 
 
 def find_assertions(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Assertion]:
@@ -35,6 +35,7 @@ class _Finder:
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
         self.listed = {m.start: m.end for m in ordered if m.rule == "listed"}
+        self.platform_starts = [m.start for m in self.all_platforms]
         self.bodies = [m for m in ordered if m.label in ("Department", "Organization")]
         self.body_starts = [m.start for m in self.bodies]
         self.localities = [m for m in ordered if m.label == "Locality"]
@@ -46,7 +47,7 @@ class _Finder:
                 yield from self.issued(mention, sentence)
                 continue
             for doer in self.doers.at(mention.start, sentence):
-                yield "IMPLEMENTS", doer, mention
+                yield "IMPLEMENTS", doer, mention, False
 
     def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
         clause = sentence.clause_at(document.start)
@@ -57,7 +58,7 @@ class _Finder:
         passive = self.triggers.issue.match(after.lstrip("，,正式于"))
         if (verb is not None and (cited is None or verb > cited)) or passive:
             for doer in self.doers.at(document.start, sentence):
-                yield "ISSUED", doer, document
+                yield "ISSUED", doer, document, False
 
     def platforms(self) -> Iterator[Assertion]:
         for mention in self.all_platforms:
@@ -68,24 +69,24 @@ class _Finder:
             operated = _last(self.triggers.operate, before)
             used = _last(self.triggers.use, before)
             for agent in self.agents(mention, sentence):
-                yield "OPERATES", agent, mention
+                yield "OPERATES", agent, mention, True
             if operated is None and self.triggers.operate.match(after.lstrip("正式已于的”")):
                 operated = len(before)
             if operated is not None and (used is None or operated >= used):
                 for doer in self.doers.at(mention.start, sentence):
-                    yield "OPERATES", doer, mention
+                    yield "OPERATES", doer, mention, False
                 continue
             users = self.users_of(mention, sentence)
             for user in users:
-                yield "USES", user, mention
+                yield "USES", user, mention, False
             if not users:
-                yield "USES", None, mention
+                yield "USES", None, mention, False
 
     def agents(self, platform: Mention, sentence: Sentence) -> Iterator[Mention]:
         """The bodies that the rest of the sentence makes run the platform: …平台，由市大数据局负责运维."""
-        for doer in self.bodies[bisect_left(self.body_starts, platform.end):]:
-            if doer.start >= sentence.end:
-                return
+        after = bisect_right(self.platform_starts, platform.end)
+        stop = min(sentence.end, self.platform_starts[after]) if after < len(self.platform_starts) else sentence.end
+        for doer in self.bodies[bisect_left(self.body_starts, platform.end):bisect_left(self.body_starts, stop)]:
             if self.text.endswith("由", platform.end, doer.start) and self.triggers.run_start.match(self.text, doer.end, sentence.end):
                 yield doer
 
@@ -110,7 +111,7 @@ class _Finder:
                 continue
             for thing in self.tried(measures, sentence, start, end):
                 for place in group:
-                    yield "PILOTED_IN", thing, place
+                    yield "PILOTED_IN", thing, place, True
 
     def told(self, sentence: Sentence, start: int, end: int) -> bool:
         """Do the words around the places of text[start:end] say that something is tried, in use or carried on to there?"""

@@ -19,14 +19,20 @@ _AT_LEAST = 0.15  # the best candidate of an instrument or platform that has non
 _BESIDE_BEST = 0.5  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 _BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
-_BY_RULE, _RULED = ("PILOTED_IN",), 0.6  # where a measure is tried the rules tell more surely than the model, and are likely so far
+_TOLD, _AS_TOLD = "told", 0.6  # a candidate that the words themselves assert, and how likely it is at least
 
 
 def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> list[Candidate]:
-    """The candidates, each with a feature that says whether the rules propose it."""
-    proposed = {(kind, _name(head), _name(tail)) for kind, head, tail in ruled}
-    return [Candidate(c.type, c.head, c.tail, (*c.features, "rule" if (relation_type(c), _name(c.head), _name(c.tail)) in proposed else "no-rule"))
-            for c in candidates]
+    """The candidates, each with features that say whether the rules propose it, and whether the words themselves assert it."""
+    proposed: dict[tuple[str, str, str], bool] = {}
+    for kind, head, tail, told in ruled:
+        ends = (kind, _name(head), _name(tail))
+        proposed[ends] = proposed.get(ends, False) or told
+    found = []
+    for c in candidates:
+        told = proposed.get((relation_type(c), _name(c.head), _name(c.tail)))
+        found.append(Candidate(c.type, c.head, c.tail, (*c.features, "no-rule" if told is None else "rule", *([_TOLD] if told else []))))
+    return found
 
 
 def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], context: Context, parts: list[Sentence], body_start: int) -> list[Relation]:
@@ -37,8 +43,8 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
         model = models[candidate.type]
         words = model.score(candidate.features)
         likely = probability(words if candidate.type in _BY_WORDS else _OF_WORDS * words + _OF_CONTEXT * around)
-        if candidate.type in _BY_RULE and "rule" in candidate.features:
-            likely = max(likely, model.threshold, _RULED)
+        if _TOLD in candidate.features:
+            likely = max(likely, model.threshold, _AS_TOLD)
         group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
         by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
     accepted: list[Relation] = []
