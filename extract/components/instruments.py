@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 from ..debris import debris
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
+from ..naming.again import named_again
 from ..naming.documents import document_words, find_documents
 from ..naming.finder import decide, known_mentions
 from ..naming.kinds import instrument_kind
@@ -31,7 +32,8 @@ class InstrumentFinder:
                 start, end = with_marks(text, p.start, p.end)
                 found.append(Mention("PolicyInstrument", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=instrument_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
-        return merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names)
+        named = merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names)
+        return sorted((*named, *named_again(text, named, "PolicyInstrument")), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)
