@@ -32,7 +32,7 @@ class InstrumentFinder:
                 start, end = with_marks(text, p.start, p.end)
                 found.append(Mention("PolicyInstrument", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=instrument_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
-        named = merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names)
+        named = merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names, text)
         return sorted((*named, *named_again(text, named, "PolicyInstrument")), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:

@@ -29,7 +29,7 @@ class PlatformFinder:
                 start, end = with_marks(text, p.start, p.end)
                 found.append(Mention("Platform", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=platform_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
-        named = merge_names(found, self._names)
+        named = merge_names(found, self._names, text)
         return sorted((*named, *named_again(text, named, "Platform")), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:

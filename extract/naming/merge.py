@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..bodies.same import SHORT_FORM
 from ..mentions import Mention
 from .words import Names
 
@@ -25,8 +26,9 @@ def plain(name: str) -> str:
     return _MARKS.sub("", name)
 
 
-def merge_names(mentions: Sequence[Mention], names: Names) -> list[Mention]:
-    """The mentions with the canonical name of each thing: its first full wording, without quotation marks.
+def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> list[Mention]:
+    """The mentions with the canonical name of each thing: its first full wording, without quotation marks; a short name that the text gives it
+    (…服务平台（以下简称“汉融通”）) is a wording of it.
 
     Mentions of different labels are never merged; a document with a title in 《》 only with its own short names, one without where a wording ends another.
     """
@@ -46,6 +48,8 @@ def merge_names(mentions: Sequence[Mention], names: Names) -> list[Mention]:
             group.cores.add(core)
             by_key[mention.label, key] = group
         members.append(group)
+        if short := SHORT_FORM.match(text, mention.end):
+            by_key.setdefault((mention.label, plain(short[1])), group)
     return [replace(mention, name=group.name) for mention, group in zip(mentions, members, strict=True)]
 
 
