@@ -17,8 +17,8 @@ _MOST = 0.6
 # What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
 # Between the names of a listing: a mark, or the figure of the one before (尤溪4200亩、大田3100亩).
 _BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
-_COUNTED = re.compile("等地|[两二三四五六七八九十]个?(?:省|市|区|县|旗|州|地)")
-_COUNTED_LEVEL = re.compile("[两二三四五六七八九十]个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
+_COUNTED = re.compile("等地|等?(?:[两二三四五六七八九十]|\\d{1,2})个?(?:省|市|区|县|旗|州|地)")
+_COUNTED_LEVEL = re.compile("等?(?:[两二三四五六七八九十]|\\d{1,2})个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
 _SEATED = re.compile("海关(?!总署|总局|部门)|海事局|边检站|出入境边防检查站")  # 同江海关
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
@@ -200,6 +200,11 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
             sure.update(_of_one_level(gazetteer, text, run, bool(counted) or len(run) > 2))
             above = {gazetteer[key].parent for h in clear for key in h.keys} | known
             levels = {gazetteer[key].level for h in clear or run for key in h.keys}
+            word = _COUNTED_LEVEL.match(text, run[-1].end)
+            provinces = {gazetteer.ancestors(key)[-1] for h in clear for key in h.keys}
+            for h in run if word and clear else ():
+                if h not in clear and h.form == "short" and len(h.keys) == 1 and gazetteer[h.keys[0]].name.endswith(word[1]) and gazetteer.ancestors(h.keys[0])[-1] in provinces:
+                    sure.setdefault(h, h.keys[0])  # 黑河、同江两市
             for h in run:
                 near = [key for key in h.keys if h.form != "zone" and gazetteer[key].level in levels and (gazetteer[key].parent in above or (len(h.keys) == 1 and len(run) > 2 and "city" in levels))]
                 if len(near) == 1 and h not in sure and (of_one or counted or h not in clear):
