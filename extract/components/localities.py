@@ -23,7 +23,7 @@ _PART = re.compile("新?片区")
 # The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
 _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 # Regions and groups of investors rather than provinces.
-_NOT_SIGNS = ("港澳", "京津冀", "在港", "来港", "在京", "在澳")
+_NOT_SIGNS = ("港澳", "粤港澳", "港澳台", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
 _TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里]))")
@@ -163,7 +163,7 @@ class LocalityFinder:
         return [
             Mention("Locality", at, at + 1, self._gazetteer[self._signs[text[at]]].name, "province-sign", level="province", id=self._signs[text[at]], confidence=0.7)
             for run in self._sign_runs.finditer(text)
-            if run.group() not in _NOT_SIGNS and taken.isdisjoint(range(run.start(), run.end()))  # 津港 of 天津港
+            if (run.group() not in _NOT_SIGNS or text.startswith("三地", run.end())) and taken.isdisjoint(range(run.start(), run.end()))  # 津港 of 天津港
             for at in range(run.start(), run.end())
             if text[at] in self._signs
         ]
