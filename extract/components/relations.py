@@ -40,7 +40,7 @@ class Relations:
         leaders = choose_leaders(text, frame, groups, self.triggers, self.models["LED_BY"])
         doers = Doers.of(leaders, groups, text)
         led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
-               for m in leaders]
+               for m in leaders if m.label != "Organization"]  # a company acts, but leads no case
         ruled = find_assertions(text, frame, parts, doers, self.triggers)
         joint = find_cooperation(text, frame, parts, doers, self.triggers)
         judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models,
