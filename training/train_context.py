@@ -33,10 +33,11 @@ from reformgraph.extract.mentions import Mention
 from reformgraph.extract.pipeline import build_pipeline
 from reformgraph.extract.relations.clauses import sentences
 from reformgraph.extract.relations.cooperation import find_cooperation
-from reformgraph.extract.relations.doers import Doers, subject_groups
+from reformgraph.extract.relations.doers import subject_groups
 from reformgraph.extract.relations.judge import relation_type
-from reformgraph.extract.relations.leaders import choose_leaders, leader_features
+from reformgraph.extract.relations.leaders import leader_features
 from reformgraph.extract.relations.pairs import Pairs
+from reformgraph.extract.relations.rows import find_doers
 from reformgraph.extract.relations.triggers import load_triggers
 from reformgraph.schema.encoder.pieces import BEGIN, END
 
@@ -84,7 +85,7 @@ def readings(cases: Sequence[GoldCase]) -> Iterator[Reading]:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
         leading = [(mention, ("LED_BY", "CASE", names.get(mention.name)) in gold) for mention, _ in leader_features(text, frame, groups, triggers)]
-        doers = Doers.of(choose_leaders(text, frame, groups, triggers, models["LED_BY"]), groups, text)
+        doers = find_doers(text, frame, groups, parts, triggers, models["LED_BY"])
         joint = find_cooperation(text, frame, parts, doers, triggers)
         pairs = [(Pair(c.type, c.head, c.tail), (relation_type(c), names.get(c.head.name) if c.head else "CASE", names.get(c.tail.name)) in gold)
                  for c in Pairs(text, frame, parts, doers, triggers, joint).candidates()]

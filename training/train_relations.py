@@ -19,10 +19,11 @@ from reformgraph.extract.pipeline import build_pipeline
 from reformgraph.extract.relations.assertions import find_assertions
 from reformgraph.extract.relations.clauses import sentences
 from reformgraph.extract.relations.cooperation import find_cooperation
-from reformgraph.extract.relations.doers import Doers, subject_groups
+from reformgraph.extract.relations.doers import subject_groups
 from reformgraph.extract.relations.judge import relation_type, with_rules
-from reformgraph.extract.relations.leaders import choose_leaders, leader_features
+from reformgraph.extract.relations.leaders import leader_features
 from reformgraph.extract.relations.pairs import Pairs
+from reformgraph.extract.relations.rows import find_doers
 from reformgraph.extract.relations.triggers import load_triggers
 
 LEADER_PENALTY, LEADER_LEAST = 3.0, 2
@@ -65,7 +66,7 @@ def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, lis
     for case, text, frame, names in readings:
         parts = sentences(text)
         groups = subject_groups(text, frame, parts, triggers)
-        doers = Doers.of(choose_leaders(text, frame, groups, triggers, leader), groups, text)
+        doers = find_doers(text, frame, groups, parts, triggers, leader)
         ruled = find_assertions(text, frame, parts, doers, triggers)
         gold = {(r["type"], r["from"], r["to"]) for r in case.gold["relations"]}
         joint = find_cooperation(text, frame, parts, doers, triggers)

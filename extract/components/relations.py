@@ -15,11 +15,11 @@ from ..relations.assertions import find_assertions
 from ..relations.charged import find_charged
 from ..relations.clauses import sentences
 from ..relations.cooperation import find_cooperation
-from ..relations.doers import Doers, subject_groups
+from ..relations.doers import subject_groups
 from ..relations.judge import judge, quote_range, with_rules
-from ..relations.leaders import choose_leaders
 from ..relations.located import find_locations
 from ..relations.pairs import Pairs
+from ..relations.rows import find_doers
 from ..relations.triggers import load_triggers
 
 
@@ -37,15 +37,14 @@ class Relations:
         if not parts:
             return []
         groups = subject_groups(text, frame, parts, self.triggers)
-        leaders = choose_leaders(text, frame, groups, self.triggers, self.models["LED_BY"])
-        doers = Doers.of(leaders, groups, text)
+        doers = find_doers(text, frame, groups, parts, self.triggers, self.models["LED_BY"])
         led = [Relation("LED_BY", None, m, *quote_range([m], parts), "led-by-title" if m.start < frame.body_start else "led-by-lead", 0.85)
-               for m in leaders if m.label != "Organization"]  # a company acts, but leads no case
+               for m in doers.leaders if m.label != "Organization"]  # a company acts, but leads no case
         ruled = find_assertions(text, frame, parts, doers, self.triggers)
         joint = find_cooperation(text, frame, parts, doers, self.triggers)
         judged = judge(with_rules(Pairs(text, frame, parts, doers, self.triggers, joint).candidates(), ruled), self.models,
                        read_context(text), parts, frame.body_start)
-        return [*led, *find_locations(frame, parts, leaders, self.gazetteer),
+        return [*led, *find_locations(frame, parts, doers.leaders, self.gazetteer),
                 *judged, *joint, *find_charged(text, frame, parts)]
 
     def __call__(self, doc: Doc) -> Doc:

@@ -53,7 +53,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
-                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, parts, doers))):
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, doers))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -95,7 +95,7 @@ def _counted(text: str, frame: Frame) -> Iterator[tuple[Mention, Mention]]:
             yield from combinations(group, 2)
 
 
-def _counted_later(text: str, parts: list[Sentence], doers: Doers) -> Iterator[tuple[Mention, Mention]]:
+def _counted_later(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
     """两部门共同…, at the head of a clause: the two bodies that acted last before it act together."""
     for told in _THOSE.finditer(text):
         number, end = parse_number(told[1]), bisect_left(doers.starts, told.start())

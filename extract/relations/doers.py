@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -22,7 +22,7 @@ _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 @dataclass(frozen=True, slots=True)
 class Doers:
     """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence. `headed` are the
-    paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…)."""
+    paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…), and the parts of a row that tells of several places."""
 
     leaders: tuple[Mention, ...]
     starts: tuple[int, ...]
@@ -30,8 +30,8 @@ class Doers:
     headed: tuple[tuple[int, int, tuple[Mention, ...]], ...]
 
     @classmethod
-    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]], text: str) -> "Doers":
-        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), tuple(_headed(text, groups)))
+    def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]], text: str, sections: Sequence[tuple[int, int, tuple[Mention, ...]]] = ()) -> "Doers":
+        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), (*_headed(text, groups), *sections))
 
     def at(self, offset: int, sentence: Sentence) -> tuple[Mention, ...]:
         """The bodies or places that act at `offset`: the last subject named in its sentence before it, else who heads its paragraph, else the leaders."""
@@ -45,14 +45,23 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
     """The bodies and places that stand as subjects, in order, those of one list together."""
     starts = [s.start for s in parts]
     idle = without_part(text, frame, triggers)
+    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
     groups = []
     for group in name_lists(text, frame):
         if all(m in idle for m in group):
             continue
         at = bisect_right(starts, group[0].start) - 1
-        if at >= 0 and _is_subject(text, group, parts[at], triggers):
+        if at >= 0 and _is_subject(text, first_of(group, above), group, parts[at], triggers):
             groups.append(group)
     return groups
+
+
+def first_of(group: tuple[Mention, ...], above: dict[int, int]) -> int:
+    """Where a list of names begins, with the province before a city (浙江省嘉兴市); `above` has the start of each place by its end."""
+    start = group[0].start
+    while group[0].label == "Locality" and start in above:
+        start = above[start]
+    return start
 
 
 def _headed(text: str, groups: list[tuple[Mention, ...]]) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
@@ -110,9 +119,9 @@ def _joined(text: str, a: Mention, b: Mention) -> bool:
     return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
 
 
-def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, triggers: Triggers) -> bool:
+def _is_subject(text: str, start: int, group: tuple[Mention, ...], sentence: Sentence, triggers: Triggers) -> bool:
     first, last = group[0], group[-1]
-    before = text[max(sentence.start, first.start - 6):first.start]
+    before = text[max(sentence.start, start - 6):start]
     after = text[last.end:last.end + 8]
     if triggers.agents_end.search(before) or after.startswith(("：", ":")):
         return True
@@ -121,7 +130,7 @@ def _is_subject(text: str, group: tuple[Mention, ...], sentence: Sentence, trigg
     at_start = not before or before[-1] in _CLAUSE_MARKS
     if first.label == "Locality":
         return at_start and not after.startswith(("、", "”", "》"))
-    return at_start or not before[-1:].isalnum() or first.start - sentence.start <= 30
+    return at_start or not before[-1:].isalnum() or start - sentence.start <= 30
 
 
 def companies(text: str, frame: Frame, joint: list[Relation]) -> list[tuple[int, frozenset[tuple[str, str]]]]:

@@ -1,0 +1,55 @@
+"""Rows of a table that tell of several places one after the other (浙江…。江西宜春…。): each leads, and acts in what follows it."""
+
+from ..linear import LinearModel
+from ..mentions import Frame, Mention
+from .clauses import Sentence
+from .doers import DOERS, Doers, first_of, key
+from .leaders import choose_leaders
+from .triggers import Triggers
+
+_PARTNERS = ("与", "同", "会同", "联合")
+# From where to where in the text who acts.
+Section = tuple[int, int, tuple[Mention, ...]]
+
+
+def find_doers(text: str, frame: Frame, groups: list[tuple[Mention, ...]], parts: list[Sentence], triggers: Triggers, model: LinearModel) -> Doers:
+    """Who leads a case, by the model and, where its title names nobody, by the places with which its sentences begin, and who acts in each part."""
+    leaders = choose_leaders(text, frame, groups, triggers, model)
+    sections = sections_of(text, frame, groups, parts)
+    known = {key(m) for m in leaders}
+    return Doers.of((*leaders, *(m for _, _, who in sections for m in who if m.label != "Organization" and key(m) not in known)), groups, text, sections)
+
+
+def sections_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]], parts: list[Sentence]) -> list[Section]:
+    """The parts of a text that begin with a body or place of another province than the part before; empty where there are less than two of them, or the
+    title names who leads."""
+    if any(m.start < frame.body_start and m.label in DOERS for m in frame.mentions):
+        return []
+    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
+    begins = {first_of(group, above): group for group in reversed(groups)}
+    found: list[tuple[int, tuple[Mention, ...]]] = []
+    before: set[str] = set()
+    for sentence in parts:
+        who = _together(text, begins.get(sentence.start, ()))
+        provinces = {_province(m) for m in who}
+        if provinces and not provinces & before:
+            found.append((sentence.start, who))
+            before |= provinces
+    ends = [start for start, _ in found[1:]] + [parts[-1].end]
+    return [(start, end, who) for (start, who), end in zip(found, ends, strict=True)] if len(found) > 1 else []
+
+
+def _together(text: str, group: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Those of a list of names that act with each other: in 甲局与乙院签署 the first only; without those that lie nowhere."""
+    taken: list[Mention] = []
+    for m in group:
+        if taken and text[taken[-1].end:m.start] in _PARTNERS:
+            break
+        taken.append(m)
+    return tuple(m for m in taken if _province(m))
+
+
+def _province(mention: Mention) -> str:
+    """The first two digits of the code of where a body or place lies; empty where it has none."""
+    code = mention.id if mention.id.isdigit() else mention.place
+    return code[:2] if code.isdigit() else ""
