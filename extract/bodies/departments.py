@@ -53,7 +53,7 @@ class DepartmentFinder:
         known = list(self._known(text, by_end))
         found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
-        namer = Namer(self._gazetteer, anchors, place)
+        namer = Namer(text, self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
 
     def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[Found]:
@@ -189,7 +189,7 @@ class DepartmentFinder:
                 own = text[mention.start : mention.end] if item.rule in _GUESSED else mention.name
                 name = own if own.startswith(above.name) else above.name + own
                 mention = replace(mention, start=above.start, name=name, kind=above.kind)
-            if tail.endswith(("科", "处", "司", "股")):
+            if tail.endswith(("科", "处", "司", "股")) and not tail.endswith("办事处"):
                 # The bureau that a unit belongs to is named with it.
                 bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
@@ -218,7 +218,7 @@ class DepartmentFinder:
     def _unit_end(self, text: str, mention: Mention, anchors: list[Mention]) -> int:
         """Where the unit ends that begins right behind a body's name, the end of the name where there is none."""
         start = mention.end
-        own = next((a for a in anchors if a.start == start), None)
+        own = next((a for a in anchors if a.start == start + text.startswith("驻", start)), None)  # 国家税务总局驻上海特派员办事处
         if own and (branch := self._words.branch.match(text, own.end)):  # 公安局让胡路分局
             return branch.end()
         unit = self._words.unit.match(text, start)

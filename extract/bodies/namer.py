@@ -1,6 +1,7 @@
 """From a body that is found to its full name: the place that its own words, or the places that the text speaks of, give it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,16 +25,17 @@ class Found:
     level: str = ""
 
 
+# A body of the place just named, and what joins another to it: …人力社保局会同, …厅、.
+_JOINT = re.compile("[\u4e00-\u9fff]{2,16}(?:会同|联合|携手|、|与|和|同)(?:[\u4e00-\u9fff]{3,12}[、和与])*")
 _NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 
 
 class Namer:
     """Gives bodies their full names from the place in their own words, or from the places that the text speaks of."""
 
-    def __init__(self, places: Gazetteer, anchors: list[Mention], home: str) -> None:
-        self._gazetteer = places
-        self._anchors = anchors
-        self._home = home
+    def __init__(self, text: str, places: Gazetteer, anchors: list[Mention], home: str) -> None:
+        self._text, self._gazetteer, self._home = text, places, home
+        self._anchors, self._starts = anchors, [m.start for m in anchors]
 
     def mention(self, item: Found) -> Mention:
         if item.core.national:
@@ -76,9 +78,17 @@ class Namer:
         if level == "town":
             return ""
         if code := self._gazetteer.called(self._home, level_word):
-            return code
+            return self._beside(position, level_word, code) or code
         near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
         return self._gazetteer.called(near.id, level_word) if near else ""
+
+    def _beside(self, position: int, level_word: str, home: str) -> str:
+        """What a level word means beside a body of another province than the text's own: 市 in 北京市人力社保局会同市高级人民法院, in a text of several places."""
+        i = bisect_left(self._starts, position) - 1
+        near = self._anchors[i] if i >= 0 else None
+        if near is None or not near.id or near.id[:2] == home[:2] or not _JOINT.fullmatch(self._text, near.end, position):
+            return ""
+        return self._gazetteer.called(near.id, level_word)
 
     def last(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
         """The last place before a position that fits."""

@@ -34,7 +34,7 @@ _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # �
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind a county a town may also be called 明城镇.
 _TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街上]|村(?!民))")
-_NOT_TOWN = re.compile("[侨家故水同异他老](?=乡)|立足|[各该本等个每其某的了之区县市镇乡到]|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|试点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
+_NOT_TOWN = re.compile("[侨家故水同异他老](?=乡)|立足|[各该本等个每其某的了之区县市镇乡到]|一些|有些|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|试点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
 # Pairs of characters that begin names of towns although the first may stand before one as a preposition.
 _ONE_WORD = re.compile("向阳|和平|和顺|和睦|来凤|来广")
 _NOT_TOWN_START = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{_ONE_WORD.pattern})[在由于和与来去往对向为]")

@@ -59,10 +59,14 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
 
 
 def _not_across(gazetteer: Gazetteer, text: str, hit: Hit) -> Hit:
-    """同江苏签约 speaks of 江苏, not of 同江."""
-    word = text[hit.end - 1 : hit.end + 1]
-    if text[hit.start : hit.end] in gazetteer.never_short and len(word) == 2 and (meant := gazetteer.by_name(word)) and meant[0].level != "county":
-        return Hit(hit.end - 1, hit.end + 1, tuple(d.code for d in meant), "short")
+    """同江苏签约 and 联合江苏省 speak of 江苏, not of 同江 and 合江."""
+    if hit.form != "short" or hit.end - hit.start != 2:
+        return hit
+    start, a_word = hit.end - 1, text[hit.start : hit.end] in gazetteer.never_short or text[hit.start - 1 : hit.end - 1] in gazetteer.across
+    for end in (*(start + size for size in (4, 3)), *([start + 2] if a_word else [])):
+        meant = gazetteer.by_name(text[start:end]) if end <= len(text) else ()
+        if meant and (meant[0].name == text[start:end] or (a_word and meant[0].level != "county")):
+            return Hit(start, end, tuple(d.code for d in meant), "full" if meant[0].name == text[start:end] else "short")
     return hit
 
 

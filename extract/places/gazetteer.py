@@ -75,6 +75,7 @@ class Gazetteer:
         self.needs_support: frozenset[str] = frozenset(places["needs_support"])
         self.only_after_parent: frozenset[str] = frozenset(places["only_after_parent"])
         self.verbs: tuple[str, ...] = tuple(places["verbs"])
+        self.across: frozenset[str] = frozenset(places["across"])
         self._words: dict[str, tuple[dict[str, None], Form]] = {}
         for division in self._by_code.values():
             self._add(division.name, division.code, "full")
