@@ -18,7 +18,7 @@ _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
-_NAMELESS = re.compile("(?:.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
+_NAMELESS = re.compile("(?:.*满|[减降升增返抵]|.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
 _LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
@@ -28,6 +28,8 @@ _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
 # 投诉量自推行以来月均, 满意率连续三年, 转接率一路走低: when a figure moved, not what it measures.
 _OVER_TIME = re.compile("(?:自[^，。；]{1,10}以来|(?:在|近)?连?续?(?:[一二两三四五六七八九十]|\\d{1,2})(?:年|个月)[间来里]?|[日月年]均|每(?:千瓦时|度电|吨|公里|公斤|立方米?|平方米|标箱)|一路|首次|首度|逐[年月季]|稳步|持续|(?:上年|去年|前年|当年|今年)(?:尚|还|只|仅)*)+(?:走低|走高|下行|上行|攀升|向好)?$")
+# 到2027年力争达到…: when, not what.
+_BY_YEAR = re.compile("(?:[到至在]|预计|力争|争取)*[12]\\d{3}年(?:[底末前初度]|上半年|下半年)?(?:力争|争取|预计|有望|计划|将|可|要)*(?:达到?|实现|突破|超过)?$")
 _QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
@@ -44,7 +46,7 @@ class Indicator:
 def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | None:
     """The indicator in `text[start:end]`, which leads to a number or to its verb."""
     start, end = _before_bracket(text, start, end)
-    piece = words.without_tail(words.column.sub("", _FROM.sub("", text[start:end])))
+    piece = words.without_tail(_BY_YEAR.sub("", words.column.sub("", _FROM.sub("", text[start:end]))))
     if over := _OVER_TIME.search(piece, 2):
         piece = words.without_tail(piece[:over.start()])
     stop = start + len(piece)

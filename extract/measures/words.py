@@ -9,7 +9,7 @@ from typing import Any
 from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Direction
 
-APPROXIMATE = "(?:近|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
+APPROXIMATE = "(?:近|不超过|不高于|不多于|至多|最多|超过|超|约|逾|将近|接近|不到|不足|至少|大约|不低于|不少于|达到|达)"
 ARROW = "→"  # 办理时限7天→1天
 _REACH = 40  # characters before a number that may govern it
 _AT_THAT_TIME = re.compile("同期[\u4e00-\u9fff]{3}")  # 同期全区信访量 is no comparison
@@ -43,7 +43,7 @@ class MeasureWords:
         self._before_number = re.compile(
             rf"(?:(?P<verb>{verbs})(?P<rate>{rates})?了?(?:均|都|分别|依次|各|平均|已|共|将|可|累计|合计)*(?P<to>{to})?(?:了)?(?:最[快短多低长])?(?:法定[^，。、的]{{0,8}}的?|原[^，。、的]{{0,6}}的|原来|现行[^，。、的]{{0,8}}的|全年|每(?:[年月周日天季户人件次吨亩斤单笔]|千瓦时|度电|公里|公斤|立方米?|平方米|标箱))?(?:{APPROXIMATE}|[“‘])*)$")
         self._joining = re.compile(
-            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,4}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|逐年|稳步|快速|迅速|持续|一路|一举|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年|次年|翌年|当年|本年度?)(?:\d{{1,2}}月)?[底末初]?的?|第?[一二三四]季度的?|[上下]半年的?|\d{{1,2}}月(?:[底末初]|份)?的?|年[底末]的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|不用|不需|无需|不过|需|要|用|跑|了|承诺的?|实际的?|现行的?|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
+            rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,6}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|逐年|稳步|快速|迅速|持续|一路|一举|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年|次年|翌年|当年|本年度?)(?:\d{{1,2}}月)?[底末初]?的?|第?[一二三四]季度的?|[上下]半年的?|\d{{1,2}}月(?:[底末初]|份)?的?|年[底末]的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|不用|不需|无需|不过|需|要|用|跑|了|承诺的?|实际的?|现行的?|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
         self.any_verb = re.compile(rf"{_TAIL}*[”’]?(?:的时间|的)?[\u4e00-\u9fff]{{1,4}}[至到为成](?:承诺的?|目前的?|现在的?|如今的?|了|仅|只|{_EACH}|{APPROXIMATE})*")
         self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；从由]{0,12}的|[^，。、；从由]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())

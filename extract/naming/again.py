@@ -12,6 +12,11 @@ _LABELS = {"platform": "Platform", "measure": "PolicyInstrument"}
 _ANY = ("平台", "系统", "做法", "举措", "措施", "模式", "产品", "险种", "机制", "制度", "服务", "改革", "政策")
 
 
+def ends_of_words(text: str) -> set[int]:
+    """Where 该平台 and its like end: no name ends there."""
+    return {match.end() for match in _AGAIN.finditer(text)}
+
+
 def named_again(text: str, mentions: Sequence[Mention], label: str) -> list[Mention]:
     """The later mentions of what has been named before: the last whose name ends with the same word, else for common words the last of its kind."""
     found, passed = [], 0
