@@ -34,6 +34,7 @@ _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": (
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
+_STREET_OFFICE = re.compile("街道办(?!事|公(?![布示告开])|[理法结好学证件])")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -51,7 +52,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._of_streets(text, by_end), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(text, self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -156,6 +157,15 @@ class DepartmentFinder:
         """公安城东分局 is a branch of the city's bureau."""
         for found in _POLICE_BRANCH.finditer(text):
             yield Found(found.start(), found.end(), Core((("", "{place}公安局"),), "government"), "level-and-function", level="市")
+
+    def _of_streets(self, text: str, by_end: dict[int, Mention]) -> Iterable[Found]:
+        """望京街道办: the short form of a street's office."""
+        for found in _STREET_OFFICE.finditer(text):
+            anchor, core = by_end.get(found.end() - 1), Core((("", "{place}办事处"),), "government")
+            if anchor and anchor.level == "town":
+                yield Found(chain_start(anchor, by_end, self._gazetteer), found.end(), core, "place-and-function", anchor)
+            elif not anchor and not "\u4e00" <= text[found.start() - 1 : found.start()] <= "\u9fff":
+                yield Found(found.start(), found.end(), core, "level-and-function", level="街道")
 
     def _free(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""

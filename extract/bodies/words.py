@@ -73,8 +73,8 @@ _OFFICES = {"办": "办公室", "办公室": "办公室", "办公厅": "办公�
 HEAD_GOES_ON = {
     "部": re.compile("[门分署队长级位委下落]"),
     "委": re.compile("[托员任以]|派(?!员|人|出)|外(?![办事])|会(?![同商签审谈])|党校"),
-    "办": re.compile("[公理事法结好学证件税成案德]"),
-    "局": re.compile("[面限势部长域促域]"),
+    "办": re.compile("公(?![布示告开])|[理事法结好学证件税成案德]"),
+    "局": re.compile("限(?!期|时)|部(?!署)|[面势长域促]"),
     "国务院": re.compile("政策例行"),
     "会议": re.compile("制度|机制|办法|纪要"),
     "科": re.compile("[技学研创目普幻]"),
@@ -91,10 +91,10 @@ HEAD_GOES_ON = {
     "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
     "海关": re.compile("[总监部特编]|关(?!于)"),
     "法院": re.compile("[院]"),
-    "人大": re.compile("[代附工]"),
+    "人大": re.compile("[代附]|工(?!委)"),
     "管委": re.compile("[会员]"),
     "政协": re.compile("[委]"),
-    "中心": re.compile("[城区组任工]|(?:股份)?有限"),
+    "中心": re.compile("组(?!织)|[城区任]|工(?!作)|(?:股份)?有限"),
 }
 
 
@@ -136,7 +136,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{whole_units}|{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室))"),
         shared_head=re.compile("([省市区县州旗])((?:[\u4e00-\u9fff]{2,6}、){1,5}[\u4e00-\u9fff]{2,6}?)([两二三四五六])(局|厅|委)"),
-        branch=re.compile("(?:公安|税务|监管|交警)?分局|中心支库|支库|特派员办事处|专员办事处|特派办"),
+        branch=re.compile("(?:公安|税务|监管|交警)?分局|中心支库|支库|特派员办事处|专员办事处|特派办|监管办公室|监管办"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
         premises=re.compile("|".join(data["premises"])),

@@ -181,7 +181,7 @@ class _ZoneGrammar:
         self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
         self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
         free = words["free"]
-        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
+        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴为对])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
         self._no_free_name = re.compile(free["no_name"])
         self._no_name_between = re.compile(words["between"])
         self._free_trade_named = re.compile("|".join(self._free_trade))

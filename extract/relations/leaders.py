@@ -6,6 +6,7 @@ and whether a body of the same place is spoken of more.
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from ..bodies.words import SECTIONS
 from ..linear import LinearModel
@@ -14,7 +15,8 @@ from .doers import DOERS, key, name_lists
 from .triggers import Triggers
 
 _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cases have one
-_OF_LIST = 0.5  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
+_OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
+_JOINED = ("联合", "会同", "携手", "协同")
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
@@ -30,8 +32,12 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
         return ()
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
-    beside = {key(m) for group in name_lists(text, frame) if leading.intersection(map(key, group)) for m in group}
-    one_name = {key(m) for group in name_lists(text, frame) for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
+    lists = name_lists(text, frame)
+    beside = {key(m) for group in lists if leading.intersection(map(key, group)) for m in group}
+    for group, other in pairwise(lists):  # the title's 甲县联合乙区、丙区
+        if other[-1].end <= frame.body_start and text[group[-1].end:other[0].start] in _JOINED and leading.intersection(map(key, group)):
+            beside.update(map(key, other))
+    one_name = {key(m) for group in lists for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
     chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST)]
     return tuple({key(m): m for m in (_whole(m, scored) for m in chosen)}.values())
 
