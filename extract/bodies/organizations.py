@@ -31,7 +31,7 @@ _NO_MARKS = str.maketrans("", "", "“”")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
-_BRANCH_STOP = re.compile("[的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
+_BRANCH_STOP = re.compile("[各的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
 # What a body of the case's own place begins with: 县人民医院, 市自来水公司, 省律师协会; no level is 市场, 区块 or 省级.
@@ -44,7 +44,7 @@ _PUBLIC = ("bank", "university", "hospital", "association", "notary", "school", 
 # Heads of companies that bear no name beside their place's: 广州供电局.
 _OF_PLACES = ("供电局", "电业局", "供电所")
 # What may touch a name of two characters.
-_PARTICLES = "与和由在向对及等的、是为合同"
+_PARTICLES = "与和由在向对及等的、是为合同按将已还就也都则可"
 
 
 class _Word(NamedTuple):
@@ -176,7 +176,7 @@ class OrganizationFinder:
         if word.role == "heads" and len(word.name) > 2:
             return True
         listed = edge == "、" or text[end : end + 1] == "、"
-        free = not edge or not ("\u4e00" <= edge <= "\u9fff") or (word.kind == "university" and cut and len(own) > 3)  # 与东北石油大学共建
+        free = not edge or not ("\u4e00" <= edge <= "\u9fff") or (word.kind == "university" and cut and len(own) > 3) or (word.name == "集团" and cut and len(own) < 5)  # 与东北石油大学共建, 由皖能集团投资
         return free and 2 <= len(own) <= 8 and (listed or word.role == "heads") and not self._lexicon.generic.fullmatch(own)
 
 
