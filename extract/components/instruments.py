@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from ..debris import debris
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
-from ..naming.again import named_again
+from ..naming.again import again_words, named_again
 from ..naming.documents import document_words, find_documents
 from ..naming.finder import decide, known_mentions
 from ..naming.kinds import instrument_kind
@@ -33,7 +33,7 @@ class InstrumentFinder:
                 found.append(Mention("PolicyInstrument", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=instrument_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
         named = merge_names(sorted(found, key=lambda m: (m.start, m.end)), self._names, text)
-        return sorted((*named, *named_again(text, named, "PolicyInstrument")), key=lambda m: (m.start, m.end))
+        return sorted((*named, *named_again(text, named, "PolicyInstrument", again_words(self._user_lexicon))), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

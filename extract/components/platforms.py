@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
-from ..naming.again import named_again
+from ..naming.again import again_words, named_again
 from ..naming.finder import decide, known_mentions
 from ..naming.kinds import platform_kind
 from ..naming.merge import merge_names, unquoted
@@ -30,7 +30,7 @@ class PlatformFinder:
                 found.append(Mention("Platform", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=platform_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
         named = merge_names(found, self._names, text)
-        return sorted((*named, *named_again(text, named, "Platform")), key=lambda m: (m.start, m.end))
+        return sorted((*named, *named_again(text, named, "Platform", again_words(self._user_lexicon))), key=lambda m: (m.start, m.end))
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

@@ -2,29 +2,41 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reformgraph.schema.lexicon_files import lexicon
 
 from ..mentions import SAID_AGAIN, Mention
 
-_AGAIN = re.compile("(?:该|这一|这个|这套|这项|此项|该项)(?P<platform>平台|系统|小程序|APP|App|app|专区|专窗|热线|公众号|窗口|驿站|数据库|服务站|工作站)|"
-                    "(?:该|这一|这个|这套|这项|此项|该项)(?P<measure>模式|机制|制度|服务|改革|做法|举措|产品|险种|工作法|行动|活动|措施|体系|政策|险|贷款)(?![体单企大局])")
-_LABELS = {"platform": "Platform", "measure": "PolicyInstrument"}
-_ANY = ("平台", "系统", "做法", "举措", "措施", "模式", "产品", "险种", "机制", "制度", "服务", "改革", "政策")
+
+@dataclass(frozen=True, slots=True)
+class AgainWords:
+    """`spoken_of` matches 该平台 and its like, with the noun as the group of its label; `common` are the nouns that mean the last of its kind, whatever its name."""
+
+    spoken_of: re.Pattern[str]
+    common: frozenset[str]
+
+    def ends(self, text: str) -> set[int]:
+        """Where 该平台 and its like end: no name ends there."""
+        return {match.end() for match in self.spoken_of.finditer(text)}
 
 
-def ends_of_words(text: str) -> set[int]:
-    """Where 该平台 and its like end: no name ends there."""
-    return {match.end() for match in _AGAIN.finditer(text)}
+@cache
+def again_words(user_lexicon: str = "") -> AgainWords:
+    """The vocabulary from instruments.yaml."""
+    words = lexicon("instruments", user_lexicon)["again"]
+    this, platforms, measures = ("|".join(sorted(map(re.escape, words[key]), key=len, reverse=True)) for key in ("this", "platforms", "measures"))
+    return AgainWords(re.compile(f"(?:{this})(?:(?P<Platform>{platforms})|(?P<PolicyInstrument>{measures}))(?![{''.join(words['not_before'])}])", re.IGNORECASE),
+                      frozenset(words["common"]))
 
 
-def named_again(text: str, mentions: Sequence[Mention], label: str) -> list[Mention]:
+def named_again(text: str, mentions: Sequence[Mention], label: str, words: AgainWords) -> list[Mention]:
     """The later mentions of what has been named before: the last whose name ends with the same word, else for common words the last of its kind."""
     found, passed = [], 0
     last: dict[str, Mention] = {}
-    for match in _AGAIN.finditer(text):
-        kind = match.lastgroup or ""
-        word = match[kind].upper()
-        if _LABELS[kind] != label:
+    for match in words.spoken_of.finditer(text):
+        if match.lastgroup != label:
             continue
         while passed < len(mentions) and mentions[passed].end <= match.start():
             if mentions[passed].kind != "document":
@@ -32,6 +44,6 @@ def named_again(text: str, mentions: Sequence[Mention], label: str) -> list[Ment
                 for size in (2, 3):
                     last[mentions[passed].name[-size:].upper()] = mentions[passed]
             passed += 1
-        if named := last.get(word) or (last.get("") if match[kind] in _ANY else None):
+        if named := last.get(match[label].upper()) or (last.get("") if match[label] in words.common else None):
             found.append(replace(named, start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))
     return found

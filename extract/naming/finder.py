@@ -14,7 +14,7 @@ from itertools import islice
 
 from ..context.network import read_context
 from ..mentions import Mention
-from .again import ends_of_words
+from .again import again_words
 from .merge import plain
 from .proposals import Proposal, proposals
 from .reading import Reading, Span, read
@@ -51,7 +51,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
     scorer = Scorer(reading, names, model)
     places = {(start, end) for start, end, label in known if label == "Locality"}  # a zone (…示范区) is no measure
     listed = {start for start, end in places if text.startswith("、", end)}  # 杭州市、宁波市开展试点 is a sentence
-    again = ends_of_words(text)
+    again = again_words(user_lexicon).ends(text)
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
         if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal):
