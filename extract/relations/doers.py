@@ -79,9 +79,10 @@ def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
     names = sorted((m for m in frame.mentions if m.label in DOERS and m not in inside), key=lambda m: (m.start, -m.end))
     names = [m for m, after in zip_longest(names, names[1:])
              if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
+    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
     lists: list[list[Mention]] = []
     for name in names:
-        if lists and _joined(text, lists[-1][-1], name):
+        if lists and _joined(text, lists[-1][-1], name, first_of((name,), above)):
             lists[-1].append(name)
         else:
             lists.append([name])
@@ -112,10 +113,11 @@ def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Menti
     return frozenset(idle)
 
 
-def _joined(text: str, a: Mention, b: Mention) -> bool:
+def _joined(text: str, a: Mention, b: Mention, start: int) -> bool:
+    """Does a list go on from one name to the next, which begins at `start` with its province (江西省萍乡市、湖南省株洲市)?"""
     if a.rule == b.rule == "listed" and (a.start, a.end) == (b.start, b.end):
         return True  # 南京、杭州海关
-    between = text[a.end:b.start]
+    between = text[a.end:start]
     return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
 
 
