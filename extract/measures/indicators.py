@@ -7,7 +7,7 @@ from .words import MeasureWords
 
 _AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|(?<![涉惠普提顾波遍])及(?!时)|(?<!参)与(?!会))(?=[\u4e00-\u9fff])")
 _DELIMITERS = "，,；;。！!？?\n：:"
-ROUGHLY = "(?:以上|以下|左右|以内|之内|内(?![容地部资外销])|余|多)"
+ROUGHLY = "(?:以上|以下|左右|上下(?![游级班楼车岗])|以内|之内|内(?![容地部资外销])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
 # Cells of a row told as one line: 窗口利用效率　市县中心　平均提高40%.
