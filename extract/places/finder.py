@@ -206,9 +206,9 @@ def _surely_listed(gazetteer: Gazetteer, text: str, hits: list[Hit], known: set[
             levels = {gazetteer[key].level for h in clear or run for key in h.keys}
             word = _COUNTED_LEVEL.match(text, run[-1].end)
             provinces = {gazetteer.ancestors(key)[-1] for h in clear for key in h.keys}
-            for h in run if word and clear else ():
-                if h not in clear and h.form == "short" and len(h.keys) == 1 and gazetteer[h.keys[0]].name.endswith(word[1]) and gazetteer.ancestors(h.keys[0])[-1] in provinces:
-                    sure.setdefault(h, h.keys[0])  # 黑河、同江两市
+            for h in run:  # 黑河、同江两市
+                if word and h not in clear and h.form == "short" and len(h.keys) == 1 and gazetteer[h.keys[0]].name.endswith(word[1]) and gazetteer.ancestors(h.keys[0])[-1] in provinces:
+                    sure.setdefault(h, h.keys[0])
             for h in run:
                 near = [key for key in h.keys if h.form != "zone" and gazetteer[key].level in levels and (gazetteer[key].parent in above or (len(h.keys) == 1 and len(run) > 2 and "city" in levels))]
                 if len(near) == 1 and h not in sure and (of_one or counted or h not in clear):

@@ -28,11 +28,8 @@ def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> l
     for kind, head, tail, told in ruled:
         ends = (kind, _name(head), _name(tail))
         proposed[ends] = proposed.get(ends, False) or told
-    found = []
-    for c in candidates:
-        told = proposed.get((relation_type(c), _name(c.head), _name(c.tail)))
-        found.append(Candidate(c.type, c.head, c.tail, (*c.features, "no-rule" if told is None else "rule", *([_TOLD] if told else []))))
-    return found
+    seen = {None: ("no-rule",), False: ("rule",), True: ("rule", _TOLD)}
+    return [Candidate(c.type, c.head, c.tail, (*c.features, *seen[proposed.get((relation_type(c), _name(c.head), _name(c.tail)))])) for c in candidates]
 
 
 def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], context: Context, parts: list[Sentence], body_start: int) -> list[Relation]:
