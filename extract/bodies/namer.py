@@ -25,8 +25,8 @@ class Found:
     level: str = ""
 
 
-# A body of the place just named, and what joins another to it: …人力社保局会同, …厅、.
-_JOINT = re.compile("[\u4e00-\u9fff]{2,16}(?:会同|联合|携手|、|与|和|同)(?:[\u4e00-\u9fff]{3,12}[、和与])*")
+# A body of the place just named, and what joins another to it (…人力社保局会同, …厅、), or a colon behind the place (甘肃：省市场监管局).
+_JOINT = re.compile("[：:]|[\u4e00-\u9fff]{2,16}(?:会同|联合|携手|、|与|和|同)(?:[\u4e00-\u9fff]{3,12}[、和与])*")
 _NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 
 
@@ -83,7 +83,7 @@ class Namer:
         return self._gazetteer.called(near.id, level_word) if near else ""
 
     def _beside(self, position: int, level_word: str, home: str) -> str:
-        """What a level word means beside a body of another province than the text's own: 市 in 北京市人力社保局会同市高级人民法院, in a text of several places."""
+        """What a level word means beside a place or body of another province than the text's own: 市 in 北京市人力社保局会同市高级人民法院, in a text of several places."""
         i = bisect_left(self._starts, position) - 1
         near = self._anchors[i] if i >= 0 else None
         if near is None or not near.id or near.id[:2] == home[:2] or not _JOINT.fullmatch(self._text, near.end, position):

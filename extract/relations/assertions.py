@@ -46,8 +46,9 @@ class _Finder:
             if mention.kind == "document":
                 yield from self.issued(mention, sentence)
                 continue
-            for doer in self.doers.at(mention.start, sentence):
-                yield "IMPLEMENTS", doer, mention, False
+            acting = self.doers.at(mention.start, sentence)
+            for doer in acting:
+                yield "IMPLEMENTS", doer, mention, acting == self.doers.head_at(mention.start)
 
     def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
         clause = sentence.clause_at(document.start)

@@ -38,7 +38,11 @@ class Doers:
         i = bisect_right(self.starts, offset) - 1
         if i >= 0 and self.starts[i] >= sentence.start:
             return self.groups[i]
-        return next((who for start, end, who in self.headed if start <= offset < end), self.leaders)
+        return self.head_at(offset) or self.leaders
+
+    def head_at(self, offset: int) -> tuple[Mention, ...]:
+        """Who heads the paragraph, or the part of a row, that holds `offset`."""
+        return next((who for start, end, who in self.headed if start <= offset < end), ())
 
 
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
