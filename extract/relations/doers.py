@@ -49,7 +49,7 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
     """The bodies and places that stand as subjects, in order, those of one list together."""
     starts = [s.start for s in parts]
     idle = without_part(text, frame, triggers)
-    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
+    above = places_by_end(frame)
     groups = []
     for group in name_lists(text, frame):
         if all(m in idle for m in group):
@@ -60,8 +60,13 @@ def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Tri
     return groups
 
 
+def places_by_end(frame: Frame) -> dict[int, int]:
+    """Where each place begins, by its end."""
+    return {m.end: m.start for m in frame.mentions if m.label == "Locality"}
+
+
 def first_of(group: tuple[Mention, ...], above: dict[int, int]) -> int:
-    """Where a list of names begins, with the province before a city (浙江省嘉兴市); `above` has the start of each place by its end."""
+    """Where a list of names begins, with the province before a city (浙江省嘉兴市); `above` as places_by_end gives it."""
     start = group[0].start
     while group[0].label == "Locality" and start in above:
         start = above[start]
@@ -83,7 +88,7 @@ def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
     names = sorted((m for m in frame.mentions if m.label in DOERS and m not in inside), key=lambda m: (m.start, -m.end))
     names = [m for m, after in zip_longest(names, names[1:])
              if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
-    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
+    above = places_by_end(frame)
     lists: list[list[Mention]] = []
     for name in names:
         if lists and _joined(text, lists[-1][-1], name, first_of((name,), above)):

@@ -3,7 +3,7 @@
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
 from .clauses import Sentence
-from .doers import DOERS, Doers, first_of, key
+from .doers import DOERS, Doers, first_of, key, places_by_end
 from .leaders import choose_leaders
 from .triggers import Triggers
 
@@ -25,7 +25,7 @@ def sections_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]], part
     title names who leads."""
     if any(m.start < frame.body_start and m.label in DOERS for m in frame.mentions):
         return []
-    above = {m.end: m.start for m in frame.mentions if m.label == "Locality"}
+    above = places_by_end(frame)
     begins = {first_of(group, above): group for group in reversed(groups)}
     found: list[tuple[int, tuple[Mention, ...]]] = []
     before: set[str] = set()
