@@ -115,7 +115,12 @@ class LocalityFinder:
         if not end and self._gazetteer[place.code].level == "county" and (town := self._town(text, place.end, place)):
             province = self._gazetteer.at_level(place.code, "province")
             end = 0 if any(p.code and p.form != "short" and self._gazetteer.within(p.code, province) for p in places) else town.end
-        return Mention("Locality", place.start, end, text[place.start : end], "town", level="town") if end else None
+        start = place.start - 1 if end and self._begins_before(text, place.start) else place.start
+        return Mention("Locality", start, end, text[start:end], "town", level="town") if end else None
+
+    def _begins_before(self, text: str, start: int) -> bool:
+        """Does the town's name begin one character before a place's name: 万佛山镇, not 佛山?"""
+        return "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _TOWN_LEFT and bool(self._town_left.search(text, max(0, start - 3), start - 1))
 
     def _town(self, text: str, start: int, place: Place) -> Mention | None:
         if place.code and self._gazetteer[place.code].level == "province":
