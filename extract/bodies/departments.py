@@ -24,7 +24,7 @@ _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", 
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
-_ZONE_WORD = re.compile("(?:示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
+_ZONE_WORD = re.compile("(?:省|示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
 _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|空港|航空港|临港|自贸|综保|片|新|园|港)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
@@ -35,6 +35,7 @@ _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
 _STREET_OFFICE = re.compile("街道办(?!事|公(?![布示告开])|[理法结好学证件])")
+_CAMPAIGN = re.compile("(?:平安|法治|数字|健康|美丽|信用|智慧|文明)$")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
@@ -52,7 +53,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._of_streets(text, by_end), *self._carried_open(text, known), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._of_streets(text, by_end), *self._carried_open(text, known, anchors), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(text, self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -139,17 +140,21 @@ class DepartmentFinder:
                 match = pattern.match(text, anchor.end)
                 if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
                     place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
+                    start, word = chain_start(anchor, by_end, self._gazetteer), _CAMPAIGN.search(text, max(0, anchor.start - 2), anchor.start)
+                    if rule == "group" and word and match.group().startswith("建设"):
+                        start, place = word.start(), word.group() + "{short}"  # 平安兰州建设领导小组
                     core = Core((("", place + _written_out(match.group())),), _kind(match.group()), alone=True)
-                    yield Found(chain_start(anchor, by_end, self._gazetteer), match.end(), core, rule, anchor)
+                    yield Found(start, match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
             if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
                 yield Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), _kind(match[2] or match[3]), alone=True), "level-and-open-name", level=match[1])
 
-    def _carried_open(self, text: str, known: list[Found]) -> Iterable[Found]:
+    def _carried_open(self, text: str, known: list[Found], anchors: list[Mention]) -> Iterable[Found]:
         """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
+        starts = {m.start for m in anchors}
         for item in known:
-            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)):
+            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
@@ -266,8 +271,8 @@ class DepartmentFinder:
             unit = text[mention.end : end]
             if not unit or (unit.endswith(SECTIONS) and self._words.title.match(text, end)):
                 break
-            if mention.name.endswith("中心") and unit.endswith("中心"):
-                break  # a centre has halls and counters, not centres
+            if mention.name.endswith("中心") and unit.endswith("中心") and not unit.endswith("分中心"):
+                break  # a centre has halls, counters and branches, not centres
             name = mention.name + (unit if mention.level == "national" else _written_out(unit))  # 国家能源局华北监管局 is its full name
             seat = next((a for a in reversed(anchors) if mention.end <= a.start < end and a.id), None)
             rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
@@ -279,8 +284,8 @@ class DepartmentFinder:
 
 
 def _written_out(function: str) -> str:
-    """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局."""
-    return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", ""))
+    """The official wording of a function that the lists do not know: without quotation marks, 监管局 as 监督管理局, 法制委 as 法制委员会."""
+    return _SUPERVISION.sub("监督管理", function.replace("“", "").replace("”", "")) + ("员会" if function.endswith("委") else "")
 
 
 def _kind(function: str) -> str:

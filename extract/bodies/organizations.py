@@ -22,12 +22,15 @@ _LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
 _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{1,12}?(?:学院|研究院|研究所|医院|志愿者协会|基金会)|司法鉴定中心"),
-           "hospital": re.compile("(?:司法鉴定(?:中心|所)|公益基金会|慈善基金会|集团)(?!成员)")}
+           "hospital": re.compile("(?:司法鉴定(?:中心|所)|公益基金会|慈善基金会|集团)(?!成员)"),
+           "association": re.compile("(?:人民|民商事|商事)?调解(?:委员会|中心)"), "institute": re.compile("[\u4e00-\u9fff]{2,14}?研究所")}
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
 _FORMERLY = ("（原", "(原")  # 莲都农商银行（原莲都农村信用联社）
 _NO_MARKS = str.maketrans("", "", "“”")
+# How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
+_OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
@@ -160,9 +163,10 @@ class OrganizationFinder:
 
     def _longer(self, text: str, end: int, kind: str) -> int:
         """Where a name ends whose first head ends at a position."""
+        if kind in ("university", "hospital", "association", "institute") and (part := _LONGER[kind].match(text, end)):
+            return part.end() if not _SCHOOL_STOP.search(part.group()) else end
         if kind in ("university", "hospital"):
-            school = _LONGER[kind].match(text, end)
-            return school.end() if school and not _SCHOOL_STOP.search(school.group()) else end
+            return end
         match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else _FORM.match(text, end)
         return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
 
@@ -239,6 +243,11 @@ def _one_name_each(mentions: list[Mention]) -> list[Mention]:
     names = {m.name for m in mentions}
     full = {name: longer for name in names for longer in sorted(names)
             if longer != name and len(name) >= 4 and (longer.endswith(name) or _LEGAL_END.sub("", longer).endswith(name.removesuffix("公司")) or longer == name + "员会")}
+    of_grid: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        if grid := _OF_GRID.fullmatch(name):
+            of_grid[grid[2]] = name
+    full |= {name: of_grid[grid[2]] for name in names if (grid := _OF_GRID.fullmatch(name))}
     return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
 
 

@@ -26,15 +26,15 @@ _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _NOT_SIGNS = ("港澳", "粤港澳", "港澳台", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上域]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里街]))")
 # 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
 _TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?![在由与和从对到向为])(?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
 _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # 先在佛寺、大巴两镇
 # What stands right before a town: a mark, or one of these words and `town_left` of the lexicon.
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
-# Right behind a county a town may also be called 明城镇.
-_TOWN_OF_COUNTY = re.compile("[\u4e00-\u9fff]{1,3}城镇(?![长区化级痛静街上]|村(?!民))")
-_NOT_TOWN = re.compile("[侨家故水同异他老](?=乡)|立足|[各该本等个每其某的了之区县市镇乡到]|一些|有些|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|不跟|现在|目前|如今|特色|人民|重点|试点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
+# Right behind its place a town may also be called 明城镇, 练市镇 and, where the lexicon has it, 乌镇.
+_TOWN_OF_COUNTY = "(?:[\u4e00-\u9fff]{1,3}城|[\u4e00-\u9fff]市|[NAMES])镇(?![长区化级痛静街上域]|村(?!民))"
+_NOT_TOWN = re.compile("[侨家故水同异他老](?=乡)|立足|[各该本等个每其某的了之区县市镇乡到]|一些|有些|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|发达|全$|正向|不跟|现在|目前|如今|特色|人民|重点|试点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
 # Pairs of characters that begin names of towns although the first may stand before one as a preposition.
 _ONE_WORD = re.compile("向阳|和平|和顺|和睦|来凤|来广")
 _NOT_TOWN_START = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{_ONE_WORD.pattern})[在由于和与来去往对向为]")
@@ -56,6 +56,7 @@ class LocalityFinder:
         self._not_before, self._body_follows = re.compile(words["not_before"]), re.compile(words["body_follows"])
         self._town_verbs = frozenset(words["town_left"])
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
+        self._town_of_county = re.compile(_TOWN_OF_COUNTY.replace("NAMES", "".join(words["short_towns"])))
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
         self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])|(?<![\u4e00-\u9fff])[{signs}](?:、[{signs}]){{1,4}}(?=[两三四五六]?(?:地|省|市|省市))")
@@ -125,10 +126,10 @@ class LocalityFinder:
     def _town(self, text: str, start: int, place: Place) -> Mention | None:
         if place.code and self._gazetteer[place.code].level == "province":
             return None
-        match = _TOWN.match(text, start) or _TOWN_OF_COUNTY.match(text, start)
-        if match and not _NOT_TOWN.search(text, start, match.end() - 1) and not _NOT_TOWN_START.match(text, start):
-            return Mention("Locality", start, match.end(), match.group(), "town", level="town")
-        return None
+        match = _TOWN.match(text, start)
+        if not match or _NOT_TOWN.search(text, start, match.end() - 1) or _NOT_TOWN_START.match(text, start):
+            match = self._town_of_county.match(text, start)
+        return Mention("Locality", start, match.end(), match.group(), "town", level="town") if match else None
 
     def _free_towns(self, text: str, found: list[Mention]) -> list[Mention]:
         taken = [(m.start, m.end) for m in found]
