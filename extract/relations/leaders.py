@@ -17,6 +17,8 @@ from .triggers import Triggers
 _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cases have one
 _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _JOINED = ("联合", "会同", "携手", "协同")
+# A field of a form that says whose case it is, and what it holds.
+_FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)[】 \u3000]*[：:][ \u3000]*(?P<value>[^\n。；;]+)")
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
@@ -30,6 +32,8 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
+    if told := _of_field(text, frame):
+        return told
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
     lists = name_lists(text, frame)
@@ -40,6 +44,15 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     one_name = {key(m) for group in lists for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
     chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST)]
     return tuple({key(m): m for m in (_whole(m, scored) for m in chosen)}.values())
+
+
+def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
+    """Whom the field of a form names (申报单位：泉州市行政审批局)."""
+    field = _FIELD.search(text, max(0, frame.body_start - 1))
+    if not field:
+        return ()
+    named = [m for m in frame.mentions if m.label in ("Department", "Locality") and field.start("value") <= m.start and m.end <= field.end()]
+    return tuple(m for m in named if m.label == "Department" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及")
 
 
 def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:
