@@ -24,13 +24,14 @@ _GUESSED = ("group", "place-and-open-name", "level-and-open-name", "free-name", 
 _CARRIES = re.compile("(?:牵头)?(?:(?:、[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?){0,3}(?:、|和|及|与|以及))?")
 _SUPERVISION = re.compile("监管(?=局|委|所)")
 # 示范区执委会 is not of a 区.
-_ZONE_WORD = re.compile("(?:省|示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
+_ZONE_WORD = re.compile("(?:省|县|示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
 _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|空港|航空港|临港|自贸|综保|片|新|园|港)区"
 _OF_ZONE = re.compile(_ZONE)
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
 # A bureau at the head of a clause that nobody has named is that of the place the text speaks of: 行政审批局牵头, 管委会忙着招商.
 _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": ("zone",), "管理委员会": ("zone",)}
+_SET_UP = re.compile("(?:组建|成立|设立|新设|增设|挂牌)$")  # 文安县成立招商服务中心
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
@@ -219,7 +220,9 @@ class DepartmentFinder:
         """A bureau that stands at the head of a clause without its place: that of the last place of a fitting level."""
         word = text[item.start : item.end]
         levels = next((levels for end, levels in _BARE.items() if word.endswith(end)), ())
-        if len(word) < _BARE_LENGTH or not _CLAUSE_HEAD.fullmatch(text[max(0, item.start - 1) : item.start]):
+        if _SET_UP.search(text, max(0, item.start - 2), item.start):
+            levels = levels or (("city", "county", "zone", "town") if word.endswith("中心") else ())
+        elif len(word) < _BARE_LENGTH or not _CLAUSE_HEAD.fullmatch(text[max(0, item.start - 1) : item.start]):
             return None
         anchor = namer.last(item.start, lambda m: m.level in levels)
         return Body(replace(namer.mention(replace(item, anchor=anchor)), rule="bare", confidence=0.6), item.core.function) if anchor else None
@@ -237,6 +240,8 @@ class DepartmentFinder:
         if own and (branch := self._words.branch.match(text, own.end)):  # 公安局让胡路分局
             return branch.end()
         unit = self._words.unit.match(text, start)
+        if mention.name.endswith("管理委员会") and (bureau := self._words.open.match(text, start)) and bureau.group().endswith("局"):
+            unit = bureau  # 片区管委会政策法规局
         if not unit or goes_on(text, start, unit.end()):
             unit = self._words.group.match(text, start) if mention.kind in ("party", "government") else None
         return unit.end() if unit else start

@@ -67,6 +67,8 @@ class Namer:
             return "", town.name, "town"
         if item.level.endswith("区") and item.level not in AUTONOMOUS and (zone := self._nearest(item.start, lambda m: m.level == "zone" and m.name.endswith("区"))):
             return "", zone.name, "county"
+        if item.level.endswith("新区") and (area := self._nearest(item.start, lambda m: bool(m.id) and m.name.endswith("新区"))):
+            return self._known_place(area.id)  # 滨海新区 is a division
         return "", item.level, LEVEL_WORDS.get(item.level, "town")
 
     def _known_place(self, code: str) -> tuple[str, str, str]:

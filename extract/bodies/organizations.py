@@ -139,7 +139,7 @@ class OrganizationFinder:
             # 中开（上海）企业管理有限公司 begins before its bracket.
             stops = list(lexicon_.stop.finditer(text, left, start - 1 if bracketed else head))
             start = stops[-1].end() if stops else left
-            if text[start - 1 : start] == "某" or (stops and stops[-1].group()[-1] in "家支所" and stops[-1].group()[0].isdigit()):
+            if text[start - 1 : start] == "某" or (stops and stops[-1].group()[-1] in "家支所个" and stops[-1].group()[0].isdigit()):
                 return None  # 119家…合作社: how many, not which
         if inside and (prefix := lexicon_.prefix.search(text, max(0, start - 4), start)):
             start = prefix.start()

@@ -92,7 +92,7 @@ HEAD_GOES_ON = {
     "检察": re.compile("[院机官长建权室工业监]"),
     "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
     "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
-    "海关": re.compile("[总监部特编]|关(?!于)"),
+    "海关": re.compile("[总部特编]|监(?!管[一二三四五六]?[科处])|关(?!于)"),
     "法院": re.compile("[院]"),
     "人大": re.compile("[代附]|工(?!委)"),
     "管委": re.compile("[会员]"),
@@ -152,7 +152,10 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
     # Later pairs win in the index, so the more special lists come last.
     for full, shorts in data["functions"].items():
         for head, official in data["heads"].items():
-            core = Core((("", "{place}" + full + official),), "government", alone=True)
+            names = [("", "{place}" + full + official)]
+            if official == "厅":
+                names.append(("municipality", "{place}" + full + "局"))  # 上海、江苏两地公安厅
+            core = Core(tuple(names), "government", alone=True)
             for stem in (full, *shorts):
                 yield stem + head, core
     for full, shorts in data["coordinating"].items():
