@@ -1,5 +1,6 @@
 """Runs a named query of the pack, or a statement of the user's own."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,6 +23,10 @@ _NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
 }
 
 
+# What a place's short name leaves out: 杭州 is 杭州市, 广西 is 广西壮族自治区.
+_DIVISION = re.compile("[省市区县旗盟州]|特别行政区|.{0,12}自治[区州县旗]")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a query; each row holds its values in the order of the columns."""
@@ -37,11 +42,14 @@ def find_query(name: str) -> Query:
         return queries[name]
     close = get_close_matches(name, queries, 1, 0.6)
     zh, en = (f"是否应为 {close[0]}？", f"Did you mean {close[0]}?") if close else ("用 reformgraph query --list 查看全部", "See reformgraph query --list")
+    if " " in name:
+        zh, en = "Cypher 语句请用 --cypher 给出", "A Cypher statement goes with --cypher"
     raise QueryError(Text(f"没有名为 {name} 的查询", f"there is no query {name}"), remedy=Text(zh, en))
 
 
 def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | None = None) -> Result:
-    """Run a query of the pack. Parameters that are not given have their defaults; text is converted to the declared type.
+    """Run a query of the pack. Parameters that are not given have their defaults; text is converted to the declared type; a place, body, practice,
+    metric or batch may be given by a wording (济南) that only one of them has.
 
     Raises QueryError for an unknown query or parameter, a value of a wrong type, or a place, batch, practice, metric or body that the graph lacks.
     """
@@ -49,7 +57,7 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
     values = query_parameters(query, params or {})
     for parameter, value in values.items():
         if parameter in _NAMED and value:
-            _require_known(store, parameter, str(value))
+            values[parameter] = _known(store, parameter, str(value))
     columns, rows = store.table(query.cypher, values)
     return Result(query.columns, tuple(tuple(row[column] for column in query.columns) for row in rows) if columns else ())
 
@@ -78,11 +86,22 @@ def query_parameters(query: Query, given: Mapping[str, ParameterValue]) -> dict[
     return {name: _value(query, p, given[name]) if name in given else p.default for name, p in declared.items()}
 
 
-def _require_known(store: Store, parameter: str, value: str) -> None:
-    """Raise QueryError, naming the nearest, when the graph has no such node: no rows would look like an answer."""
+def _known(store: Store, parameter: str, value: str) -> str:
+    """The name of the node that a value means: that of this name, else the only one with this wording. Raises QueryError, naming the nearest, when the graph
+    has none: no rows would look like an answer."""
     kind, labels, key = _NAMED[parameter]
     if any(store.run(f"MATCH (n:{label} {{{key}: $value}}) RETURN n.id AS id LIMIT 1", {"value": value}) for label in labels):
-        return
+        return value
+    has = "n.id CONTAINS $value" if key == "id" else "$value IN n.aliases OR $value IN n.wordings"
+    meant = sorted({row["name"] for label in labels for row in store.run(f"MATCH (n:{label}) WHERE {has} RETURN n.{key} AS name", {"value": value})})
+    if not meant and "Locality" in labels:
+        places = (str(row["name"]) for row in store.run("MATCH (n:Locality) WHERE n.name STARTS WITH $value RETURN n.name AS name", {"value": value}))
+        meant = sorted({name for name in places if _DIVISION.fullmatch(name, len(value))})
+    if len(meant) == 1:
+        return str(meant[0])
+    if meant:
+        raise QueryError(Text(f"图中有几个{kind.zh}叫 {value}", f"the graph has several {kind.en} nodes called {value}"),
+                         remedy=Text(f"请给出其中一个：{'、'.join(meant)}", f"Give one of them: {', '.join(meant)}"))
     names = sorted({row["name"] for label in labels for row in store.run(f"MATCH (n:{label}) RETURN n.{key} AS name")})
     close = get_close_matches(value, names, 1, 0.5) or sorted((name for name in names if value in name), key=len)[:1]
     zh, en = ((f"是否应为 {close[0]}？", f"Did you mean {close[0]}?") if close else

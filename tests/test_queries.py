@@ -7,13 +7,16 @@ import pytest
 import yaml
 from small_graph import small_graph
 
+from reformgraph.extract import extract_sources
 from reformgraph.graph import Store, load_graph, load_queries, run_query
+from reformgraph.graph.linking import Decisions, link
 from reformgraph.graph.query import Result
 from reformgraph.graph.query_files import parse_query
 from reformgraph.graph.query_readme import readme
 from reformgraph.graph.query_words import in_words
 from reformgraph.graph.store.constraints import search_indexes
 from reformgraph.schema.errors import QueryError
+from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.ontology import load_ontology
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "queries.yaml").read_text(encoding="utf-8"))
@@ -42,6 +45,31 @@ def test_coverage_counts_the_numbers_of_measures(loaded: Store) -> None:
     result = run_query(loaded, "coverage")
     load_graph(loaded, small_graph())
     assert [(row[0], row[-1]) for row in result.rows] == [("乙省-2023-1", 1), ("甲省-2022-1", 0)]
+
+
+def test_a_practice_recurs_where_it_is_done_and_not_in_every_place_of_its_case(loaded: Store, tmp_path: Path) -> None:
+    source = tmp_path / "改革.txt"
+    source.write_text("不动产登记改革\n浙江省杭州市推行“带押过户”，当天办结。\n江西省宜春市推行“容缺受理”，群众少跑一趟。", encoding="utf-8")
+    loaded.write("MATCH (n) DETACH DELETE n")
+    load_graph(loaded, link(merge_graphs(e.graph for e in extract_sources([source])), None, Decisions()).graph)
+    rows = {row[0]: row[4] for row in run_query(loaded, "recurring-practices", {"min_places": 1}).rows}
+    spread = [row[2] for row in run_query(loaded, "spread-of-practice", {"practice": "带押过户"}).rows]
+    cases = [run_query(loaded, "cases-of-locality", {"place": place}).rows for place in ("杭州", "杭州市")]
+    broader = {row[0]: row[2] for row in run_query(loaded, "recurring-broader", {"min_places": 1}).rows}
+    loaded.write("MATCH (n) DETACH DELETE n")
+    load_graph(loaded, small_graph())
+    assert rows["带押过户"] == ["杭州市"] and rows["容缺受理"] == ["宜春市"]
+    assert spread == [["杭州市"]] and broader["带押过户"] == 1
+    assert cases[0] == cases[1] != ()
+
+
+def test_a_batch_may_be_given_by_a_part_of_its_id(loaded: Store) -> None:
+    assert run_query(loaded, "new-practices-in-batch", {"batch": "乙省"}).rows == run_query(loaded, "new-practices-in-batch", {"batch": "乙省-2023-1"}).rows
+
+
+def test_a_short_name_of_several_is_refused_with_what_it_may_mean(loaded: Store) -> None:
+    with pytest.raises(QueryError, match="甲市, 甲省"):
+        run_query(loaded, "cases-of-locality", {"place": "甲"})
 
 
 def test_every_query_has_an_answer_by_hand() -> None:

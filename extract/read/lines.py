@@ -4,7 +4,9 @@ import re
 from math import ceil
 
 # Lines that begin a paragraph, however full the line above is.
-OPENING = re.compile(r"[一二三四五六七八九十]{1,3}\s?、|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|\d{1,2}\s?[.．、]\D|附\s?件|第[一二三四五六七八九十百]{1,5}[条章]|案例")
+OPENING = re.compile(r"[一二三四五六七八九十]{1,3}\s?、|[（(]\s?[一二三四五六七八九十]{1,3}\s?[）)]|\d{1,2}\s?[.．、]\D|附\s?件|第[一二三四五六七八九十百]{1,5}[条章]|案例|"
+                     # the fields of a form: 实施单位：…, 【主要做法】…
+                     r"[【\[]?[\u4e00-\u9fff]{0,4}(?:单位|名称|做法|成效|背景|举措|效果|启示|地区)[】\]]?\s?[：:]")
 _NARROW = 12
 _FULL = 0.9
 # A plain text is taken for one that was broken at a width where so many lines, and this share of all, end within two characters of it, most of them

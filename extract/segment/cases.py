@@ -108,7 +108,10 @@ def _attachments(text: str, lines: list[Line], layout: Layout) -> list[Piece]:
 
 
 def _numbered(text: str, lines: list[Line], layout: Layout, batch: bool) -> list[Piece]:
-    """Cases that begin with 案例一, or, in a batch, with the outermost numbers whose headings are no section titles."""
+    """Cases that begin with 案例名称：… or 案例一, or, in a batch, with the outermost numbers whose headings are no section titles."""
+    labelled: list[Mark] = [(index, None, match[1].strip()) for index, line in enumerate(lines) if (match := layout.case_label.fullmatch(line.text))]
+    if len(labelled) > 1:
+        return _pieces(text, lines, labelled)
     marks = _marks(lines, layout.case)
     if len(marks) > 1 and _rising(marks):
         return _pieces(text, lines, marks)

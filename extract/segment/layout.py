@@ -29,6 +29,7 @@ class Layout:
     attachment: re.Pattern[str]
     attachment_list: re.Pattern[str]
     case: re.Pattern[str]
+    case_label: re.Pattern[str]
     header_keys: dict[str, str]
     batch: re.Pattern[str]
     section_title: re.Pattern[str]
@@ -70,6 +71,7 @@ def load_layout() -> Layout:
         attachment=re.compile(rf"{attachment}\s?[:：]?\s?({_NUMERAL})\s?[:：.．、]?\s?(.*)"),
         attachment_list=re.compile(rf"{attachment}\s?[:：]\s?(.*)"),
         case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?({_NUMERAL})(?![\d年月日个件项条家批类，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
+        case_label=re.compile(rf"(?:[（(]?{_NUMERAL}[）)]?\s?[、.．]?\s?)?[【\[]?{_either(data['case_labels'])}[】\]]?\s?[:：]\s?(.+)"),
         header_keys=keys,
         batch=re.compile(_either(data["batch_words"])),
         section_title=re.compile(_either(data["section_titles"])),

@@ -1,5 +1,6 @@
 """Where a case is: the city and the province of the places that it is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reformgraph.schema.records import Graph, Node
@@ -41,6 +42,15 @@ class Places:
     def of_case(self, case: str) -> tuple[Place, ...]:
         """The places that a case is about, else the seats of who leads it, sorted; a province goes where a city of it is told too."""
         return self._of_case.get(case, ())
+
+    def of_measure(self, case: str, doers: Iterable[tuple[str, str]]) -> tuple[Place, ...]:
+        """Of several places that a case is about, those where a measure is done: that of each of its `doers` (label and id) or its seat; all where none of them tells."""
+        about = self.of_case(case)
+        if len(about) < 2:
+            return about
+        ids = {seat for label, doer in doers for seat in ((doer,) if label == "Locality" else self._seats.get(doer, ()))}
+        done = {place for id_ in ids if (place := self.place(id_)) is not None}
+        return tuple(place for place in about if place in done) or about
 
     def place(self, locality: str) -> Place | None:
         """City and province of a division, by its code, or by the divisions above it."""

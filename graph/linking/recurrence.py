@@ -114,7 +114,7 @@ def instances(graph: Graph, view: GraphView) -> list[Instance]:
     for rel in graph.relationships:
         if rel.type == "INSTANCE_OF":
             for case in view.cases_of.get(rel.start.id, ()):
-                found.append(_instance(rel, case, batches.get(case, ""), places.of_case(case), view))
+                found.append(_instance(rel, case, batches.get(case, ""), places, view))
     return found
 
 
@@ -132,7 +132,7 @@ def grouped(rows: Iterable[Recurrence], by: Grouping) -> dict[str, list[Recurren
     return dict(sorted(groups.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0])))
 
 
-def _instance(rel: Relationship, case: str, batch: str, places: tuple[Place, ...], view: GraphView) -> Instance:
+def _instance(rel: Relationship, case: str, batch: str, places: Places, view: GraphView) -> Instance:
     said = sorted((r for r in view.evidence[rel.start.id] if r.properties["case"] == case), key=lambda r: (r.type != "MENTIONS", r.id))
     node = view.nodes.get(("Case", case))
     year = node.properties.get("year") if node else None
@@ -141,7 +141,7 @@ def _instance(rel: Relationship, case: str, batch: str, places: tuple[Place, ...
     own = [r for r in said if r.type in DIRECTION_TYPE.values()]
     measured = own or [r for r in view.outgoing[case] if r.type in DIRECTION_TYPE.values()]
     return Instance(practice=rel.end.id, instrument=rel.start.id, name=view.name("PolicyInstrument", rel.start.id), case=case, batch=batch,
-                    year=year if isinstance(year, int) else None, places=places, quote=str(said[0].properties.get("quote", "")),
+                    year=year if isinstance(year, int) else None, places=places.of_measure(case, ((r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS")), quote=str(said[0].properties.get("quote", "")),
                     bodies=tuple(sorted(bodies)), results=tuple(_result(r, case, view, whole_case=not own) for r in sorted(measured, key=lambda r: r.id)))
 
 

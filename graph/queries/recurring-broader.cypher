@@ -5,8 +5,10 @@
 // param: min_places integer 2   至少出现的地方数 · places at least
 // returns: practice, narrower, places, cases
 // example: reformgraph query recurring-broader -p min_places 2
-MATCH (p:Practice)<-[:BROADER*0..4]-(q:Practice)<-[:INSTANCE_OF]-(:PolicyInstrument)<-[:MENTIONS]-(c:Case)
-OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality)
+MATCH (p:Practice)<-[:BROADER*0..4]-(q:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)
+OPTIONAL MATCH (c)-[:LOCATED_IN]->(own:Locality)<-[:PART_OF|LOCATED_IN*0..5]-()-[r:IMPLEMENTS]->(i) WHERE r.case = c.id
+WITH p, q, i, c, collect(DISTINCT own.id) AS doers
+OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality) WHERE size(doers) = 0 OR l.id IN doers
 WITH p, count(DISTINCT q) AS found, sum(CASE WHEN q = p THEN 1 ELSE 0 END) AS own, count(DISTINCT l) AS places, count(DISTINCT c) AS cases
 WHERE places >= $min_places
 RETURN p.name AS practice, found - CASE WHEN own > 0 THEN 1 ELSE 0 END AS narrower, places, cases

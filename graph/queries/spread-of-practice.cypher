@@ -6,7 +6,9 @@
 // returns: year, batch, places, case_title, wording
 // example: reformgraph query spread-of-practice -p practice 带押过户
 MATCH (p:Practice {name: $practice})<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)-[:PART_OF]->(b:Batch)
-OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality)
+OPTIONAL MATCH (c)-[:LOCATED_IN]->(own:Locality)<-[:PART_OF|LOCATED_IN*0..5]-()-[r:IMPLEMENTS]->(i) WHERE r.case = c.id
+WITH c, b, i, collect(DISTINCT own.id) AS doers
+OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality) WHERE size(doers) = 0 OR l.id IN doers
 WITH c, b, i, l ORDER BY l.name
 WITH c, b, i, collect(DISTINCT l.name) AS places
 RETURN c.year AS year, b.id AS batch, places, c.title AS case_title, i.name AS wording
