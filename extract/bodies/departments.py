@@ -61,7 +61,11 @@ class DepartmentFinder:
 
     def _known(self, text: str, by_end: dict[int, Mention]) -> Iterable[Found]:
         previous: Found | None = None
+        ends = sorted(by_end)
         for start, end, core in self._words.cores.find(text):
+            i = bisect_right(ends, start)
+            if i < len(ends) and by_end[ends[i]].start < start and ends[i] < end and (found := self._words.cores.at(text, ends[i])):
+                start, (end, core) = ends[i], found  # 绵阳科技城管委会 holds no 城管委
             if goes_on(text, start, end):
                 continue
             if listed := list(self._listed.of_a_list(text, start, end, core, by_end)) or list(self._listed.of_those(text, start, end, core, by_end)):

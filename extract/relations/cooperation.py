@@ -47,7 +47,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                 if not match["word"]:
                     continue
                 apart = _APART.search(text, *sentence.clause_at(match.start()))
-                for a, b in combinations(_members(inside, match.start(), sentence, doers, rule.places), 2):
+                for a, b in combinations(_members(text, inside, match.start(), sentence, doers, rule.places), 2):
                     if apart and min(a.start, b.start) >= apart.end() and a.start < match.start() and b.start < match.start():
                         continue
                     key = (min(a.name, b.name), max(a.name, b.name))
@@ -81,7 +81,7 @@ def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, t
         sentence = next((s for s in parts if s.start <= group[0].start < s.end), None)
         if sentence is None:
             continue
-        own = [m for m in doers.at(before.start(), sentence) if m.label in _BODIES and m.name not in {g.name for g in group}]
+        own = [m for m in doers.carried(before.start(), sentence, text) if m.label in _BODIES and m.name not in {g.name for g in group}]
         for one in own:
             yield from ((one, other) for other in group)
         if own and not before["apart"]:
@@ -129,13 +129,13 @@ def _labelled(text: str, acting: list[Mention]) -> Iterator[tuple[Mention, Menti
         yield from combinations(ordered[bisect_left(starts, row.start()):bisect_left(starts, row.end())], 2)
 
 
-def _members(inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
+def _members(text: str, inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
     clause = sentence.clause_at(at)
     near = [m for m in inside if clause[0] <= m.start < clause[1]]
     members = {m.name: m for m in near}
     if not near and sum(doer.label in _BODIES and doer.start >= sentence.start for doer in doers.at(at, sentence)) < 2:
         return []  # A和B力推…，联合制定…: those named before in the sentence are enough
-    for doer in doers.at(at, sentence):
+    for doer in doers.carried(at, sentence, text):
         if with_places or doer.label in _BODIES:
             members.setdefault(doer.name, doer)
     return list(members.values())

@@ -40,6 +40,13 @@ class Doers:
             return self.groups[i]
         return self.head_at(offset) or self.leaders
 
+    def carried(self, offset: int, sentence: Sentence, text: str) -> tuple[Mention, ...]:
+        """As `at`; where the sentence begins at `offset` without a subject, the last one of its paragraph before it."""
+        i = bisect_right(self.starts, sentence.start) - 1
+        if offset > sentence.start + 1 or i < 0 or "\n" in text[self.starts[i]:sentence.start] or self.head_at(offset):
+            return self.at(offset, sentence)
+        return self.groups[i]
+
     def head_at(self, offset: int) -> tuple[Mention, ...]:
         """Who heads the paragraph, or the part of a row, that holds `offset`."""
         return next((who for start, end, who in self.headed if start <= offset < end), ())
