@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reformgraph.graph.store.settings import StoreSettings
-from reformgraph.schema.errors import Language
+from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.records import Anomaly, Graph
 
 from .options import OutputFile, json_option, keep_sources, lang_option, print_json, progress, store_options
@@ -36,6 +36,7 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     from reformgraph.graph import load_graph, open_store, read_store
     from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
     from reformgraph.graph.linking.decision_notes import decision_notes
+    from reformgraph.graph.linking.records import of_new
     from reformgraph.graph.linking.store_links import remove_outdated
     from reformgraph.schema.merge import merge_graphs
     from reformgraph.schema.union import Counts
@@ -63,16 +64,21 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
         print_notes(decision_notes(linked, decided, known, decisions), lang)
         remove_outdated(opened, linked)
         summary = load_graph(opened, linked.graph, replace_batch=replace)
+        again = sorted({id_ for id_, _ in read} & {node.id for node in known.nodes if node.label == "Batch"}) if known else []
+        if again and not replace and not summary.wrote_nothing:
+            print_notes([Text(f"图库中已有的批次保留了旧内容，加 --replace 则替换：{'、'.join(again)}",
+                              f"batches that the graph had keep what they said before; --replace puts the new in its place: {', '.join(again)}")], lang)
         whole = read_store(opened) if html else None
     if html and whole is not None:
         from reformgraph.graph.view import write_view
 
         write_view(whole, html, title="、".join(title or id_ for id_, title in read[:3]), lang=lang)
+    counts = Counts.of(of_new(linked.graph, batches))
     if as_json:
-        print_json({"batches": [id_ for id_, _ in read], **counts_as_data(Counts.of(linked.graph)), "loaded": asdict(summary), "html": html,
+        print_json({"batches": [id_ for id_, _ in read], **counts_as_data(counts), "loaded": asdict(summary), "html": html,
                     "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
         return
-    print_counts(Counts.of(linked.graph), lang)
+    print_counts(counts, lang)
     click.echo(summary.describe(lang))
     if html:
         click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))

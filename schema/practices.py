@@ -136,15 +136,16 @@ def _entry(item: Any, file: str, line: int, categories: dict[str, Text]) -> Know
     for key in ("name", "category", "definition"):
         if not isinstance(item.get(key), str) or not item[key].strip():
             raise _error(f"做法缺少 {key}", f"a practice lacks {key}", file, item.lines.get(key, line))
-    if item["category"] not in categories:
+    category = next((key for key, text in categories.items() if item["category"] in (key, text.zh, text.en)), "")
+    if not category:
         raise _error(f"未知类别 {item['category']}", f"unknown category {item['category']}", file, item.lines["category"],
-                     Text(f"可用的类别：{'、'.join(categories)}", f"Known categories: {', '.join(categories)}"))
+                     Text(f"可用的类别：{'、'.join(f'{key}（{text.zh}）' for key, text in categories.items())}", f"Known categories: {', '.join(categories)}"))
     if not isinstance(item.get("linking_only", False), bool):
         raise _error("linking_only 应为 true 或 false", "linking_only must be true or false", file, item.lines["linking_only"])
     variants, broader, context = (_words(item, key, file) for key in ("variants", "broader", "context"))
     if not wording_key(item["name"]):
         raise _error("做法名没有文字", "the name holds no characters", file, item.lines["name"])
-    return KnownPractice(item["name"].strip(), variants, item["category"], broader, context, item["definition"].strip(), _pattern(item, file), file, line,
+    return KnownPractice(item["name"].strip(), variants, category, broader, context, item["definition"].strip(), _pattern(item, file), file, line,
                          item.get("linking_only", False))
 
 

@@ -15,6 +15,7 @@ class Change:
 
     `kind` is `new practice` (no earlier batch has it), `new place` (earlier ones have it, none in this city or province) or `better result`
     (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then).
+    `result` is then that result, else the measure's own that moved furthest.
     """
 
     kind: str
@@ -36,11 +37,11 @@ def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
     found: dict[tuple[str, str, str, str], Change] = {}
     for one in sorted((one for one in every if one.batch == batch), key=lambda one: (one.practice, one.case, one.instrument)):
         if one.practice not in practices:
-            _keep(found, Change("new practice", one.practice, _where(one), one.case))
+            _keep(found, Change("new practice", one.practice, _where(one), one.case, _told(one)))
             continue
         for place in one.places:
             if (one.practice, place) not in places:
-                _keep(found, Change("new place", one.practice, place.city or place.province, one.case))
+                _keep(found, Change("new place", one.practice, place.city or place.province, one.case, _told(one)))
         for result in one.results:
             before = best.get((one.practice, result.metric, result.direction))
             if before and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):
@@ -95,9 +96,15 @@ def _best(others: list[Instance]) -> dict[tuple[str, str, str], Result]:
     return best
 
 
+def _told(one: Instance) -> Result | None:
+    """The result of the measure itself that moved furthest; that of the whole case is none of it."""
+    return max((r for r in one.results if not r.whole_case), key=lambda r: (abs(r.percent or 0.0), r.metric, r.told), default=None)
+
+
 def _where(one: Instance) -> str:
     return "、".join(place.city or place.province for place in one.places)
 
 
 def _keep(found: dict[tuple[str, str, str, str], Change], change: Change) -> None:
-    found.setdefault((change.kind, change.practice, change.place, change.result.metric if change.result else ""), change)
+    metric = change.result.metric if change.result and change.kind == "better result" else ""
+    found.setdefault((change.kind, change.practice, change.place, metric), change)

@@ -76,3 +76,17 @@ def _practice(name: str, known: KnownPractice | None, seen: set[str], above: Kno
     elif above:
         properties["category"] = above.category
     return Node("Practice", name, properties)
+
+
+def of_new(linked: Graph, new: Graph) -> Graph:
+    """What a linked graph says of new batches: their records, and the practices of their measures with those above them."""
+    told = {rel.id for rel in new.relationships}
+    own = {(node.label, node.id) for node in new.nodes}
+    kept = [rel for rel in linked.relationships if rel.id in told]
+    waiting = [rel for rel in linked.relationships if rel.type in ("INSTANCE_OF", "BROADER")]
+    own |= {(ref.label, ref.id) for rel in kept for ref in (rel.start, rel.end)}
+    while found := [rel for rel in waiting if (rel.start.label, rel.start.id) in own]:
+        kept += found
+        waiting = [rel for rel in waiting if (rel.start.label, rel.start.id) not in own]
+        own |= {(rel.end.label, rel.end.id) for rel in found}
+    return Graph(tuple(node for node in linked.nodes if (node.label, node.id) in own), tuple(kept))

@@ -123,10 +123,12 @@ def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: 
 
 
 def _bodies(result: LinkResult, whole: Graph, lang: Language) -> list[Sheet]:
+    here = {(node.label, node.id) for node in result.graph.nodes}
     pairs = [(pair, "同一" if lang == "zh" else "one") for pair in result.resolution.same]
     pairs += [(pair, "存疑" if lang == "zh" else "doubtful") for pair in result.resolution.doubtful]
     columns = ("旧名", "现名", "判断", "依据") if lang == "zh" else ("old name", "new name", "verdict", "why")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((shown(pair.label, pair.old, whole), shown(pair.label, pair.new, whole), verdict, reason_in(lang, pair.why)) for pair, verdict in pairs)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((shown(pair.label, pair.old, whole), shown(pair.label, pair.new, whole), verdict, reason_in(lang, pair.why)) for pair, verdict in pairs
+                                             if (pair.label, pair.old) in here or (pair.label, pair.new) in here)
     return [Sheet("机构与地区" if lang == "zh" else "bodies and places", columns, rows)] if rows else []
 
 
