@@ -93,23 +93,27 @@ def test_files_named_in_the_pages_exist(page: Path) -> None:
         assert (DOCS.parent / name).exists(), f"{page.name} names {name}"
 
 
-def test_every_lexicon_is_on_the_page_of_lexicons() -> None:
-    page = (DOCS / "lexicons.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["lexicons.md", "lexicons.zh.md"])
+def test_every_lexicon_is_on_the_page_of_lexicons(name: str) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
     for file in (DOCS.parent / "schema" / "lexicon").glob("*.yaml"):
-        assert f"`{file.name}`" in page, f"docs/lexicons.md does not say what {file.name} is for"
+        assert f"`{file.name}`" in page, f"docs/{name} does not say what {file.name} is for"
 
 
 def yaml_blocks(page: str) -> list[str]:
     return re.findall(r"```yaml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
-def test_the_lexicon_entries_that_the_page_shows_are_taken(tmp_path: Path) -> None:
-    words, places, practice = yaml_blocks("lexicons.md")
+@pytest.mark.parametrize("page", ["lexicons.md", "lexicons.zh.md"])
+def test_the_lexicon_entries_that_the_page_shows_are_taken(tmp_path: Path, page: str) -> None:
+    words, places, bodies, practice = yaml_blocks(page)
     (tmp_path / "triggers.yaml").write_text(words, encoding="utf-8")
     (tmp_path / "localities.yaml").write_text(places, encoding="utf-8")
+    (tmp_path / "departments.yaml").write_text(bodies, encoding="utf-8")
     (tmp_path / "practices.yaml").write_text(practice, encoding="utf-8")
     assert {"trigger": ["联袂"], "id": "cooperates-my-words"} in lexicon("triggers", tmp_path)["cooperation"]
     assert lexicon("localities", tmp_path)["abbreviations"]["甬城"] == "330200"
+    assert "营环" in lexicon("departments", tmp_path)["coordinating"]["营商环境建设"]
     assert any("开业第一课" in known.wordings for known in load_practices(tmp_path).practices)
 
 

@@ -119,6 +119,6 @@ def test_every_public_name_is_explained(package: ModuleType) -> None:
 def test_the_page_of_lexicons_runs(project: Path) -> None:
     page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
     (project / "my-words").mkdir()
-    for name, block in zip(("triggers", "localities", "practices"), re.findall(r"```yaml\n(.*?)```", page, re.DOTALL), strict=True):
+    for name, block in zip(("triggers", "localities", "departments", "practices"), re.findall(r"```yaml\n(.*?)```", page, re.DOTALL), strict=True):
         (project / "my-words" / f"{name}.yaml").write_text(block, encoding="utf-8")
     run("lexicons.md")
