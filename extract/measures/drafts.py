@@ -13,7 +13,7 @@ from .draft import Draft
 from .indicators import ROUGHLY, Indicator
 from .later_levels import LaterLevels
 from .level_pairs import REACHING
-from .quantities import Quantity
+from .quantities import Quantity, comparable
 from .words import Change
 
 _LINK = re.compile(rf"{ROUGHLY}?(?:[、,，]?(?:和|及|与|以及)?共?|[、])(?:近|超|约|逾|超过)?$")
@@ -227,6 +227,11 @@ class SentenceReader(LaterLevels):
         last = self._drafts[-len(run):]
         if len(last) < len(run) or not _BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
             return False
+        if change.to and all(d.rule == "level" and d.value and comparable(d.value, q) for d, q in zip(last, run, strict=True)):
+            # 分别是65、53、50个工作日，如今压缩到39、33、31个工作日
+            self._drafts[-len(run):] = [replace(d, rule="pair", direction=self._words.direction_for(change, d.indicator.text), value=None, before=d.value, after=q)
+                                        for d, q in zip(last, run, strict=True)]
+            return True
         if any(d.rule not in ("pair", "to", "opposed") or d.change is not None or d.direction != self._words.direction_for(change, d.indicator.text) for d in last):
             return False
         self._drafts[-len(run):] = [replace(d, change=q) for d, q in zip(last, run, strict=True)]

@@ -34,6 +34,11 @@ _CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
 _REFORMED = ("提前", "改革前", "优化前", "试点前", "实施前", "推行前", "上线前", "以前", "之前", "此前")
 _PERIOD = re.compile("(?:前|[里间来中](?![\u4e00-\u9fff]?[办通户]))")  # 三年前, 两年里
 _SIZED = re.compile("(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?(?:项目|企业|工程|集群|产品|品牌|园区)")  # 10亿元以上项目12个
+_STAFF = re.compile("[\u4e00-\u9fff]{0,6}?(?:工作组|专班|专员|联络员|协调员|网格员|[帮代导]办员|服务员|工作人员|干部|队员|志愿者|助企人员)(?![之的]家)")  # 12个服务工作组: what is put in
+_PLANNED = re.compile("[\u4e00-\u9fff]{0,8}?(?:举措|任务|措施|要点|问题清单|整改清单)(?=[，。；、,;（(《“]|$)")  # 27项支持措施: what a list holds
+_ROAD = re.compile("[国省县乡]道")
+_SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
+_OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
 _RANKED = re.compile("排名|位列|位居|位次|名次|跃居|跃升")
 _NEAR = 12
 _FEW = 100  # larger numbers are told exactly in Chinese numerals too
@@ -49,6 +54,10 @@ def is_noise(text: str, q: Quantity) -> bool:
     if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
         return True
     if (q.dimension == "money" and _SIZED.match(text, q.end)) or (q.unit == "位" and _RANKED.search(text, max(0, q.start - 2 * _NEAR), q.start)):
+        return True
+    if (q.dimension == "count" and (_STAFF.match(text, q.end) or _OF_RANKED.match(text, q.end) or _PLANNED.match(text, q.end))) or _ROAD.match(text, q.end - len(q.unit)):
+        return True
+    if _SIZE_OF.match(text, q.end - told.endswith("人")) or (q.unit == "年" and behind.startswith("行动")) or (before.endswith("双") and "/" in told):
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
