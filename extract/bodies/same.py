@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..mentions import SAID_AGAIN, Mention
 
-SHORT_FORM = re.compile("[（(](?:以下|下)?(?:统?简称|称)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
+SHORT_FORM = re.compile("[（(](?:(?:以下|下)?(?:统?简称|称)|又称|也称|又名)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
 _TAIL = 4
 # What stands right before a name without belonging to it.
 _BEFORE_NAMES = "由与和对在向经及同合据给让请被把为以到至从是的等"
