@@ -4,7 +4,8 @@ The rules for ids are those of the model: a place is its code, a body its full n
 and name, a platform its name (with its place before it where the name alone does not tell).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,9 +28,14 @@ from .places.records import describe
 from .relations.located import PLACE_IN_NAME
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
+_CARRIED = 160  # characters from the last name of a subject to the sentence that has it without its name
 _BARE_LEVELS = "省市区县州镇乡"
 # What stands before a platform that something is done with.
 _WITH = ("依托", "通过", "借助", "利用", "运用", "基于")
+
+
+Places = dict[tuple[str, str], list[tuple[int, int]]]
+"""Start and end of the mentions of each node of a case, by its label and its id or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,10 @@ class _Builder:
         ref = self.node("Case", case.id, properties)
         self.relate("PART_OF", ref, NodeRef("Batch", batch.id), {})
         self._add_mentions(reading, ref)
+        places = places_of_nodes(reading)
         for relation in reading.frame.relations:
             head = ref if relation.head is None else self.mention_node(relation.head, reading)
-            self.relate(relation.type, head, self.mention_node(relation.tail, reading), self.evidence(relation, reading), case.id)
+            self.relate(relation.type, head, self.mention_node(relation.tail, reading), self.evidence(relation, reading, places), case.id)
         for measurement, cause in causes(reading):
             self._add_measurement(measurement, cause, reading, ref)
 
@@ -99,8 +106,15 @@ class _Builder:
                                   **measurement_properties(m)}
         self.relate(DIRECTION_TYPE[m.direction], start, metric, properties, reading.case.id, f"@{m.start}:{m.end}")
 
-    def evidence(self, relation: Relation, reading: Reading) -> Properties:
-        return {**self.quote(relation.start, relation.end, reading), "method": relation.rule, "confidence": relation.confidence}
+    def evidence(self, relation: Relation, reading: Reading, places: Places) -> Properties:
+        """Where the sentence has its subject from the one before, the quote begins with that: it holds both ends."""
+        start = relation.start
+        if relation.head is not None:
+            spans = places[relation.head.label, relation.head.id or relation.head.name]
+            i = bisect_left(spans, (relation.end, 0)) - 1
+            if i >= 0 and spans[i][0] < start and start - spans[i][0] <= _CARRIED and "\n" not in reading.text[spans[i][0]:start]:
+                start = spans[i][0]
+        return {**self.quote(start, relation.end, reading), "method": relation.rule, "confidence": relation.confidence}
 
     def quote(self, start: int, end: int, reading: Reading) -> Properties:
         """The quote with offsets into the case's title or text; both parts of the Doc's text are kept as they were read."""
@@ -148,6 +162,14 @@ class _Builder:
         id_ = "|".join((kind, case, f"{start.label}:{start.id}", f"{end.label}:{end.id}{mark}"))
         if start != end:
             self.rels.setdefault(id_, Relationship(id_, kind, start, end, properties))
+
+
+def places_of_nodes(reading: Reading) -> Places:
+    """Where each node of a case is named, in order."""
+    found: Places = defaultdict(list)
+    for mention in sorted(reading.frame.mentions, key=lambda m: (m.start, m.end)):
+        found[mention.label, mention.id or mention.name].append((mention.start, mention.end))
+    return found
 
 
 def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:

@@ -75,3 +75,13 @@ def test_a_result_is_of_what_is_done_and_not_of_the_platform_that_it_is_done_wit
     source.write_text("深圳市推行企业开办“一件事一次办”\n深圳市推行企业开办“一件事一次办”改革，依托“开办企业一窗通”平台，企业开办时间由3天缩短至0.5天。", encoding="utf-8")
     graph = extract_document(read_document(source)).graph
     assert [rel.start.label for rel in graph.relationships if rel.type == "REDUCED"] == ["PolicyInstrument"]
+
+
+def test_a_quote_begins_with_the_subject_that_its_sentence_has_from_the_one_before(tmp_path: Path) -> None:
+    source = tmp_path / "西安市.txt"
+    source.write_text("西安市优化政务服务\n西安市行政审批服务局成立帮办队伍，专人负责。推行“免费帮办”服务，群众少跑腿。\n三是推行“一窗受理”。", encoding="utf-8")
+    graph = extract_document(read_document(source)).graph
+    quotes = {rel.end.id.rpartition("#")[2].rpartition(":")[2]: str(rel.properties["quote"]) for rel in graph.relationships if rel.type == "IMPLEMENTS" and rel.start.label == "Department"}
+    told = next(quote for name, quote in quotes.items() if "免费帮办" in name)
+    assert told == "西安市行政审批服务局成立帮办队伍，专人负责。推行“免费帮办”服务，群众少跑腿。"
+    assert all("\n" not in quote for quote in quotes.values())
