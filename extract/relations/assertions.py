@@ -12,7 +12,6 @@ from .triggers import Pattern, Triggers
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
 _TRIAL_REACH = 20  # characters behind places in which a word of trying is looked for
 _LIST_MARKS = "、和及与“”"
-_FIRST = ("率先", "首创", "首推", "第一个", "首个")
 _PLACED = ("在", "以", "将", "把", "自", "经", "从", "于", "选取", "选择", "选定", "确定")
 _LISTED = re.compile("(?:[两二三四五六七八九][省市县区州盟旗镇地])?(?:[、和及与“”]|以及)*")  # 威海、日照两市以及起步区
 # A relation's type and its ends, the case itself being None, and whether the words say so themselves, so that nothing is left to weigh.
@@ -120,7 +119,7 @@ class _Finder:
         triggers, text, before = self.triggers, self.text, (max(sentence.start, start - 8), start)
         if triggers.spread_end.search(text, *before) or triggers.first_end.search(text, *before):
             return True
-        if province and text.startswith(_FIRST, end) and not triggers.tried_start.match(text, end, sentence.end):
+        if province and triggers.is_first(text, end):
             return False  # 在安徽省率先成立: the first of the province
         if text.endswith("在", *before) and bool(triggers.in_use_start.match(text, end) or triggers.pilot.search(text, end, min(sentence.end, end + _TRIAL_REACH))):
             return True

@@ -125,6 +125,8 @@ class Pairs:
             near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far" or thing.first.start < self.frame.body_start]
             gaps = sorted(best[1] for _, best in near)
             for thing, best in near:
+                if place.first.level == "province" and self.triggers.is_first(self.text, (best[2] or place.first).end):
+                    continue  # 在安徽省率先成立
                 yield self.trial(thing, place, contexts[key(thing.first)], best, gaps.index(best[1]))
 
     def tail_context(self, tail: Thing) -> list[str]:
