@@ -42,6 +42,7 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
     if not notice.title and not notice.letter and is_title(first) and not layout.case.match(first) and not layout.attachment.match(first):
         notice = replace(notice, title=first)
     batch_id, title = _identity(document, notice, layout)
+    date = notice.date or _year_in(title)
     made: set[int] = set()
     cases: list[Case] = []
     for number, piece in _numbered(pieces, printed):
@@ -49,8 +50,8 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
         if not name:
             name = made_title(text)
             made.add(number)
-        cases.append(_case(batch_id, number, name, text, notice.date or _year_in(title)))
-    batch = Batch(batch_id, title, notice.issuer, notice.date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
+        cases.append(_case(batch_id, number, name, text, date))
+    batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
     return batch, find_anomalies(batch, pieces, made)
 
 
