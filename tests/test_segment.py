@@ -188,6 +188,6 @@ def test_a_date_under_the_title_and_a_row_without_text() -> None:
 
 def test_the_year_of_a_batch_that_only_its_title_tells_and_a_publisher_below_a_heading() -> None:
     batch, _ = segment(read_bytes(PAGE.replace("<p>2025年3月1日</p>", "").encode(), "a.html"))
-    assert batch.date == "" and batch.cases[0].year == 2025
+    assert batch.date == "2025" and batch.cases[0].year == 2025
     batch, _ = segment(read_bytes("# 某省创新案例（2024年第二批）\n\n发布单位：江苏省某研究组\n发布日期：2024年5月20日\n\n1. 推行代办\n\n代办员上门。\n\n2. 推行直办\n\n窗口直办。\n".encode(), "a.md"))
     assert (batch.title, batch.issuer, batch.date) == ("某省创新案例（2024年第二批）", "江苏省某研究组", "2024-05-20")
