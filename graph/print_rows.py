@@ -29,7 +29,7 @@ def rows_as_text(result: Result, form: str, lang: Language) -> str:
     for column in result.columns:
         table.add_column(column, overflow="fold")
     for row in result.rows:
-        table.add_row(*(cell_text(value) for value in row))
+        table.add_row(*(cell_text(round(value, 2) if isinstance(value, float) else value) for value in row))
     count = f"{len(result.rows)} 行" if lang == "zh" else f"{len(result.rows)} rows"
     return _render(table) + count + "\n"
 
