@@ -7,8 +7,12 @@ from rich.console import Console
 from rich.table import Table
 
 from reformgraph.schema.errors import InputError, Language, Text
+from reformgraph.schema.ontology import load_ontology
 
 from .options import json_option, lang_option, print_json, progress
+
+_IN_CHINESE = {"departments": "部门", "organizations": "机构", "localities": "地区", "instruments": "政策工具", "platforms": "平台", "metrics": "数据",
+               "NODES": "节点合计", "RELATIONS": "关系合计", "ALL": "总计"}
 
 
 @click.command()
@@ -54,8 +58,11 @@ def command(gold: Path, texts: Path | None, practices: bool, misses: bool, lexic
         print_json(data)
         return
     table = Table(*(("类别", "准确率", "召回率", "F1", "标注", "抽取") if lang == "zh" else ("kind", "precision", "recall", "F1", "gold", "found")))
+    types = load_ontology().relationships
     for kind, s in total.items():
-        table.add_row(kind, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", str(s.gold), str(s.found))
+        title = _IN_CHINESE.get(kind) or (types[kind].title if kind in types else "")
+        shown = (f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}") if s.gold or s.found else ("–", "–", "–")
+        table.add_row(f"{title} {kind}" if lang == "zh" and title else kind, *shown, str(s.gold), str(s.found))
     Console().print(table)
     if misses:
         for id_, case in scores.items():

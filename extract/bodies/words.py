@@ -152,10 +152,9 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
     # Later pairs win in the index, so the more special lists come last.
     for full, shorts in data["functions"].items():
         for head, official in data["heads"].items():
-            names = [("", "{place}" + full + official)]
-            if official == "厅":
-                names.append(("municipality", "{place}" + full + "局"))  # 上海、江苏两地公安厅
-            core = Core(tuple(names), "government", alone=True)
+            # 上海、江苏两地公安厅
+            of_municipality = (("municipality", "{place}" + full + "局"),) if official == "厅" else ()
+            core = Core((("", "{place}" + full + official), *of_municipality), "government", alone=True)
             for stem in (full, *shorts):
                 yield stem + head, core
     for full, shorts in data["coordinating"].items():
