@@ -11,7 +11,7 @@ from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.records import Anomaly, Graph
 
 from .options import OutputFile, json_option, keep_sources, lang_option, print_json, progress, store_options
-from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts, print_notes
+from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts, print_notes, view_title
 
 
 @click.command()
@@ -72,7 +72,7 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     if html and whole is not None:
         from reformgraph.graph.view import write_view
 
-        write_view(whole, html, title="、".join(title or id_ for id_, title in read[:3]), lang=lang)
+        write_view(whole, html, title=view_title(whole, lang), lang=lang)
     counts = Counts.of(of_new(linked.graph, batches))
     if as_json:
         print_json({"batches": [id_ for id_, _ in read], **counts_as_data(counts), "loaded": asdict(summary), "html": html,

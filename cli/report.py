@@ -8,7 +8,7 @@ from rich.table import Table
 
 from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.ontology import load_ontology
-from reformgraph.schema.records import Anomaly
+from reformgraph.schema.records import Anomaly, Graph
 from reformgraph.schema.union import Counts
 
 
@@ -59,3 +59,14 @@ def print_counts(counts: Counts, lang: Language) -> None:
         b = right[i] if i < len(right) else ("", "")
         table.add_row(a[0], str(a[1]), b[0], str(b[1]))
     Console(markup=False, highlight=False).print(table)
+
+
+def view_title(graph: Graph, lang: Language) -> str:
+    """What a view is called that is given no title: its batches, or how many there are."""
+    batches = [n for n in graph.nodes if n.label == "Batch"]
+    named = [str(n.properties.get("title", n.name)) for n in batches[:2]]
+    if not named:
+        return "改革案例图谱" if lang == "zh" else "Graph of reform cases"
+    if len(batches) <= 2:
+        return "、".join(named)
+    return f"改革案例图谱（{len(batches)} 批）" if lang == "zh" else f"Graph of reform cases ({len(batches)} batches)"

@@ -6,9 +6,9 @@ import click
 
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text, UsageError
-from reformgraph.schema.records import Graph
 
 from .options import OutputFile, json_option, lang_option, one_source, print_json, store_options
+from .report import view_title
 
 
 @click.command()
@@ -54,20 +54,10 @@ def command(source: Path | None, html: Path, title: str, focus: str, cities: str
                 query, result = find_query(name), run_query(opened, name, dict(params))
                 selection = Selection(query.title, query.title_en, result.columns, result.rows)
     preset = Preset(focus=focus, cities=tuple(part for part in cities.replace("，", ",").split(",") if part), selection=selection)
-    size = write_view(graph, html, title=title or _title(graph, lang), lang=lang, preset=preset)
+    size = write_view(graph, html, title=title or view_title(graph, lang), lang=lang, preset=preset)
     if as_json:
         print_json({"html": html, "nodes": len(graph.nodes), "relationships": len(graph.relationships), "bytes": size})
         return
     shown = f"{len(graph.nodes):,}", f"{len(graph.relationships):,}", f"{size / 1_000_000:.1f} MB"
     click.echo(f"{html}：{shown[0]} 个节点，{shown[1]} 条关系，{shown[2]}" if lang == "zh" else
                f"{html}: {shown[0]} nodes, {shown[1]} relationships, {shown[2]}")
-
-
-def _title(graph: Graph, lang: Language) -> str:
-    batches = [n for n in graph.nodes if n.label == "Batch"]
-    named = [str(n.properties.get("title", n.name)) for n in batches[:2]]
-    if not named:
-        return "改革案例图谱" if lang == "zh" else "Graph of reform cases"
-    if len(batches) <= 2:
-        return "、".join(named)
-    return f"{named[0]}等 {len(batches)} 批" if lang == "zh" else f"{named[0]} and {len(batches) - 1} more"

@@ -75,7 +75,7 @@ def test_tables_say_what_is_known_doubtful_and_new() -> None:
     new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔排夜话", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔排夜话。")
     result = link(new, known, Decisions())
     sheets = {sheet.title: sheet.rows for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en", explain=True)}
-    assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, "甲省-2023-1#1", "厦门市")]
+    assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, ("甲省-2023-1#1",), ("厦门市",))]
     assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
     assert [(row[4], row[5]) for row in sheets["doubtful"]] == [("供电公司联合验收表计；不动产带押过户；渔排夜话。", load_knowledge().index.by_name["联合验收"].definition)]
     assert [row[0] for row in sheets["new"]] == ["渔排夜话"]
@@ -90,7 +90,7 @@ def test_known_means_that_the_graph_has_it() -> None:
     new = merge_graphs([case_graph("乙省-2023-1", 1, ["带押过户", "不动产带押过户", "告知承诺制", "渔排夜话"]), case_graph("乙省-2023-1", 2, ["带押过户", "告知承诺制", "渔排夜话"])])
     result = link(new, known, Decisions())
     sheets = {sheet.title: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en")}
-    assert [(row["other cases"], row["which"], row["others in this batch"]) for row in sheets["known"]] == [(1, "甲省-2023-1#1", 1)] * 3
+    assert [(row["other cases"], row["which"], row["others in this batch"]) for row in sheets["known"]] == [(1, ("甲省-2023-1#1",), 1)] * 3
     assert [(row["measure"], row["others in this batch"]) for row in sheets["in the lexicon only"]] == [("告知承诺制", 1)] * 2
     assert [(row["measure"], row["others in this batch"]) for row in sheets["new"]] == [("渔排夜话", 1)] * 2
     assert summary(result, "zh") == "已有 3，词典已收而图库未见 2，存疑 0，新做法 2"

@@ -21,9 +21,9 @@ from reformgraph.cli.recur import command
 from reformgraph.graph.linking import Decisions, link
 from reformgraph.graph.linking.changes import changes_of_batch, earlier_batches, spread_of_practice
 from reformgraph.graph.linking.places import Place, Places
-from reformgraph.graph.linking.recurrence import Form, Grouping, Result, grouped, recurrences
+from reformgraph.graph.linking.recurrence import Form, Grouping, Instance, Recurrence, Result, grouped, recurrences
 from reformgraph.graph.linking.recurrence_sheets import recurrence_sheets, result_words
-from reformgraph.graph.linking.sheets import Sheet, sheets_as_text, write_sheets
+from reformgraph.graph.linking.sheets import Listed, Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
 from reformgraph.schema.errors import InputError, QueryError, UsageError
 from reformgraph.schema.jsonl import write_graph
@@ -166,7 +166,7 @@ def test_the_matrix_is_self_contained(graph: Graph) -> None:
     data = json.loads(found[1])
     assert {"甲市", "乙市"} <= set(data["columns"])
     row = next(row for row in data["rows"] if row["name"] == "带押过户")
-    assert row["cells"]["甲市"][0]["quote"] == "带押过户"
+    assert row["cells"]["甲市"][0]["quote"] == "甲市自然资源局会同甲银行推行带押过户"  # what is done, and not the name alone
 
 
 @pytest.mark.browser
@@ -222,3 +222,18 @@ def test_commands(graph: Graph, tmp_path: Path) -> None:
     assert "known 2, in the lexicon only 0, doubtful 1, new 0" in done.output
     assert run.invoke(link_command, [str(new), "--known", str(file), "-o", str(tmp_path / "l.jsonl")]).exit_code == 0
     assert (tmp_path / "l.jsonl").exists()
+
+
+def test_a_list_in_a_cell_is_whole_in_a_file_and_short_on_a_terminal(tmp_path: Path) -> None:
+    sheet = Sheet("表", ("做法", "城市"), (("一窗受理", Listed(f"{n}市" for n in "甲乙丙丁戊己庚辛壬癸")),))
+    write_sheets([sheet], tmp_path / "a.csv")
+    assert "癸市" in (tmp_path / "a.csv").read_text(encoding="utf-8") and "…" in sheets_as_text([sheet], "table")
+    assert json.loads(sheets_as_text([sheet], "json"))["表"][0]["城市"].endswith("癸市")
+
+
+def test_a_case_with_two_wordings_counts_once_in_a_cell_of_the_matrix() -> None:
+    place = Place("甲省", "甲市")
+    rows = [Instance("一窗受理", f"c#{name}", name, "c", "b", 2023, (place,), "推行一窗受理", (), ()) for name in ("一窗受理", "一窗通办")]
+    html = render_matrix([Recurrence("一窗受理", "approval", (), tuple(rows))], title="表")
+    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
+    assert [entry["name"] for entry in data["rows"][0]["cells"]["甲市"]] == ["一窗受理、一窗通办"]

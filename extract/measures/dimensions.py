@@ -71,7 +71,7 @@ def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties
     """The properties of the ontology's block `measurement`: the words as told, the numbers in base units, the signed relative change.
 
     A number is left out when its words hold none; `unit` is the base unit of the levels when they share one. `percent` is told (a change in
-    %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit.
+    %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit, neither of which is a range.
     """
     read = {name: _read(getattr(m, name), user_lexicon) for name in ("before", "after", "change", "value")}
     result: Properties = {"indicator": m.indicator}
@@ -95,7 +95,7 @@ def _percent(m: Measurement, before: Quantity | None, after: Quantity | None, ch
     if change and change.dimension in ("share", "ratio"):
         size = change.base_value * (100 if change.dimension == "ratio" else 1)
         return -size if m.direction == "reduced" else size
-    if before and after and before.base_unit == after.base_unit and before.base_value:
+    if before and after and before.upper is None and after.upper is None and before.base_unit == after.base_unit and before.base_value:
         return round((after.base_value - before.base_value) / before.base_value * 100, 4)
     return None
 

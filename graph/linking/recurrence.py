@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from reformgraph.schema.records import DIRECTION_TYPE, Direction, Graph, Relationship
+from reformgraph.schema.records import DIRECTION_TYPE, Direction, Graph, Node, Relationship
 
 from .instruments import GraphView
 from .places import Place, Places
 
 Grouping = Literal["category", "department", "metric"]
+_STOPS = "。！？\n"
 Form = Literal["levels", "change", "level"]
 
 
@@ -133,7 +134,7 @@ def grouped(rows: Iterable[Recurrence], by: Grouping) -> dict[str, list[Recurren
 
 
 def _instance(rel: Relationship, case: str, batch: str, places: Places, view: GraphView) -> Instance:
-    said = sorted((r for r in view.evidence[rel.start.id] if r.properties["case"] == case), key=lambda r: (r.type != "MENTIONS", r.id))
+    said = sorted((r for r in view.evidence[rel.start.id] if r.properties["case"] == case), key=lambda r: (r.type != "IMPLEMENTS", r.type == "MENTIONS", r.id))
     node = view.nodes.get(("Case", case))
     year = node.properties.get("year") if node else None
     bodies = {view.name(r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS" and r.start.label != "Locality"}
@@ -141,8 +142,19 @@ def _instance(rel: Relationship, case: str, batch: str, places: Places, view: Gr
     own = [r for r in said if r.type in DIRECTION_TYPE.values()]
     measured = own or [r for r in view.outgoing[case] if r.type in DIRECTION_TYPE.values()]
     return Instance(practice=rel.end.id, instrument=rel.start.id, name=view.name("PolicyInstrument", rel.start.id), case=case, batch=batch,
-                    year=year if isinstance(year, int) else None, places=places.of_measure(case, ((r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS")), quote=str(said[0].properties.get("quote", "")),
+                    year=year if isinstance(year, int) else None, places=places.of_measure(case, ((r.start.label, r.start.id) for r in said if r.type == "IMPLEMENTS")), quote=_sentence(said[0], node),
                     bodies=tuple(sorted(bodies)), results=tuple(_result(r, case, view, whole_case=not own) for r in sorted(measured, key=lambda r: r.id)))
+
+
+def _sentence(said: Relationship, case: Node | None) -> str:
+    """The words that say of a measure what is done, or the sentence that only names it."""
+    quote = str(said.properties.get("quote", ""))
+    if said.type != "MENTIONS" or case is None or said.properties.get("field") != "text":
+        return quote
+    text, start, end = str(case.properties.get("text", "")), int(str(said.properties["start"])), int(str(said.properties["end"]))
+    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    last = min((at for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text))
+    return text[first : last + 1].strip()
 
 
 def _result(rel: Relationship, case: str, view: GraphView, *, whole_case: bool) -> Result:

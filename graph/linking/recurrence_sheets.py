@@ -8,7 +8,7 @@ from reformgraph.schema.practices import load_practices
 
 from .changes import Change
 from .recurrence import Grouping, Instance, Recurrence, Result, grouped
-from .sheets import Cell, Sheet
+from .sheets import Cell, Listed, Sheet
 
 # How an amount, or a level that nothing is compared with, is said to have moved.
 _CHANGED: dict[Language, dict[str, str]] = {"zh": {"reduced": "降低", "increased": "增加"}, "en": {"reduced": "down ", "increased": "up "}}
@@ -18,7 +18,6 @@ _KINDS = {"new practice": "新做法", "new place": "新地区", "better result"
 _GROUPS: dict[Language, dict[Grouping, str]] = {  # the category is a column of every table, under this name
     "zh": {"category": "类别", "department": "部门", "metric": "指标"}, "en": {"category": "category", "department": "department", "metric": "metric"},
 }
-_SHOWN = 8  # names that stand in one cell
 
 
 def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Language) -> list[Sheet]:
@@ -57,8 +56,8 @@ def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, group: str = 
 def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
     years = f"{row.years[0]}–{row.years[-1]}" if len(row.years) > 1 else "".join(map(str, row.years))
     where = row.cities or row.provinces
-    return (row.practice, _category(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, _some(where), _some(row.wordings),
-            _some([result_words(result, lang) for result in row.results]), _some(row.cases))
+    return (row.practice, _category(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, Listed(where), Listed(row.wordings),
+            Listed(result_words(result, lang) for result in row.results), Listed(row.cases))
 
 
 def _category(name: str, lang: Language) -> str:
@@ -81,7 +80,3 @@ def result_words(result: Result, lang: Language) -> str:
 
 def _result(result: Result | None, lang: Language) -> str:
     return "" if result is None else result_words(result, lang)
-
-
-def _some(values: Sequence[str]) -> str:
-    return "、".join(values[:_SHOWN]) + ("…" if len(values) > _SHOWN else "")

@@ -11,7 +11,7 @@ from reformgraph.schema.records import Graph
 from .bodies import shown
 from .places import Places
 from .result import Candidate, Link, LinkResult
-from .sheets import Cell, Sheet
+from .sheets import Cell, Listed, Sheet
 
 Group = Literal["known", "listed", "doubtful", "new"]
 
@@ -66,7 +66,7 @@ def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bo
         tail: tuple[Cell, ...] = (_how(one, lang),) if explain else ()
         if group == "known":
             cities = sorted({place.city or place.province for case in before for place in places.of_case(case)})
-            rows[group].append((*head, one.practice, one.score, len(before), _some(before), _some(cities), len(beside), *tail))
+            rows[group].append((*head, one.practice, one.score, len(before), Listed(before), Listed(cities), len(beside), *tail))
         elif group == "doubtful":
             for candidate in one.candidates:
                 why = ("; ".join(filter(None, (_how(one, lang) if one.why else "", reason_in(lang, candidate.why)))),) if explain else ()

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,16 @@ from reformgraph.schema.os_errors import reason
 from reformgraph.schema.whole_files import replacing
 
 Form = Literal["table", "csv", "markdown", "json"]
-Cell = str | int | float | None
+
+
+class Listed(tuple[str, ...]):
+    """Several words in one cell: all of them in a file, the first few on a terminal."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | Listed | None
+_SHOWN = 8  # words of a list that a terminal shows
 _READABLE = 16  # width that a column with longer cells needs on a terminal; a table that cannot give it is printed row by row
 _SHORT = 12  # cells up to this width share a line when rows are printed one by one
 _SUFFIXES: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
@@ -36,7 +45,8 @@ def sheets_as_text(sheets: list[Sheet], form: Form) -> str:
     CSV is one table with the group as its first column where the sheets are alike, else as Markdown.
     """
     if form == "json":
-        return json.dumps({sheet.title: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in sheets}, ensure_ascii=False, indent=1) + "\n"
+        told = {sheet.title: [dict(zip(sheet.columns, map(_whole, row), strict=True)) for row in sheet.rows] for sheet in sheets}
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     if form == "csv" and sheets and all(sheet.group for sheet in sheets):
         sheets = [_joined(sheets)]
     writers = {"csv": _csv, "markdown": _markdown, "table": _table}
@@ -92,6 +102,7 @@ def _table(sheet: Sheet, _titled: bool) -> str:
     from rich.text import Text as Plain
 
     width = max(80, Console().width)
+    sheet = replace(sheet, rows=tuple(tuple(map(_short, row)) for row in sheet.rows))
     needed = [max(cell_len(column), *(min(_READABLE, cell_len(_text(row[at]))) for row in sheet.rows), 0) for at, column in enumerate(sheet.columns)]
     if sum(needed) + len(needed) - 1 > width:
         return _row_by_row(sheet, width)
@@ -131,7 +142,7 @@ def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
         page = book.create_sheet("".join(c for c in sheet.title if c not in "[]:*?/\\")[:31] or str(number))
         page.append(list(sheet.columns))
         for row in sheet.rows:
-            page.append([safe_cell(ILLEGAL_CHARACTERS_RE.sub("", cell)) if isinstance(cell, str) else cell for cell in row])
+            page.append([safe_cell(ILLEGAL_CHARACTERS_RE.sub("", cell)) if isinstance(cell, str) else cell for cell in map(_whole, row)])
         for cell in page[1]:
             cell.font = Font(bold=True)
         for column, name in zip(page.columns, sheet.columns, strict=False):
@@ -148,5 +159,13 @@ def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
                          remedy=Text("请换一个可写的位置", "Choose a place that can be written")) from error
 
 
+def _whole(cell: Cell) -> str | int | float | None:
+    return "、".join(cell) if isinstance(cell, Listed) else cell
+
+
+def _short(cell: Cell) -> str | int | float | None:
+    return "、".join(cell[:_SHOWN]) + "…" if isinstance(cell, Listed) and len(cell) > _SHOWN else _whole(cell)
+
+
 def _text(cell: object) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else "、".join(cell) if isinstance(cell, Listed) else str(cell)

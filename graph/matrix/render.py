@@ -54,7 +54,12 @@ def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
             told = [result_words(result, lang) for result in one.results[:3]]
             entry = {"case": one.case, "name": one.name, "quote": one.quote, "year": str(one.year or ""), "results": "；".join(told)}
             for place in [p.city or p.province for p in one.places] or [none]:
-                cells.setdefault(place, []).append(entry)
+                cell = cells.setdefault(place, [])
+                same = next((other for other in cell if other["case"] == one.case), None)
+                if same is None:
+                    cell.append(dict(entry))
+                elif one.name not in same["name"].split("、"):  # another wording of the same case
+                    same["name"] += f"、{one.name}"
         for place, entries in cells.items():
             columns[place] = columns.get(place, 0) + len(entries)
         label = categories[row.category].in_language(lang) if row.category in categories else row.category
