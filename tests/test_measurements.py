@@ -63,7 +63,7 @@ def test_user_lexicon_adds_a_unit_and_a_verb(tmp_path: Path) -> None:
     (Measurement("跑动次数", "reduced", 0, 1, "", change="62.4%"), {"change_value": 62.4, "change_unit": "%", "percent": -62.4}),
     (Measurement("出口", "increased", 0, 1, "", change="1.2倍"), {"change_value": 1.2, "change_unit": "倍", "percent": 120}),
     (Measurement("投放金额", "reached", 0, 1, "", value="27.86亿元"), {"value_value": 2786000000, "unit": "元"}),
-    (Measurement("时限", "reduced", 0, 1, "", before="3个工作日", after="24小时"), {"before_value": 3, "after_value": 1}),
+    (Measurement("时限", "reduced", 0, 1, "", before="3个工作日", after="24小时"), {"before_value": 3, "after_value": 1, "before_unit": "工作日", "after_unit": "日"}),
     (Measurement("贷款", "increased", 0, 1, "", change="30.87亿元"), {"change_value": 3087000000, "change_unit": "元"}),
 ])
 def test_properties_in_base_units(m: Measurement, expect: dict[str, Any]) -> None:

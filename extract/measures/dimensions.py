@@ -70,7 +70,7 @@ def metric_dimension(m: Measurement, user_lexicon: str = "") -> str:
 def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties:
     """The properties of the ontology's block `measurement`: the words as told, the numbers in base units, the signed relative change.
 
-    A number is left out when its words hold none; `unit` is the base unit of the levels when they share one. `percent` is told (a change in
+    A number is left out when its words hold none; `unit` is the base unit of the levels when they share one, else each has its own. `percent` is told (a change in
     %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit, neither of which is a range.
     """
     read = {name: _read(getattr(m, name), user_lexicon) for name in ("before", "after", "change", "value")}
@@ -83,6 +83,8 @@ def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties
     levels = [q for name in ("before", "after", "value") if (q := read[name])]
     if levels and len({q.base_unit for q in levels}) == 1 and levels[0].base_unit:
         result["unit"] = levels[0].base_unit
+    elif (before := read["before"]) and (after := read["after"]):  # 3个工作日→24小时
+        result |= {"before_unit": before.base_unit, "after_unit": after.base_unit}
     if (change := read["change"]) and change.base_unit:
         result["change_unit"] = change.base_unit
     percent = _percent(m, read["before"], read["after"], read["change"])
