@@ -31,6 +31,7 @@ _FORMERLY = ("（原", "(原")  # 莲都农商银行（原莲都农村信用联�
 _NO_MARKS = str.maketrans("", "", "“”")
 # How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
 _OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
+_OF_LEVEL = re.compile("(?:^|[^\u4e00-\u9fff]|[与和由同会])[省市县区]$")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
@@ -118,6 +119,8 @@ class OrganizationFinder:
             return None
         if branch > end:
             return Mention("Organization", start, branch, word.name + text[end:branch], "branch", kind=word.kind)
+        if word.kind == "bank" and _OF_LEVEL.search(text, max(0, start - 2), start):
+            return Mention("Organization", start - 1, end, text[start - 1 : end], "branch-by-level", kind=word.kind)  # 省农发行
         if seat and word.kind in ("company", "bank"):
             return Mention("Organization", seat.start, end, text[seat.start : end], "branch-by-place", kind=word.kind)
         return Mention("Organization", start, end, word.name, "known-organization", kind=word.kind, confidence=0.95)

@@ -15,6 +15,7 @@ DOERS = ("Department", "Locality", "Organization")
 _CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|对标)[^，。；]{0,20}$")
 # What may stand before the name that heads a paragraph: its number, and the province of a city.
 _HEAD_OF_LINE = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[\u4e00-\u9fff]{0,4}")
+_REACH = 300  # characters from a subject to a sentence that has it without naming it
 _TAKES_PART = ("参与", "参加", "配合", "协助")
 _LIST_MARKS = "、和与及"
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
@@ -44,7 +45,7 @@ class Doers:
     def carried(self, offset: int, sentence: Sentence, text: str) -> tuple[Mention, ...]:
         """As `at`; where the sentence begins at `offset` without a subject, the last one of its paragraph before it."""
         i = bisect_right(self.starts, sentence.start) - 1
-        if offset > sentence.start + 1 or i < 0 or "\n" in text[self.starts[i]:sentence.start] or self.head_at(offset):
+        if offset > sentence.start + 1 or i < 0 or sentence.start - self.starts[i] > _REACH or "\n" in text[self.starts[i]:sentence.start] or self.head_at(offset):
             return self.at(offset, sentence)
         return self.groups[i]
 

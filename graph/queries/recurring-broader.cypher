@@ -6,7 +6,7 @@
 // returns: practice, narrower, places, cases
 // example: reformgraph query recurring-broader -p min_places 2
 MATCH (p:Practice)<-[:BROADER*0..4]-(q:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)
-OPTIONAL MATCH (c)-[:LOCATED_IN]->(own:Locality)<-[:PART_OF|LOCATED_IN*0..5]-()-[r:IMPLEMENTS]->(i) WHERE r.case = c.id
+OPTIONAL MATCH (i)<-[r:IMPLEMENTS]-()-[:LOCATED_IN|PART_OF*0..5]->(own:Locality)<-[:LOCATED_IN]-(c) WHERE r.case = c.id
 WITH p, q, i, c, collect(DISTINCT own.id) AS doers
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality) WHERE size(doers) = 0 OR l.id IN doers
 WITH p, count(DISTINCT q) AS found, sum(CASE WHEN q = p THEN 1 ELSE 0 END) AS own, count(DISTINCT l) AS places, count(DISTINCT c) AS cases

@@ -6,7 +6,7 @@
 // returns: practice, category, places, cases, where_found
 // example: reformgraph query recurring-practices -p min_places 2
 MATCH (p:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)-[:LOCATED_IN]->(l:Locality)
-OPTIONAL MATCH (c)-[:LOCATED_IN]->(own:Locality)<-[:PART_OF|LOCATED_IN*0..5]-()-[r:IMPLEMENTS]->(i) WHERE r.case = c.id
+OPTIONAL MATCH (i)<-[r:IMPLEMENTS]-()-[:LOCATED_IN|PART_OF*0..5]->(own:Locality)<-[:LOCATED_IN]-(c) WHERE r.case = c.id
 WITH p, i, c, l, collect(DISTINCT own.id) AS doers
 WHERE size(doers) = 0 OR l.id IN doers
 WITH p, l ORDER BY l.name

@@ -6,7 +6,7 @@
 // returns: year, batch, places, case_title, wording
 // example: reformgraph query spread-of-practice -p practice 带押过户
 MATCH (p:Practice {name: $practice})<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)-[:PART_OF]->(b:Batch)
-OPTIONAL MATCH (c)-[:LOCATED_IN]->(own:Locality)<-[:PART_OF|LOCATED_IN*0..5]-()-[r:IMPLEMENTS]->(i) WHERE r.case = c.id
+OPTIONAL MATCH (i)<-[r:IMPLEMENTS]-()-[:LOCATED_IN|PART_OF*0..5]->(own:Locality)<-[:LOCATED_IN]-(c) WHERE r.case = c.id
 WITH c, b, i, collect(DISTINCT own.id) AS doers
 OPTIONAL MATCH (c)-[:LOCATED_IN]->(l:Locality) WHERE size(doers) = 0 OR l.id IN doers
 WITH c, b, i, l ORDER BY l.name
