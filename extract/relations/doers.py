@@ -16,7 +16,6 @@ _CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|�
 # What may stand before the name that heads a paragraph: its number, and the province of a city.
 _HEAD_OF_LINE = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[\u4e00-\u9fff]{0,4}")
 _REACH = 300  # characters from a subject to a sentence that has it without naming it
-_TAKES_PART = ("参与", "参加", "配合", "协助")
 _LIST_MARKS = "、和与及"
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 
@@ -143,7 +142,7 @@ def _is_subject(text: str, start: int, group: tuple[Mention, ...], sentence: Sen
     first, last = group[0], group[-1]
     before = text[max(sentence.start, start - 6):start]
     after = text[last.end:last.end + 8]
-    if after.startswith(_TAKES_PART) and before.endswith("由"):
+    if after.startswith(triggers.takes_part) and before.endswith("由"):
         return False  # 由西南科技大学参与评审；印发…
     if triggers.agents_end.search(before) or after.startswith(("：", ":")):
         return True

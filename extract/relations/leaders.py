@@ -19,6 +19,7 @@ _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区�
 _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
 _FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)[】 \u3000]*[：:][ \u3000]*(?P<value>[^\n。；;]+)")
+_FORM = 600  # characters of the body in which a form says whose it is
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
@@ -48,11 +49,12 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
 
 def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
     """Whom the field of a form names (申报单位：泉州市行政审批局)."""
-    field = _FIELD.search(text, max(0, frame.body_start - 1))
-    if not field:
-        return ()
-    named = [m for m in frame.mentions if m.label in ("Department", "Locality") and field.start("value") <= m.start and m.end <= field.end()]
-    return tuple(m for m in named if m.label == "Department" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及")
+    top = max(0, frame.body_start - 1)
+    for field in _FIELD.finditer(text, top, top + _FORM):
+        named = [m for m in frame.mentions if m.label in ("Department", "Locality") and field.start("value") <= m.start and m.end <= field.end()]
+        if whole := [m for m in named if m.label == "Department" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及"]:
+            return tuple(whole)  # 单位：万元 names nobody
+    return ()
 
 
 def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:

@@ -52,6 +52,7 @@ class Triggers:
     premises: tuple[str, ...]
     together: Pattern
     first_of: tuple[str, ...]
+    takes_part: tuple[str, ...]
 
     def is_first(self, text: str, end: int) -> bool:
         """Does what follows a province say that something is the first there (在安徽省率先成立), and not that it is tried (率先试行)?"""
@@ -77,6 +78,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         first_end=re.compile(f"(?:{_join(data['first'])})(?:已|将)?在$"),
         in_use_start=re.compile(f"(?:等[^，。；]{{0,6}}|[一二两三四五六七八九十\\d]+个?[省市县区州地])?(?:已|率先|先行|先期|正式|全面|同步)?(?:{_join(data['in_use'])})"),
         first_of=tuple(data["first_of"]),
+        takes_part=tuple(data["takes_part"]),
         tried_start=re.compile(f"[^，。；：\\n]{{0,12}}?(?:(?:{_join(data['tried'])})(?!{_join(data['not_tried'])})|(?P<open>{_join(data['tried_over'])})(?P<over>[，。；）)、]|$|以来|[一半满]|后|成功|取得|期间)?)"),
         person_start=re.compile(f"(?:{_join(data['person_titles'])})"),
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
