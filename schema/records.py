@@ -32,13 +32,17 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as text. Paragraphs stand on lines of their own; cells of a table row too, in order."""
+    """A file as text. Paragraphs stand on lines of their own; cells of a table row too, in order.
+
+    `headings` are the paragraphs that the file marks as headings: where each begins in the text, and its level from 1 on.
+    """
 
     source: str
     text: str
     sha256: str
     title: str = ""
     rows: tuple[TableRow, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

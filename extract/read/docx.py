@@ -22,6 +22,8 @@ from .limits import DOCX_UNZIPPED_BYTES, beyond
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _P, _TBL, _TR, _TC, _T, _PR = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "tcPr"))
+_STYLE, _OUTLINE, _PPR, _VALUE = qn("w:style"), qn("w:outlineLvl"), qn("w:pPr"), qn("w:val")
+_LEVELS = 9  # outline levels of Word; the tenth is text
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-", _P: "\n"}
 _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 
@@ -46,10 +48,10 @@ def read_docx(data: bytes, name: str) -> Document:
     if doctype or body is None:
         raise _damaged(name)
     builder = TextBuilder(name)
-    numbering = Numbering(document)
+    numbering, levels = Numbering(document), _heading_levels(document)
     for block in _blocks(body):
         if block.tag == _P:
-            builder.paragraph(numbering.label(block) + _text(block))
+            builder.paragraph(numbering.label(block) + _text(block), _level(block, levels))
         else:
             builder.table(_rows(block))
     return builder.document()
@@ -68,6 +70,27 @@ def _blocks(parent: Any) -> Iterator[Any]:
             stack.append(iter(child))
 
 
+def _heading_levels(document: Any) -> dict[str, int]:
+    """The outline level, from 1 on, of the styles that have one (标题 1); by the id of the style."""
+    found = {}
+    for style in document.styles.element.iter(_STYLE):
+        outline = next(style.iter(_OUTLINE), None)
+        if outline is not None and (value := outline.get(_VALUE) or "").isdecimal() and int(value) < _LEVELS:
+            found[style.get(qn("w:styleId"))] = int(value) + 1
+    return found
+
+
+def _level(paragraph: Any, levels: dict[str, int]) -> int:
+    """The level of a heading, from the paragraph itself or its style; 0 for text."""
+    properties = paragraph.find(_PPR)
+    if properties is None:
+        return 0
+    outline, style = properties.find(_OUTLINE), properties.find(qn("w:pStyle"))
+    if outline is not None and (value := outline.get(_VALUE) or "").isdecimal():
+        return int(value) + 1 if int(value) < _LEVELS else 0
+    return levels.get(style.get(_VALUE), 0) if style is not None else 0
+
+
 def _text(element: Any) -> str:
     """The text inside an element; each paragraph in it begins a line."""
     parts: list[str] = []
@@ -84,18 +107,18 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
-def _rows(table: Any) -> Iterator[list[str]]:
-    """The cells of each row; the columns that a merged cell covers, to its right and below, are empty."""
+def _rows(table: Any) -> Iterator[list[str | None]]:
+    """The cells of each row; the columns that a merged cell covers are empty to its right and None below."""
     for row in table.iter(_TR):
         if next(row.iterancestors(_TBL)) is not table:
             continue
-        cells: list[str] = []
+        cells: list[str | None] = []
         for cell in row.iter(_TC):
             if next(cell.iterancestors(_TR)) is not row:
                 continue
             properties = cell.find(_PR)
             span, merged = _merge(properties)
-            cells += ["" if merged else _text(cell)] + [""] * (span - 1)
+            cells += [None if merged else _text(cell)] + [""] * (span - 1)
         yield cells
 
 

@@ -16,6 +16,7 @@ from .txt import decode
 _DROPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "iframe", "svg", "head", "object", "video", "audio"}
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "o:p", "q", "s", "samp", "small", "span",
            "strong", "sub", "sup", "time", "u", "var", "wbr", "-text"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that have no end tag, or whose end tag may be left out: they add no depth by themselves.
 _CLOSED_BY_OTHERS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "p", "li",
@@ -106,8 +107,8 @@ def _write(root: Any, builder: TextBuilder, furniture: frozenset[str] = frozense
     """Write the blocks below `root` as paragraphs and tables. Depth is checked before, so that recursion is bounded."""
     inline: list[str] = []
 
-    def flush() -> None:
-        builder.paragraph("".join(inline))
+    def flush(level: int = 0) -> None:
+        builder.paragraph("".join(inline), level)
         inline.clear()
 
     def walk(node: Any) -> None:
@@ -126,7 +127,7 @@ def _write(root: Any, builder: TextBuilder, furniture: frozenset[str] = frozense
             else:
                 flush()
                 walk(child)
-                flush()
+                flush(_HEADINGS.get(child.tag, 0))
 
     walk(root)
     flush()
@@ -156,26 +157,26 @@ def _is_menu(node: Any) -> bool:
     return size < 2_000 and sum(len("".join(link.text().split())) for link in links) > 0.8 * size
 
 
-def _data_rows(table: Any) -> list[list[str]]:
-    """The cells of a table with rows and columns; empty for a table that only lays out a page."""
+def _data_rows(table: Any) -> list[list[str | None]]:
+    """The cells of a table with rows and columns, None for those that one above covers; empty for a table that only lays out a page."""
     if len(table.css("table")) > 1:
         return []
-    rows: list[list[str]] = []
+    rows: list[list[str | None]] = []
     covered: dict[int, int] = {}
     for row in table.css("tr"):
-        cells: list[str] = []
+        cells: list[str | None] = []
         for cell in _children(row):
             if cell.tag not in ("td", "th"):
                 continue
             while covered.get(len(cells), 0):
                 covered[len(cells)] -= 1
-                cells.append("")
+                cells.append(None)
             if (down := _span(cell, "rowspan")) > 1:
                 covered[len(cells)] = down - 1
             cells += [_cell_text(cell)] + [""] * (_span(cell, "colspan") - 1)
         while covered.get(len(cells), 0):
             covered[len(cells)] -= 1
-            cells.append("")
+            cells.append(None)
         rows.append(cells)
     return rows if len(rows) > 1 and max(map(len, rows)) > 1 else []
 

@@ -7,7 +7,7 @@ from reformgraph.schema.records import Document
 from .clean import TextBuilder
 from .txt import decode
 
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _UNDERLINE = re.compile(r"(=+|-{2,})\s*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _BULLET = re.compile(r"(?:[-*+]|>)\s+")
@@ -37,9 +37,9 @@ def read_md(data: bytes, name: str) -> Document:
         if _UNDERLINE.fullmatch(line) or line.startswith("```") or _NOTE.match(line):  # a footnote is of no case
             continue
         if heading := _HEADING.fullmatch(line):
-            line = heading[1]
+            line = heading[2]
             title = title or (_plain(line) if raw.lstrip().startswith("# ") else "")
-        builder.paragraph(_plain(_BULLET.sub("", line, count=1) if _BULLET.match(line) else line))
+        builder.paragraph(_plain(_BULLET.sub("", line, count=1) if _BULLET.match(line) else line), len(heading[1]) if heading else 0)
     if table:
         builder.table(table)
     return builder.document(title)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from reformgraph.schema.records import Anomaly, Batch, Case
 
-from .cases import Piece
-from .layout import is_law, split_lines
+from .layout import Layout, is_law, numeral, split_lines
+from .pieces import Piece
 from .text import section_number
 
 
@@ -16,6 +16,20 @@ def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> tup
     for case in batch.cases:
         found += _sections(batch.source, case)
     return tuple(found)
+
+
+def told_number(letter: str, layout: Layout) -> int:
+    """How many cases a letter says it has (现将4个典型案例通报如下); 0 where it does not say."""
+    found = layout.told_cases.search(letter)
+    return numeral(found[1]) or 0 if found else 0
+
+
+def fewer_than_told(batch: Batch, told: int) -> tuple[Anomaly, ...]:
+    """The anomaly of a batch with another number of cases than its letter tells."""
+    number = len(batch.cases)
+    if told < 2 or number == told:
+        return ()
+    return (Anomaly("number-told", batch.source, "", f"通知说有 {told} 个案例，读出 {number} 个", f"the letter tells of {told} cases, {number} were found"),)
 
 
 def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[Anomaly]:

@@ -31,9 +31,11 @@ class Layout:
     case: re.Pattern[str]
     case_label: re.Pattern[str]
     header_keys: dict[str, str]
+    header_key: re.Pattern[str]
     batch: re.Pattern[str]
     section_title: re.Pattern[str]
     group_end: re.Pattern[str]
+    chapter: re.Pattern[str]
     notice_end: re.Pattern[str]
     body_start: re.Pattern[str]
     when: re.Pattern[str]
@@ -43,22 +45,42 @@ class Layout:
     body_marks: tuple[str, ...]
     original_title: tuple[str, ...]
     notes: tuple[str, ...]
+    closing: re.Pattern[str]
+    other_years: re.Pattern[str]
+    told_cases: re.Pattern[str]
     no_place: tuple[str, ...]
-    columns: dict[str, frozenset[str]]
+    columns: dict[str, str]
+    column_endings: dict[str, str]
+    case_names: frozenset[str]
+    briefing: re.Pattern[str]
     about: str
     batch_title: str
+
+    def opens_case(self, line: str) -> bool:
+        """Whether a line begins with what can open a case: 案例名称, 案例一, 一、, （一） or 1."""
+        return any(pattern.match(line) for pattern in (self.case, LEVEL_1, LEVEL_2, ARABIC)) or self.case_label.fullmatch(line) is not None
+
+    def column_role(self, word: str) -> str:
+        """What a column with this head holds: by the whole word, else by its ending, else `more`; empty for no word."""
+        if not word:
+            return ""
+        return self.columns.get(word) or next((role for ending, role in self.column_endings.items() if word.endswith(ending)), "more")
 
 
 LEVEL_1 = re.compile(r"([一二三四五六七八九十]{1,3})\s?、(.*)")
 LEVEL_2 = re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]、?(.*)")
-ARABIC = re.compile(r"(\d{1,3})\s?[.．、](?!\d)(.*)")
+ARABIC = re.compile(r"(\d{1,3}|[０-９]{1,3})\s?[.．、](?!\d{1,3}(?:[.．万亿%％倍个\s]|$))(.*)")
 CELL_NUMBER = re.compile(r"(\d{1,3})()")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇]{1,7}条")
-LIST_ITEM = re.compile(r"(?<![\d.．A-Za-z年第])(\d{1,3})\s?[.．、](?!\d)")
+LIST_ITEM = re.compile(r"(?<![\d.．A-Za-z年第])(\d{1,3})\s?[.．、](?:(?!\d)|(?=(?:19|20)\d{2}年))")
 DATE = re.compile(
     r"(?P<y>(?:19|20)\d{2}|[一二三四五六七八九〇○零OＯ]{4})\s?年\s?(?:(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
     r"\s?(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?)?")
 STAMP = re.compile(r"(?<!\d)(?P<y>(?:20)?\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+DATE_ALONE = re.compile(rf"[（(]?{DATE.pattern}[）)]?")
+DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{DATE.pattern}[）)]?(?:印发|发布)?")
+SENTENCE_MARKS = re.compile("[。！；]")
+TITLE_LINES, SHORT = 4, 60  # lines that a title may take at most, characters of a short line
 
 
 @cache
@@ -70,12 +92,14 @@ def load_layout() -> Layout:
     return Layout(
         attachment=re.compile(rf"{attachment}\s?[:：]?\s?({_NUMERAL})\s?[:：.．、]?\s?(.*)"),
         attachment_list=re.compile(rf"{attachment}\s?[:：]\s?(.*)"),
-        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?({_NUMERAL})(?![\d年月日个件项条家批类，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
-        case_label=re.compile(rf"(?:[（(]?{_NUMERAL}[）)]?\s?[、.．]?\s?)?[【\[]?{_either(data['case_labels'])}[】\]]?\s?[:：]\s?(.+)"),
+        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?[（(]?({_NUMERAL})[）)]?(?![\d年月日个件项条家批类览，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
+        case_label=re.compile(rf"(?:[（(]?{_NUMERAL}[）)]?\s?[、.．]?\s?)?[【\[]?{_either(data['case_labels'])}[】\]]?\s?(?:[:：]\s?(.*)|())"),
         header_keys=keys,
+        header_key=re.compile(rf"{_either(keys)}\s?[:：]"),
         batch=re.compile(_either(data["batch_words"])),
         section_title=re.compile(_either(data["section_titles"])),
         group_end=re.compile(rf"{_either(data['group_endings'])}(?:[（(][^（）()]{{0,12}}[）)])?"),
+        chapter=re.compile(rf"第[一二三四五六七八九十]{{1,3}}{_either(data['chapter_words'])}"),
         notice_end=re.compile(rf"{_either(data['notice_kinds'])}(?:[（(][^（）()]{{0,30}}[）)])?$"),
         body_start=re.compile(_either(data["body_starts"]) + r"|(?:20\d{2}年)?\d{1,2}月\d{1,2}日"),
         when=re.compile(rf"(?:{_either(data['when'])}|20\d{{2}}年(?:以来|初|底)?|(?:20\d{{2}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日(?:上午|下午|晚)?)[，,]|{data['learned']}"),
@@ -85,10 +109,16 @@ def load_layout() -> Layout:
         body_marks=tuple(data["body_marks"]),
         original_title=tuple(data["original_title"]),
         notes=tuple(data["notes"]),
+        other_years=re.compile(rf"{_either(data['other_years'])}$"),
+        closing=re.compile(rf"[（(【]?{_either(data['closing_lines'])}\s?[:：]|[^，。；]{{0,60}}(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日印发$"),
+        told_cases=re.compile(rf"(?<![第\d])(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?[个项条件例则][^，。；：]{{0,16}}?{_either(data['batch_words'])}"),
         no_place=tuple(data["no_place"]),
         about=data["about"],
         batch_title=data["batch_title"],
-        columns={role: frozenset(words) for role, words in data["columns"].items()},
+        columns={word: role for role, words in data["columns"].items() for word in words},
+        column_endings={word: role for role, words in data["column_endings"].items() for word in words},
+        case_names=frozenset(data["case_labels"]),
+        briefing=re.compile(rf"[一-鿿“”]{{2,40}}{_either(data['briefings'])}(?:[（(][^（）()]{{1,20}}[）)])?"),
     )
 
 
@@ -121,6 +151,16 @@ def numeral(text: str) -> int | None:
     if not text:
         return total or None
     return total + _DIGITS.index(text) + 1 if len(text) == 1 and text in _DIGITS else None
+
+
+def plain(text: str) -> str:
+    """A text without spaces."""
+    return re.sub(r"\s", "", text)
+
+
+def letters(text: str) -> str:
+    """A text without spaces and punctuation, to compare titles by."""
+    return re.sub(r"\W", "", text)
 
 
 def iso_date(match: re.Match[str]) -> str:

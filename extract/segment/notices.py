@@ -8,22 +8,17 @@ from pathlib import PurePath
 
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
-from ..debris import debris
-from .anomalies import find_anomalies
-from .cases import Piece, is_title, split_cases
-from .layout import DATE, Layout, iso_date, load_layout, numeral, split_lines
+from .anomalies import fewer_than_told, find_anomalies, told_number
+from .cases import is_title, split_cases
+from .layout import DATE, Layout, iso_date, letters, load_layout, numeral, split_lines
+from .pieces import Piece
 from .preamble import BATCH_NUMBER, Notice, parse_notice
 from .text import sections, sentences
+from .titles import made_title, original_title
 
-_MADE_TITLE, _LONGEST_TITLE = 40, 60
 _TITLE_YEAR = re.compile(r"(20\d{2})年")
-_SHORTEST_TITLE = 8
-_OPENING, _BYLINE = 500, 60
-_ID_TITLE = 40
+_ID_TITLE, _OPENING, _BEFORE_YEAR = 40, 500, 4
 _PLACE = re.compile("(?:中共|中国共产党)?(.{2,8}?(?:省|自治区|特别行政区|自治州|市|地区|盟|州|自治县|县|区))")
-_CLAUSE = re.compile("[，。；：！？,;!?\n]")
-_SPEECH_END = re.compile("[。！？!?…，]”")
-_TITLE_END = re.compile("[。！？\n]")
 
 
 def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
@@ -47,12 +42,12 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
     cases: list[Case] = []
     for number, piece in _numbered(pieces, printed):
         name, text = _title_and_text(piece, printed.get(number, ""))
-        if not name:
-            name = made_title(text)
+        if not name or piece.made:
+            name = name or made_title(text)
             made.add(number)
         cases.append(_case(batch_id, number, name, text, date))
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
-    return batch, find_anomalies(batch, pieces, made)
+    return batch, find_anomalies(batch, pieces, made) + fewer_than_told(batch, told_number(notice.letter, layout))
 
 
 def _year_in(title: str) -> str:
@@ -61,50 +56,9 @@ def _year_in(title: str) -> str:
     return found[1] if found else ""
 
 
-def made_title(text: str) -> str:
-    """A title from a text without one: clauses of its first sentence that is no byline and no speech and points at nothing before it, up to 40 characters
-    (60 for a long clause).
-
-    It is always a part of the text, so that a made title can be told from a printed one.
-    """
-    start = _after_byline(text[:_OPENING])
-    opening = text[start:start + _OPENING]
-    found = [opening[part.start:part.end] for part in sentences(opening)]
-    sentence = next((part for part in found if not (part.startswith("“") and _SPEECH_END.search(part)) and not load_layout().points_back.match(part)),
-                    found[0] if found else text)
-    while (when := load_layout().when.match(sentence)) and when.end() + _SHORTEST_TITLE < len(sentence):
-        sentence = sentence[when.end():]
-    sentence = sentence.strip().rstrip("。！？")
-    cuts = [match.start() for match in _CLAUSE.finditer(sentence[:_LONGEST_TITLE])] + [len(sentence)]
-    fitting = [at for at in cuts if _SHORTEST_TITLE <= at <= _MADE_TITLE] or [at for at in cuts if _SHORTEST_TITLE <= at <= _LONGEST_TITLE][:1]
-    cut = max(fitting, default=_LONGEST_TITLE)
-    return _balanced(sentence[:cut]) or text.strip()[:_MADE_TITLE].strip()
-
-
-def _after_byline(text: str) -> int:
-    """Where a text begins when the bylines at its head are left out."""
-    mask = debris(text)
-    dateline = load_layout().dateline.match(text)
-    start = dateline.end() if dateline else 0
-    while start < len(text):
-        if mask.covers(start) or text[start] in " \n，。：、；":
-            start += 1
-        elif text[start] in "（(【" and (end := max(text.find(mark, start, start + _BYLINE) for mark in "）)】")) > 0:
-            start = end + 1
-        else:
-            return start
-    return 0
-
-
-def _balanced(title: str) -> str:
-    """A title cut before a quotation mark that it does not close."""
-    opened = title.rfind("“")
-    return (title[:opened] if opened > 4 and "”" not in title[opened:] else title).strip()
-
-
 def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, tuple[Anomaly, ...]]:
     text = document.text[notice.start:].strip() or document.text
-    title = notice.title or _original_title(text, layout)
+    title = notice.title or original_title(text, layout)
     if not title and not notice.web:
         first, _, rest = text.partition("\n")
         if rest and is_title(first):
@@ -114,11 +68,13 @@ def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, 
     title = title or made_title(text)
     case = _case(batch_id, 1, title, text, date)
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
-    return batch, find_anomalies(batch, [], set())
+    told = told_number(text[:_OPENING], layout) if layout.batch.search(title) and layout.notice_end.search(title) else 0
+    return batch, find_anomalies(batch, [], set()) + fewer_than_told(batch, told)
 
 
 def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
-    years = Counter(int(match["y"]) for match in DATE.finditer(text) if match["y"].isascii() and text[match.start() - 1:match.start()] not in ("较", "比"))
+    other = load_layout().other_years
+    years = Counter(int(match["y"]) for match in DATE.finditer(text) if match["y"].isascii() and not other.search(text, max(0, match.start() - _BEFORE_YEAR), match.start()))
     named = max(years, key=lambda year: (years[year], year)) if years else None
     return Case(f"{batch_id}#{number}", number, title, text, int(date[:4]) if date else named, sections(text), sentences(text))
 
@@ -129,12 +85,8 @@ def _are_cases(titles: Sequence[tuple[int, str]], pieces: Sequence[Piece]) -> bo
     return not pieces or any(_same(piece.title, printed.get(piece.number or 0, "")) for piece in pieces)
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text)
-
-
 def _same(one: str, other: str) -> bool:
-    one, other = _letters(one), _letters(other)
+    one, other = letters(one), letters(other)
     return one == other or (len(one) > 5 and other.startswith(one))
 
 
@@ -150,7 +102,7 @@ def _numbered(pieces: Sequence[Piece], printed: dict[int, str]) -> list[tuple[in
 def _title_and_text(piece: Piece, printed: str) -> tuple[str, str]:
     """A case's title, from the list where it stands there, and its text, without a second line of the title."""
     first, _, rest = piece.text.partition("\n")
-    if piece.title and first and _letters(piece.title + first) == _letters(printed):
+    if piece.title and first and letters(piece.title + first) == letters(printed):
         return printed, rest
     return printed or piece.title, piece.text
 
@@ -180,19 +132,6 @@ def _publisher(issuer: str, layout: Layout) -> str:
     name = issuer.partition("、")[0].partition(" ")[0]
     match = None if name.startswith(layout.no_place) else _PLACE.match(name)
     return match[1] if match else _plain(name)
-
-
-def _original_title(text: str, layout: Layout) -> str:
-    """The title behind 原标题：, up to where a body can begin."""
-    for mark in layout.original_title:
-        if text.startswith(mark):
-            line = text[len(mark):].partition("\n")[0][:3 * _MADE_TITLE]
-            mask = debris(line)
-            cuts = [match.start() for pattern in (layout.body_start, _TITLE_END) if (match := pattern.search(line, _SHORTEST_TITLE))]
-            cuts += [at for at in range(_SHORTEST_TITLE, len(line)) if mask.covers(at)][:1]
-            cut = min(cuts, default=len(line))
-            return _balanced(line[:cut if cut <= _LONGEST_TITLE else _MADE_TITLE])
-    return ""
 
 
 def _printed_date(text: str) -> str:
