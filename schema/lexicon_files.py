@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .lexicon_shape import check_names, check_shape
+from .lexicon_values import check_values
 from .yaml_io import YamlMap, load_packaged_yaml, load_yaml
 
 # How documents are laid out and what debris looks like are no words of the subject: only the shipped files are read.
@@ -24,8 +25,8 @@ def lexicon(name: str, user_folder: Path | str | None = None) -> dict[str, Any]:
     """The shipped file merged with `user_folder/NAME.yaml`, where there is one; None or an empty name mean that the user has no folder.
 
     Lists are joined (the user's entries first, so that they win), mappings are updated key by key, other values are replaced.
-    Raises KnowledgeError for a folder without such files, a file that no shipped one is called like, and one that has not the shape of the
-    shipped file.
+    Raises KnowledgeError for a folder without such files, a file that no shipped one is called like, one that has not the shape of the
+    shipped file, and a value that cannot be used.
     """
     base = shipped(name)
     if not user_folder:
@@ -36,6 +37,7 @@ def lexicon(name: str, user_folder: Path | str | None = None) -> dict[str, Any]:
     own = load_yaml(path)
     check_shape(own, base, str(path))
     merged: dict[str, Any] = _merge(base, own)
+    check_values(name, own, str(path), lambda other: merged if other == name else lexicon(other, user_folder))
     return merged
 
 

@@ -1,0 +1,44 @@
+"""A value of a user's lexicon that cannot be used is refused with its file and line when the file is read, and not met as a traceback later."""
+
+import pytest
+
+from reformgraph.schema.errors import KnowledgeError
+from reformgraph.schema.lexicon_files import check_lexicons
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line", "words"),
+    [
+        ("localities", "not_places:\n  - 红旗渠\n  - 市\n", "3", "too short"),
+        ("localities", "not_places: ['']\n", "1", "empty"),
+        ("localities", "abbreviations:\n  甬城: '330200'\n  甲乙: '999999'\n", "3", "no division with the code 999999"),
+        ("localities", "abbreviations: {甲: '330200'}\n", "1", "too short"),
+        ("localities", "one_character: {新区: '330200'}\n", "1", "not one character"),
+        ("localities", "not_before: 路(\n", "1", "regular expression"),
+        ("localities_former", "former:\n  - {name: 甲乙县, now: '999999', until: 2001}\n", "2", "no division"),
+        ("zones", "zones:\n  - name: 甲乙新区\n    parent: '999999'\n", "3", "no division"),
+        ("zones", "between: '[上'\n", "1", "regular expression"),
+        ("linking", "numbered: '('\n", "1", "regular expression"),
+        ("departments", "units: [科, '(']\n", "1", "regular expression"),
+        ("departments", "units: ['(科)']\n", "1", "groups"),
+        ("departments", "bodies:\n  - {name: '{where}局', words: [某某局], kind: government}\n", "2", "braces"),
+        ("departments", "organs: {办: 办公室}\n", "1", "too short"),
+        ("organizations", "universities: [甲]\n", "1", "too short"),
+        ("organization_names", "also: {没有这家机构: [甲乙]}\n", "1", "no organization"),
+        ("measure_triggers", "changes:\n  - {id: x, direction: sideways, verbs: [横移], before_level: []}\n", "2", "no direction"),
+        ("naming_heads", "goes_on: {'办*': [理]}\n", "1", "regular expression"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_its_line(tmp_path, file, text, line, words):
+    path = tmp_path / f"{file}.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=words) as caught:
+        check_lexicons(tmp_path)
+    assert (caught.value.file, caught.value.place) == (str(path), line)
+
+
+def test_codes_and_names_that_the_user_adds_are_known(tmp_path):
+    (tmp_path / "localities_former.yaml").write_text("abolished:\n  - {name: 甲乙区, code: '990101', parent: '110000', until: 2020}\n", encoding="utf-8")
+    (tmp_path / "zones.yaml").write_text("zones:\n  - {name: 甲乙新城, parent: '990101'}\n  - {name: 三省示范区, parent: ''}\n", encoding="utf-8")
+    (tmp_path / "organization_names.yaml").write_text("names: {company: [甲乙丙丁]}\nalso: {甲乙丙丁: [丙丁]}\n", encoding="utf-8")
+    check_lexicons(tmp_path)
