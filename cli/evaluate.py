@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from reformgraph.graph.plain_console import plain_console
 from reformgraph.schema.errors import InputError, Language, Text
 from reformgraph.schema.ontology import load_ontology
 
@@ -63,7 +63,7 @@ def command(gold: Path, texts: Path | None, practices: bool, misses: bool, lexic
         title = _IN_CHINESE.get(kind) or (types[kind].title if kind in types else "")
         shown = (f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}") if s.gold or s.found else ("–", "–", "–")
         table.add_row(f"{title} {kind}" if lang == "zh" and title else kind, *shown, str(s.gold), str(s.found))
-    Console().print(table)
+    plain_console().print(table)
     if misses:
         for id_, case in scores.items():
             for kind, s in case.items():
@@ -82,4 +82,4 @@ def _evaluate_practices(groups: Path, as_json: bool, lang: Language) -> None:
     table = Table(*(("方法", "B³ 准确率", "B³ 召回率", "B³ F1", "错并") if lang == "zh" else ("method", "B³ precision", "B³ recall", "B³ F1", "wrong merges")))
     for row in rows:
         table.add_row(row.method, f"{row.precision:.3f}", f"{row.recall:.3f}", f"{row.f1:.3f}", str(row.wrong_merges))
-    Console().print(table)
+    plain_console().print(table)

@@ -70,7 +70,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     def sheets(words: Language) -> list[Sheet]:
         return link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, words, explain=explain)
 
-    if output is not None and output.suffix == ".jsonl":
+    if output is not None and output.suffix.lower() == ".jsonl":
         write_graph(result.graph, output)
     elif output is not None:
         write_sheets(sheets(lang), output)

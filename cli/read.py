@@ -4,11 +4,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text as RichText
 
 from reformgraph.graph.case_page import CasePage
+from reformgraph.graph.plain_console import plain_console
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
@@ -55,7 +55,7 @@ def command(case: str, graph_file: Path | None, output: Path | None, terminal: b
 
 
 def _print(page: CasePage, lang: Language) -> None:
-    console, ontology = Console(), load_ontology()
+    console, ontology = plain_console(), load_ontology()
     for pieces in (page.title, page.text):
         line = RichText()
         for piece in pieces:

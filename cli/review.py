@@ -12,7 +12,6 @@ from .options import json_option, lang_option, one_source, print_json, store_opt
 
 if TYPE_CHECKING:
     from reformgraph.graph.linking import Decision, Link, LinkResult
-    from reformgraph.schema.records import Graph
 
 _ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 结束(q)", "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · quit (q)"}
 
@@ -36,7 +35,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     Example: reformgraph review --list
     """
     from reformgraph.graph.linking import link, load_decisions, save_decisions
-    from reformgraph.graph.linking.bodies import shown
+    from reformgraph.graph.linking.bodies import names_of, shown
     from reformgraph.graph.linking.report import reason_in
     from reformgraph.graph.linking.review import doubtful, one_body
     from reformgraph.graph.linking.sources import required_graph
@@ -58,12 +57,14 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
     before = decided
+    texts = {node.id: str(node.properties.get("text", "")) for node in graph.nodes if node.label == "Case"}
+    names = names_of(graph)
     if as_json:
         print_json({"measures": [_as_data(one) for one in open_links],
                     "bodies": [{"old": p.old, "new": p.new, "why": p.why} for p in result.resolution.doubtful]})
         return
     for number, one in enumerate(open_links, 1):
-        _show(one, number, len(open_links), result, graph, lang)
+        _show(one, number, len(open_links), result, texts, lang)
         if list_all:
             continue
         answer = _ask(one, result, lang)
@@ -75,7 +76,7 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
             save_decisions(decided, decisions)
     else:
         for pair in result.resolution.doubtful:
-            click.echo(f"\n{shown(pair.label, pair.old, graph)} ＝ {shown(pair.label, pair.new, graph)} ?  ({reason_in(lang, pair.why)})")
+            click.echo(f"\n{shown(pair.label, pair.old, names)} ＝ {shown(pair.label, pair.new, names)} ?  ({reason_in(lang, pair.why)})")
             if not list_all:
                 reply = _reply(_ASK_BODY[lang], ("a", "r", "s", "q"), lang)
                 if reply in {"a", "r"}:
@@ -97,18 +98,18 @@ def _as_data(one: "Link") -> dict[str, object]:
                            for c in one.candidates]}
 
 
-def _show(one: "Link", number: int, total: int, result: "LinkResult", graph: "Graph", lang: Language) -> None:
+def _show(one: "Link", number: int, total: int, result: "LinkResult", texts: dict[str, str], lang: Language) -> None:
     from reformgraph.graph.linking.report import reason_in
     from reformgraph.graph.linking.review import sentence
 
     measure = one.instrument
-    click.echo(f"\n[{number}/{total}] {measure.name}  ({measure.id})\n    {measure.title}\n    {sentence(measure, graph)}")
+    click.echo(f"\n[{number}/{total}] {measure.name}  ({measure.id})\n    {measure.title}\n    {sentence(measure, texts)}")
     for choice, candidate in enumerate(one.candidates, 1):
         click.echo(f"  {choice}. {candidate.practice}  {candidate.score:.2f}  {reason_in(lang, candidate.why)}")
         if candidate.practice in result.lexicon:
             click.echo(f"     {result.lexicon[candidate.practice].definition}")
         if other := candidate.instrument:
-            click.echo(f"     {other.name} ({other.case} {other.title}): {sentence(other, graph)}")
+            click.echo(f"     {other.name} ({other.case} {other.title}): {sentence(other, texts)}")
 
 
 def _ask(one: "Link", result: "LinkResult", lang: Language) -> "tuple[Decision, ...] | None":

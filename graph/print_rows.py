@@ -5,12 +5,12 @@ import io
 import json
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from reformgraph.schema.errors import Language
 
 from .cells import safe_cell
+from .plain_console import plain_console
 from .query import Result
 from .query_files import load_queries
 
@@ -59,7 +59,7 @@ def cell_text(value: Any) -> str:
 
 
 def _render(table: Table) -> str:
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = plain_console()
     with console.capture() as captured:
         console.print(table)
     return captured.get()

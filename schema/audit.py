@@ -45,18 +45,10 @@ def _doubles(graph: Graph, found: Callable[[str, Text, Text], Finding]) -> Itera
         told = rel.properties
         return rel.type, rel.start, rel.end, *(told.get(key) for key in ("case", "field", "start", "end", "indicator", "before", "after", "change", "value"))
 
-    for _, count, first in _repeated(graph, of):
-        yield found(f"{first.type}/{first.id}", Text(f"同一断言有 {count} 条记录", f"one assertion has {count} records"), _AGAIN)
-
-
-def _repeated(graph: Graph, of: Callable[[Relationship], tuple[object, ...]]) -> Iterator[tuple[tuple[object, ...], int, Relationship]]:
     counts = Counter(map(of, graph.relationships))
-    told: set[tuple[object, ...]] = set()
     for rel in graph.relationships:
-        key = of(rel)
-        if counts[key] > 1 and key not in told:
-            told.add(key)
-            yield key, counts[key], rel
+        if (count := counts.pop(of(rel), 0)) > 1:  # told once, at the first of them
+            yield found(f"{rel.type}/{rel.id}", Text(f"同一断言有 {count} 条记录", f"one assertion has {count} records"), _AGAIN)
 
 
 def _wrong_parent(place: Node | None, parent: Node | None) -> Text | None:

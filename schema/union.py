@@ -15,6 +15,7 @@ from pathlib import Path
 from .errors import InputError, Text
 from .jsonl import graph_lines, read_line, write_atomically
 from .merge import merge_graphs
+from .os_errors import reason
 from .records import Graph, Node, Relationship
 
 _RUN = 100_000  # records that are held at a time
@@ -61,7 +62,7 @@ def _write_run(graphs: list[Graph], path: Path) -> Path:
         with path.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(f"{json.dumps(key, ensure_ascii=False)}\n{line}\n" for key, line in _keyed(merge_graphs(graphs)))
     except OSError as error:
-        raise InputError(Text(f"临时文件无法写入：{error.strerror}", f"a temporary file cannot be written: {error.strerror}"), file=str(path.parent),
+        raise InputError(Text(f"临时文件无法写入：{reason(error).zh}", f"a temporary file cannot be written: {reason(error).en}"), file=str(path.parent),
                          remedy=Text("请检查磁盘空间，或用 TMPDIR 指定别处", "Check disk space, or name another place with TMPDIR")) from error
     return path
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linking_graphs import case_graph, instances_of
 
 from reformgraph.graph.linking import Decision, Decisions, LinkResult, link, load_knowledge
-from reformgraph.graph.linking.bodies import shown
+from reformgraph.graph.linking.bodies import names_of, shown
 from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
 from reformgraph.graph.linking.report import cases_without_measures, link_sheets, reason_in, summary
 from reformgraph.schema.check import check_graph
@@ -107,8 +107,8 @@ def test_cases_without_a_measure_are_named() -> None:
 
 def test_a_place_is_shown_by_its_name_and_code() -> None:
     node = Node("Locality", "310115", {"name": "浦东新区", "full_name": "上海市浦东新区", "code": "310115"})
-    assert shown("Locality", "310115", Graph((node,), ())) == "浦东新区（310115）"
-    assert shown("Department", "甲局", Graph((), ())) == "甲局"
+    assert shown("Locality", "310115", names_of(Graph((node,), ()))) == "浦东新区（310115）"
+    assert shown("Department", "甲局", {}) == "甲局"
 
 
 @pytest.mark.parametrize("verdict", ["accept", "new"])

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from view_graphs import make_graph
 
+from reformgraph.graph.in_script import in_script
 from reformgraph.graph.view import Preset, Selection, render_view, write_view
 from reformgraph.graph.view.data import initials, page_data
 from reformgraph.graph.view.layout import lay_out
 from reformgraph.graph.view.packing import Circle, Plane, spread
 from reformgraph.graph.view.preset import opening_state
-from reformgraph.graph.view.render import SCRIPTS, in_script, words
+from reformgraph.graph.view.render import SCRIPTS, words
 from reformgraph.graph.view.selection import selected_nodes
 from reformgraph.schema.errors import InputError, LimitError, QueryError
 from reformgraph.schema.ontology import load_ontology

@@ -7,6 +7,7 @@ from docx.oxml.ns import qn
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting", "taiwaneseCountingThousand"}
 _DIGITS = "〇一二三四五六七八九"
 _LEVELS = 9
+_DIGITS_OF_NUMBER = 10
 
 
 class Numbering:
@@ -23,7 +24,7 @@ class Numbering:
             return
         for abstract in root.iter(qn("w:abstractNum")):
             key = abstract.get(qn("w:abstractNumId"))
-            self._levels[key] = {int(level.get(qn("w:ilvl"), "0")): (_value(level, "w:numFmt"), _value(level, "w:lvlText"), _start(level))
+            self._levels[key] = {_whole(level.get(qn("w:ilvl")) or "", 0): (_value(level, "w:numFmt"), _value(level, "w:lvlText"), _start(level))
                                  for level in abstract.iter(qn("w:lvl"))}
         for num in root.iter(qn("w:num")):
             self._abstract[num.get(qn("w:numId"))] = _value(num, "w:abstractNumId")
@@ -52,8 +53,7 @@ class Numbering:
             holder = next(style.iter(qn("w:numPr")), None)
         if holder is None:
             return "", 0
-        level = _value(holder, "w:ilvl")
-        return _value(holder, "w:numId"), min(int(level), _LEVELS - 1) if level.isdecimal() else 0
+        return _value(holder, "w:numId"), min(_whole(_value(holder, "w:ilvl"), 0), _LEVELS - 1)
 
 
 def _value(parent: Any, tag: str) -> str:
@@ -62,8 +62,12 @@ def _value(parent: Any, tag: str) -> str:
 
 
 def _start(level: Any) -> int:
-    value = _value(level, "w:start")
-    return int(value) if value.isdecimal() else 1
+    return _whole(_value(level, "w:start"), 1)
+
+
+def _whole(value: str, otherwise: int) -> int:
+    """A number of the file, or what holds without one: a damaged file has words and numbers without end in its place."""
+    return int(value) if value.isdecimal() and len(value) < _DIGITS_OF_NUMBER else otherwise
 
 
 def _numeral(number: int, style: str) -> str:

@@ -16,6 +16,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.{1,400}?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,1000}\)")
 _NOTE, _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]:"), re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _CELL = re.compile(r"(?<!\\)\|")
+_OUTER = re.compile(r"^\||(?<!\\)\|$")  # the bars at both ends of a row: one each, a second one closes an empty cell
 
 
 def read_md(data: bytes, name: str) -> Document:
@@ -29,7 +30,7 @@ def read_md(data: bytes, name: str) -> Document:
         following = lines[at + 1].strip() if at + 1 < len(lines) else ""
         if line.startswith("|") or (table and "|" in line) or ("|" in line and "|" in following and _RULE.fullmatch(following)):
             if not _RULE.fullmatch(line):
-                table.append([_plain(cell) for cell in _CELL.split(line.strip("|"))])
+                table.append([_plain(cell) for cell in _CELL.split(_OUTER.sub("", line))])
             continue
         if table:
             builder.table(table)

@@ -1,5 +1,6 @@
 """What the page of a case shows, taken from graph records, and the page itself."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
@@ -139,8 +140,18 @@ def _pieces(text: str, marks: list[tuple[int, int, str, str]], ranges: list[tupl
             covered[start:end] = b"\x01" * (end - start)
             kept.append((start, end, label, name))
     cuts = sorted({0, len(text), *(c for m in kept for c in m[:2]), *(c for r in ranges for c in r[:2] if c <= len(text))})
+    begins = {mark[0]: mark for mark in kept}
+    opened: dict[int, list[int]] = defaultdict(list)
+    closed: dict[int, list[int]] = defaultdict(list)
+    for number, (start, end, _) in enumerate(ranges):
+        opened[start].append(number)
+        closed[end].append(number)
     pieces = []
+    mark = (0, 0, "", "")
+    running: set[int] = set()  # the ranges that a piece lies in
     for a, b in pairwise(cuts):
-        mark = next(((label, name) for start, end, label, name in kept if start <= a < end), ("", ""))
-        pieces.append(Piece(text[a:b], *mark, tuple(claim for start, end, claim in ranges if start <= a and b <= end)))
+        mark = begins.get(a, mark)
+        running = (running | set(opened[a])) - set(closed[a])
+        label, name = mark[2:] if a < mark[1] else ("", "")
+        pieces.append(Piece(text[a:b], label, name, tuple(ranges[number][2] for number in sorted(running))))
     return pieces

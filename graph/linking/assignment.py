@@ -76,37 +76,29 @@ class Linking:
         self.practice_of: dict[str, Reading] = {}
         free: dict[str, list[Reading]] = defaultdict(list)
         single: list[Reading] = []
-        decided = {d.id: d for d in self.decisions.of("measure") if d.verdict in {"accept", "new"}}
-        decided = {id_: self.decisions.accepted(id_) or d for id_, d in decided.items()}
+        decided = self.decisions.accepted()
         for reading in self.readings:
             id_ = reading.instrument.id
-            if id_ in decided or id_ in self.rejected:
-                single.append(reading)
-                if id_ not in decided and reading.hit and reading.hit.how in _SCORES and reading.believed:
-                    self.practice_of[id_] = reading
-            elif reading.hit and reading.hit.how in _SCORES:
+            known = reading.hit is not None and reading.hit.how in _SCORES
+            if known and reading.believed and id_ not in decided:
                 self.practice_of[id_] = reading
-                if not reading.believed:
-                    del self.practice_of[id_]
-                    single.append(reading)
-            elif reading.wording.speaks_for_itself:
-                free[reading.wording.core].append(reading)
-            else:
+            elif known or id_ in decided or id_ in self.rejected or not reading.wording.speaks_for_itself:
                 single.append(reading)
-        single = [reading for reading in single if reading.instrument.id not in self.practice_of]
-        known = self.knowledge.known_wordings
+            else:
+                free[reading.wording.core].append(reading)
+        lexicon = self.knowledge.known_wordings
         cores = sorted(free)
-        self.wordings = [wording for wording, _ in known] + [min((r.wording for r in free[core]), key=lambda w: w.text) for core in cores]
+        self.wordings = [wording for wording, _ in lexicon] + [min((r.wording for r in free[core]), key=lambda w: w.text) for core in cores]
         self.comparable = len(self.wordings)
         self.wordings += [reading.wording for reading in single]
-        self.known_count = len(known)
-        self.item_of = {reading.instrument.id: len(known) + number for number, core in enumerate(cores) for reading in free[core]}
+        self.known_count = len(lexicon)
+        self.item_of = {reading.instrument.id: len(lexicon) + number for number, core in enumerate(cores) for reading in free[core]}
         self.item_of |= {reading.instrument.id: self.comparable + number for number, reading in enumerate(single)}
         self.held: dict[int, list[Reading]] = defaultdict(list)
         for reading in self.readings:
             if reading.instrument.id in self.item_of:
                 self.held[self.item_of[reading.instrument.id]].append(reading)
-        self.anchor_item = {name: number for number, (_, name) in reversed(list(enumerate(known)))}
+        self.anchor_item = {name: number for number, (_, name) in reversed(list(enumerate(lexicon)))}
         self.decided = decided
 
     def _compare(self) -> None:

@@ -5,6 +5,7 @@ is put to a person. Like links, this is a function of all nodes at once, so the 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,9 +68,14 @@ def resolve(graph: Graph, decisions: Decisions) -> Resolution:
     return Resolution(tuple(sorted(same)), tuple(sorted(doubtful)))
 
 
-def shown(label: str, id_: str, *graphs: Graph | None) -> str:
+def names_of(graph: Graph) -> dict[tuple[str, str], str]:
+    """The names of the bodies and places of a graph, by label and id."""
+    return {(node.label, node.id): node.name for node in graph.nodes if node.label in _SUBJECTS}
+
+
+def shown(label: str, id_: str, names: Mapping[tuple[str, str], str]) -> str:
     """A body or place for a reader: its name, with the code of a place behind it."""
-    name = next((node.name for graph in graphs if graph for node in graph.nodes if (node.label, node.id) == (label, id_)), id_)
+    name = names.get((label, id_), id_)
     return name if name == id_ else f"{name}（{id_}）"
 
 

@@ -9,8 +9,6 @@ from reformgraph.schema.records import Graph
 from .decisions import Decisions, stored_decisions
 from .result import LinkResult
 
-_NAMED = 5  # measures that a note names
-
 
 def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None, file: Path | None) -> Iterator[Text]:
     """Decisions that match no measure or no practice, those of the graph that stay without a file, and those that the file given does not hold.
@@ -20,22 +18,23 @@ def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None
     links = {one.instrument.id: one for one in result.links}
     lost = [decision.id for decision in decisions.of("measure") if decision.id not in links]
     if lost:
-        yield Text(f"{len(lost)} 条裁定未找到对应举措：{_some(lost)}", f"{len(lost)} decisions match no measure: {_some(lost)}")
+        yield Text(f"{len(lost)} 条裁定未找到对应举措：{some(lost)}", f"{len(lost)} decisions match no measure: {some(lost)}")
     by_rule = {one.practice for one in result.links if one.decided_by != "review"} | set(result.lexicon)
     coined = sorted({decision.other for decision in decisions.of("measure") if decision.verdict == "accept" and decision.id in links} - by_rule)
     if coined:
-        yield Text(f"裁定所归入的做法在词典和图库中都没有，已另立：{_some(coined)}。请核对写法",
-                   f"neither the lexicon nor the graph has the practices that decisions name, they were made: {_some(coined)}. Check how they are written")
+        yield Text(f"裁定所归入的做法在词典和图库中都没有，已另立：{some(coined)}。请核对写法",
+                   f"neither the lexicon nor the graph has the practices that decisions name, they were made: {some(coined)}. Check how they are written")
     stored = [decision.id for decision in stored_decisions(known).entries if decision.id in links]
     if stored and file is None:
         yield Text(f"图库中已有的 {len(stored)} 条举措裁定照旧有效；机构、地区的裁定只在裁定文件中，需要时请加 --decisions",
                    f"{len(stored)} decisions on measures that the graph holds stay in force; those on bodies and places are in the file only: name it with --decisions")
     gone = [id_ for id_ in stored if links[id_].decided_by != "review"]
     if gone and file is not None:
-        yield Text(f"{file} 中没有图库已有的 {len(gone)} 条裁定，它们不再有效：{_some(gone)}。要保留，请补入该文件，或不加 --decisions",
-                   f"{file} lacks {len(gone)} decisions that the graph holds, they are no longer in force: {_some(gone)}. "
+        yield Text(f"{file} 中没有图库已有的 {len(gone)} 条裁定，它们不再有效：{some(gone)}。要保留，请补入该文件，或不加 --decisions",
+                   f"{file} lacks {len(gone)} decisions that the graph holds, they are no longer in force: {some(gone)}. "
                    "To keep them, add them to the file or leave --decisions out")
 
 
-def _some(ids: list[str]) -> str:
-    return "、".join(ids[:_NAMED]) + ("…" if len(ids) > _NAMED else "")
+def some(names: list[str], most: int = 5) -> str:
+    """The first few names of a list."""
+    return "、".join(names[:most]) + ("…" if len(names) > most else "")

@@ -55,9 +55,9 @@ class Decisions:
         """Those that hold, for one kind of subject."""
         return tuple({(d.id, d.other): d for d in self.entries if d.subject == subject}.values())
 
-    def accepted(self, measure: str) -> Decision | None:
-        """The practice that a person gave to a measure: by `accept` or `new`, whichever came last."""
-        return next((d for d in reversed(self.of("measure")) if d.id == measure and d.verdict in {"accept", "new"}), None)
+    def accepted(self) -> dict[str, Decision]:
+        """The practices that a person gave to measures, by the measure's id: by `accept` or `new`, whichever came last."""
+        return {d.id: d for d in self.of("measure") if d.verdict in {"accept", "new"}}
 
     def with_decision(self, decision: Decision) -> "Decisions":
         """The same with one more; an earlier one on the same subject and object is replaced."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from reformgraph.schema.records import Graph, Node, Relationship
 
 _AROUND = 60  # characters before and after a quote that count as its context
+_STOPS = "。！？\n"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,13 @@ class GraphView:
     def name(self, label: str, id_: str) -> str:
         node = self.nodes.get((label, id_))
         return node.name if node else id_
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence, or sentences, in which `text[start:end]` stands."""
+    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    last = min((at for stop in _STOPS if (at := text.find(stop, max(start, end - 1))) >= 0), default=len(text))
+    return text[first : last + 1].strip()
 
 
 def _instrument(node: Node, view: GraphView) -> Instrument:

@@ -7,11 +7,10 @@ from typing import Literal
 
 from reformgraph.schema.records import DIRECTION_TYPE, Direction, Graph, Node, Relationship
 
-from .instruments import GraphView
+from .instruments import GraphView, sentence_around
 from .places import Place, Places
 
 Grouping = Literal["category", "department", "metric"]
-_STOPS = "。！？\n"
 Form = Literal["levels", "change", "level"]
 
 
@@ -151,10 +150,7 @@ def _sentence(said: Relationship, case: Node | None) -> str:
     quote = str(said.properties.get("quote", ""))
     if said.type != "MENTIONS" or case is None or said.properties.get("field") != "text":
         return quote
-    text, start, end = str(case.properties.get("text", "")), int(str(said.properties["start"])), int(str(said.properties["end"]))
-    first = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
-    last = min((at for stop in _STOPS if (at := text.find(stop, end)) >= 0), default=len(text))
-    return text[first : last + 1].strip()
+    return sentence_around(str(case.properties.get("text", "")), int(str(said.properties["start"])), int(str(said.properties["end"])))
 
 
 def _result(rel: Relationship, case: str, view: GraphView, *, whole_case: bool) -> Result:

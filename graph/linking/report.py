@@ -8,7 +8,8 @@ from typing import Literal
 from reformgraph.schema.errors import Language
 from reformgraph.schema.records import Graph
 
-from .bodies import shown
+from .bodies import names_of, shown
+from .decision_notes import some
 from .places import Places
 from .result import Candidate, Link, LinkResult
 from .sheets import Cell, Listed, Sheet
@@ -106,7 +107,7 @@ def cases_without_measures(result: LinkResult, new: Graph, lang: Language) -> st
         return ""
     one_batch = sum(node.label == "Batch" for node in new.nodes) == 1
     ids = [f"#{node.id.rpartition('#')[2]}" if one_batch else node.id for node in cases]
-    return f"未识别出举措的案例 {len(ids)} 个：{_some(ids, 20)}" if lang == "zh" else f"cases without a measure, {len(ids)}: {_some(ids, 20)}"
+    return f"未识别出举措的案例 {len(ids)} 个：{some(ids, 20)}" if lang == "zh" else f"cases without a measure, {len(ids)}: {some(ids, 20)}"
 
 
 def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: bool) -> Sheet:
@@ -124,10 +125,11 @@ def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: 
 
 def _bodies(result: LinkResult, whole: Graph, lang: Language) -> list[Sheet]:
     here = {(node.label, node.id) for node in result.graph.nodes}
+    names = names_of(whole)
     pairs = [(pair, "同一" if lang == "zh" else "one") for pair in result.resolution.same]
     pairs += [(pair, "存疑" if lang == "zh" else "doubtful") for pair in result.resolution.doubtful]
     columns = ("旧名", "现名", "判断", "依据") if lang == "zh" else ("old name", "new name", "verdict", "why")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((shown(pair.label, pair.old, whole), shown(pair.label, pair.new, whole), verdict, reason_in(lang, pair.why)) for pair, verdict in pairs
+    rows: tuple[tuple[Cell, ...], ...] = tuple((shown(pair.label, pair.old, names), shown(pair.label, pair.new, names), verdict, reason_in(lang, pair.why)) for pair, verdict in pairs
                                              if (pair.label, pair.old) in here or (pair.label, pair.new) in here)
     return [Sheet("机构与地区" if lang == "zh" else "bodies and places", columns, rows)] if rows else []
 
@@ -141,7 +143,3 @@ def _of_candidate(candidate: Candidate, result: LinkResult) -> str:
 def _how(one: Link, lang: Language) -> str:
     method = _METHODS.get(one.method, one.method) if lang == "zh" else "like no known practice" if one.method == "own" else one.method
     return f"{method}: {reason_in(lang, one.why)}" if one.why else method
-
-
-def _some(values: list[str], most: int = 5) -> str:
-    return "、".join(values[:most]) + ("…" if len(values) > most else "")

@@ -1,24 +1,23 @@
 """The doubtful links one by one, and what a person's answer means. Asking and showing is the command's part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from reformgraph.schema.errors import ReviewError, Text
-from reformgraph.schema.records import Graph
 
 from .bodies import Pair
 from .decisions import Decision, Decisions
-from .instruments import Instrument
+from .instruments import Instrument, sentence_around
 from .result import Candidate, Link, LinkResult
 
 _SHORTEST = 2  # letters or characters that a name has
-_STOPS = "。！？\n"
 
 
 def doubtful(result: LinkResult, decisions: Decisions) -> Iterator[Link]:
     """The doubtful links of all measures that no decision settles, in the order of their ids."""
+    accepted = decisions.accepted()
     for one in result.links:
-        if one.zone == "doubtful" and decisions.accepted(one.instrument.id) is None:
+        if one.zone == "doubtful" and one.instrument.id not in accepted:
             yield one
 
 
@@ -62,12 +61,8 @@ def one_body(pair: Pair, *, same: bool) -> Decision:
     return Decision("place" if pair.label == "Locality" else "body", pair.old, "same" if same else "different", pair.new)
 
 
-def sentence(instrument: Instrument, graph: Graph) -> str:
-    """The sentence of the case's text that names a measure; its quote where the text does not hold it."""
-    text = next((str(node.properties.get("text", "")) for node in graph.nodes if (node.label, node.id) == ("Case", instrument.case)), "")
+def sentence(instrument: Instrument, texts: Mapping[str, str]) -> str:
+    """The sentence of the case's text that names a measure; its quote where the text does not hold it. `texts` are those of the cases, by id."""
+    text = texts.get(instrument.case, "")
     at = text.find(instrument.quote) if instrument.quote else -1
-    if at < 0:
-        return instrument.quote
-    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
-    end = min((found for stop in _STOPS if (found := text.find(stop, at + len(instrument.quote) - 1)) >= 0), default=len(text) - 1) + 1
-    return text[start:end].strip()
+    return instrument.quote if at < 0 else sentence_around(text, at, at + len(instrument.quote))

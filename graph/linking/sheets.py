@@ -58,15 +58,16 @@ def write_sheets(sheets: list[Sheet], path: Path) -> None:
 
     Raises InputError for another ending or a folder that cannot be written.
     """
-    if path.suffix == ".xlsx":
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
         _write_xlsx(sheets, path)
         return
-    if path.suffix not in _SUFFIXES:
+    if suffix not in _SUFFIXES:
         raise InputError(Text(f"不支持的格式 {path.suffix or path.name}", f"unknown form {path.suffix or path.name}"), file=str(path),
                          remedy=Text("请用 .xlsx、.csv、.md 或 .json", "Use .xlsx, .csv, .md or .json"))
     # A byte order mark makes Excel read Chinese CSV as UTF-8.
-    text = sheets_as_text(sheets, _SUFFIXES[path.suffix])
-    write_atomically(path, ["\ufeff" + text if path.suffix == ".csv" else text])
+    text = sheets_as_text(sheets, _SUFFIXES[suffix])
+    write_atomically(path, ["\ufeff" + text if suffix == ".csv" else text])
 
 
 def _joined(sheets: list[Sheet]) -> Sheet:
@@ -97,11 +98,11 @@ def _markdown(sheet: Sheet, titled: bool) -> str:
 
 def _table(sheet: Sheet, _titled: bool) -> str:
     from rich.cells import cell_len
-    from rich.console import Console
     from rich.table import Table
-    from rich.text import Text as Plain
 
-    width = max(80, Console().width)
+    from reformgraph.graph.plain_console import plain_console
+
+    width = max(80, plain_console().width)
     sheet = replace(sheet, rows=tuple(tuple(map(_short, row)) for row in sheet.rows))
     needed = [max(cell_len(column), *(min(_READABLE, cell_len(_text(row[at]))) for row in sheet.rows), 0) for at, column in enumerate(sheet.columns)]
     if sum(needed) + len(needed) - 1 > width:
@@ -110,10 +111,9 @@ def _table(sheet: Sheet, _titled: bool) -> str:
     for column in sheet.columns:
         table.add_column(column, overflow="fold")
     for row in sheet.rows:
-        table.add_row(*(Plain(_text(cell)) for cell in row))
+        table.add_row(*map(_text, row))
     out = io.StringIO()
-    console = Console(file=out, width=width)
-    console.print(table)
+    plain_console(file=out, width=width).print(table)
     return out.getvalue()
 
 

@@ -1,7 +1,5 @@
 """Puts template, style, script and data together into one HTML file that opens no connection."""
 
-import json
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
@@ -12,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from reformgraph.graph.in_script import in_script
 from reformgraph.graph.linking.recurrence import Recurrence
 from reformgraph.graph.linking.recurrence_sheets import result_words
 from reformgraph.schema.errors import Language
@@ -40,7 +39,7 @@ def render_matrix(rows: Sequence[Recurrence], *, title: str, lang: Language = "z
     template = Environment(autoescape=True).from_string(_read("matrix.html"))
     return template.render(title=title, lang="zh-CN" if lang == "zh" else "en", words=_WORDS[lang], style=Markup(_read("matrix.css")),
                            script=Markup(script), policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-                           data=Markup(_in_script(_data(rows, lang))))
+                           data=Markup(in_script(_data(rows, lang))))
 
 
 def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
@@ -66,12 +65,6 @@ def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
         practices.append({"name": row.practice, "category": label, "cities": len(row.cities), "cases": len(row.cases), "cells": cells})
     order = sorted(columns, key=lambda place: (place == none, -columns[place], place))
     return {"columns": order, "rows": practices, "words": _WORDS[lang]}
-
-
-def _in_script(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _read(name: str) -> str:

@@ -6,7 +6,6 @@ The page may not open a connection: its Content-Security-Policy allows these ver
 import base64
 import hashlib
 import json
-import re
 import zlib
 from importlib import resources
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 from pyvis.network import Network
 
+from reformgraph.graph.in_script import in_script
 from reformgraph.schema.errors import Language, LimitError, Text
 from reformgraph.schema.jsonl import write_atomically
 from reformgraph.schema.practices import load_practices
@@ -72,12 +72,6 @@ def words() -> dict[str, Any]:
     found = dict(load_packaged_yaml(__package__, "words.yaml"))
     categories = {key: [name.zh, name.en] for key, name in load_practices().categories.items()}
     return {**found, "values": {**categories, **found["values"]}}
-
-
-def in_script(value: Any) -> str:
-    """JSON that may stand inside a script element: nothing in it can end the element or a line, or not be written as UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _pack(value: dict[str, Any]) -> Any:
