@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from view_graphs import make_graph
 
 from reformgraph.graph.in_script import in_script
+from reformgraph.graph.linking.places import Places
 from reformgraph.graph.view import Preset, Selection, render_view, write_view
 from reformgraph.graph.view.data import initials, page_data
 from reformgraph.graph.view.layout import lay_out
@@ -146,7 +147,23 @@ def test_a_case_is_in_the_city_above_its_county() -> None:
     rels = (Relationship("1", "LOCATED_IN", refs[0], refs[3], {}), Relationship("2", "PART_OF", refs[3], refs[2], {}),
             Relationship("3", "PART_OF", refs[2], refs[1], {}))
     facts = page_data(Graph(nodes, rels)).drawn["cases"]
-    assert facts == {"node": [0], "batch": [-1], "year": [2021], "places": [[2]]}
+    assert facts == {"node": [0], "batch": [-1], "year": [2021], "places": [[2]], "within": [[1, 2, 3]]}
+
+
+def test_the_view_and_recur_agree_on_where_a_case_is() -> None:
+    def place(code: str, name: str, level: str) -> Node:
+        return Node("Locality", code, {"name": name, "full_name": name, "level": level, "code": code})
+
+    nodes = (Node("Case", "district", {"name": "案例一"}), Node("Case", "seat", {"name": "案例二"}), Node("Case", "nowhere", {"name": "案例三"}),
+             Node("Department", "朝阳区税务局", {"name": "朝阳区税务局"}), place("110000", "北京市", "province"), place("110105", "朝阳区", "county"))
+    refs = [NodeRef(n.label, n.id) for n in nodes]
+    rels = (Relationship("1", "LOCATED_IN", refs[0], refs[5], {}), Relationship("2", "LED_BY", refs[1], refs[3], {}),
+            Relationship("3", "LOCATED_IN", refs[3], refs[5], {}))
+    graph = Graph(nodes, rels)
+    facts = page_data(graph).drawn["cases"]
+    assert [[graph.nodes[i].name for i in one] for one in facts["places"]] == [["北京市"], ["北京市"], []]
+    assert [[p.city for p in Places(graph).of_case(case)] for case in ("district", "seat", "nowhere")] == [["北京市"], ["北京市"], []]
+    assert [[graph.nodes[i].name for i in one] for one in facts["within"]] == [["北京市", "朝阳区"], ["北京市", "朝阳区"], []]
 
 
 def test_colours_shapes_and_names_come_from_the_ontology() -> None:

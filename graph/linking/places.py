@@ -34,10 +34,16 @@ class Places:
                 leaders.setdefault(rel.start.id, set()).add(rel.end.id)
             elif rel.type == "LOCATED_IN" and rel.start.label != "Case":
                 self._seats.setdefault(rel.start.id, set()).add(rel.end.id)
+        self._told: dict[str, tuple[str, ...]] = {}
         self._of_case: dict[str, tuple[Place, ...]] = {}
         for case in {*about, *leaders}:
             ids = about.get(case) or {seat for leader in leaders[case] for seat in self._seats.get(leader, ())}
+            self._told[case] = tuple(sorted(ids))
             self._of_case[case] = _narrowest({place for id_ in ids if (place := self.place(id_)) is not None})
+
+    def told(self, case: str) -> tuple[str, ...]:
+        """The ids of the divisions and zones that a case is about, else of the seats of who leads it."""
+        return self._told.get(case, ())
 
     def of_case(self, case: str) -> tuple[Place, ...]:
         """The places that a case is about, else the seats of who leads it, sorted; a province goes where a city of it is told too."""
@@ -54,14 +60,24 @@ class Places:
 
     def place(self, locality: str) -> Place | None:
         """City and province of a division, by its code, or by the divisions above it."""
-        seen = set()
-        while locality in self._localities and locality not in seen:
-            seen.add(locality)
-            code = str(self._localities[locality].properties.get("code", ""))
-            if len(code) == 6:
-                return self._by_codes(code)
+        line = [self._localities[id_] for id_ in self._upwards(locality)]
+        code = next((code for node in line if len(code := str(node.properties.get("code", ""))) == 6), "")
+        return self._by_codes(code) if code else _by_levels(line)
+
+    def around(self, locality: str) -> tuple[str, ...]:
+        """The ids of a division and of those of the graph that it lies in."""
+        found = dict.fromkeys(self._upwards(locality))
+        for id_ in tuple(found):
+            code = str(self._localities[id_].properties.get("code", ""))
+            found.update((above.id, None) for higher in (code[:4] + "00", code[:2] + "0000") if len(code) == 6 and (above := self._by_code.get(higher)))
+        return tuple(found)
+
+    def _upwards(self, locality: str) -> list[str]:
+        line: list[str] = []
+        while locality in self._localities and locality not in line:
+            line.append(locality)
             locality = self._above.get(locality, "")
-        return None
+        return line
 
     def _by_codes(self, code: str) -> Place:
         province = self._name(code[:2] + "0000")
@@ -75,6 +91,17 @@ class Places:
     def _name(self, code: str) -> str:
         node = self._by_code.get(code)
         return node.name if node else code
+
+
+def _by_levels(line: list[Node]) -> Place | None:
+    """City and province of a division without a code, told with those above it; none where no province is told."""
+    levels = {str(node.properties.get("level", "")): node.name for node in reversed(line)}
+    province = levels.get("province")
+    if province is None:
+        return None
+    if province.endswith("市"):
+        return Place(province, province)
+    return Place(province, levels.get("city") or levels.get("county", ""))
 
 
 def _narrowest(places: set[Place]) -> tuple[Place, ...]:

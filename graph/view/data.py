@@ -1,12 +1,12 @@
 """A graph as the page reads it: columns of numbers and names to draw from, and apart from them the texts that back each claim."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
+from reformgraph.graph.linking.places import Places
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 
@@ -77,27 +77,21 @@ def _rel_columns(rels: list[Relationship], types: list[str], index: dict[NodeRef
 
 
 def _case_facts(graph: Graph, rels: list[Relationship], index: dict[NodeRef, int]) -> dict[str, list[Any]]:
-    """For each case its node, its batch's node (−1: none), its year (0: unknown) and the nodes of its places.
+    """For each case its node, its batch's node (−1: none), its year (0: unknown), the nodes of its places, and of all that these lie in.
 
-    A place counts as its city where it lies in one. A case's places are those it is located in; without any, those that lead it.
+    A place counts as `reformgraph recur` counts it: as its city, as its province where no city is told. What has neither stands for itself.
     """
-    batch: dict[int, int] = {}
-    above: dict[int, int] = {}
-    places: dict[str, dict[int, list[int]]] = {"LOCATED_IN": defaultdict(list), "LED_BY": defaultdict(list)}
-    for rel in rels:
-        start, end = index[rel.start], index[rel.end]
-        if rel.type == "PART_OF":
-            (batch if rel.start.label == "Case" else above)[start] = end
-        elif rel.start.label == "Case" and rel.end.label == "Locality" and rel.type in places:
-            places[rel.type][start].append(end)
-    columns: dict[str, list[Any]] = {"node": [], "batch": [], "year": [], "places": []}
+    batch = {index[rel.start]: index[rel.end] for rel in rels if rel.type == "PART_OF" and rel.start.label == "Case"}
+    places = Places(graph)
+    columns: dict[str, list[Any]] = {"node": [], "batch": [], "year": [], "places": [], "within": []}
     for i, node in enumerate(graph.nodes):
         if node.label == "Case":
-            found = places["LOCATED_IN"].get(i) or places["LED_BY"].get(i) or []
+            own, around = _places(node.id, places, graph, index)
             columns["node"].append(i)
             columns["batch"].append(batch.get(i, -1))
             columns["year"].append(_year(node, graph.nodes[batch[i]] if i in batch else None))
-            columns["places"].append(sorted({_city(place, above, graph.nodes) for place in found}))
+            columns["places"].append(sorted(own))
+            columns["within"].append(sorted(around))
     return columns
 
 
@@ -108,15 +102,18 @@ def _year(case: Node, batch: Node | None) -> int:
     return int(date[:4]) if date[:4].isdigit() else 0
 
 
-def _city(place: int, above: dict[int, int], nodes: tuple[Node, ...]) -> int:
-    current, seen = place, {place}
-    while nodes[current].properties.get("level") not in ("city", "province"):
-        current = above.get(current, -1)
-        if current < 0 or current in seen:
-            return place
-        seen.add(current)
-    # A county right under its province (or a district of a municipality) has no city above it: it stands for itself.
-    return current if nodes[current].properties.get("level") == "city" else place
+def _places(case: str, places: Places, graph: Graph, index: dict[NodeRef, int]) -> tuple[set[int], set[int]]:
+    """The nodes of a case's places, and these with the places that are told and all that they lie in."""
+    own: set[int] = set()
+    around: set[int] = set()
+    counted = places.of_case(case)
+    for told in places.told(case):
+        line = [index[NodeRef("Locality", id_)] for id_ in places.around(told)]
+        around.update(line)
+        place = places.place(told)
+        if place is None or place in counted:  # not a province beside one of its cities
+            own.update([i for i in line if place and graph.nodes[i].name == (place.city or place.province)][:1] or line[:1])
+    return own, around
 
 
 def _texts(graph: Graph, rels: list[Relationship], index: dict[NodeRef, int]) -> dict[str, Any]:

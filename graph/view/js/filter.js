@@ -7,7 +7,7 @@ function casesOn(years) {
   const on = new Uint8Array(cases.node.length).fill(1);
   const restrict = (test) => { for (let c = 0; c < on.length; c++) if (on[c] && !test(c)) on[c] = 0; };
   if (state.batches.size) restrict((c) => state.batches.has(cases.batch[c]));
-  if (state.places.size) restrict((c) => cases.places[c].some((place) => state.places.has(place)));
+  if (state.places.size) restrict((c) => cases.within[c].some((place) => state.places.has(place)));
   if (years) restrict((c) => cases.year[c] >= years[0] && cases.year[c] <= years[1]);
   if (state.practices.size) {
     const wanted = new Set();

@@ -56,9 +56,10 @@ function candidates(label) {
   return list.sort((a, b) => b[1] - a[1] || model.rank[a[0]] - model.rank[b[0]]);
 }
 
+// The places of the cases and what they lie in: a province finds the cases of its cities too.
 function placeCandidates() {
   const counts = new Map();
-  for (const places of model.cases.places) for (const place of places) counts.set(place, (counts.get(place) || 0) + 1);
+  for (const places of model.cases.within) for (const place of places) counts.set(place, (counts.get(place) || 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
