@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 
 from reformgraph.graph.plain_console import plain_console
-from reformgraph.schema.errors import InputError, Language, Text
+from reformgraph.schema.errors import InputError, Language, Text, UsageError
 from reformgraph.schema.ontology import load_ontology
 
 from .options import json_option, lang_option, print_json, progress
@@ -32,6 +32,8 @@ def command(gold: Path, texts: Path | None, practices: bool, misses: bool, lexic
     Example: reformgraph evaluate tests/gold --misses
     """
     if practices:
+        if ignored := next((name for name, given in (("--texts", texts), ("--misses", misses), ("--lexicon", lexicon)) if given), ""):
+            raise UsageError(Text(f"{ignored} 对 --practices 不起作用", f"{ignored} does nothing with --practices"), remedy=Text(f"请去掉 {ignored}", f"Leave {ignored} out"))
         _evaluate_practices(gold, as_json, lang)
         return
     from reformgraph.extract import extract_sources

@@ -14,6 +14,7 @@ from .options import (
     keep_sources,
     lang_option,
     one_source,
+    print_text,
     progress,
     store_options,
 )
@@ -75,7 +76,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     elif output is not None:
         write_sheets(sheets(lang), output)
     if as_json:
-        click.echo(sheets_as_text(sheets("en"), "json"), nl=False)
+        print_text(sheets_as_text(sheets("en"), "json"), "json")
     elif output is None:
         click.echo(sheets_as_text(sheets(lang), "table"), nl=False)
     for line in filter(None, (summary(result, lang), cases_without_measures(result, graph, lang))):

@@ -4,7 +4,8 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -108,7 +109,27 @@ def json_option(function: F) -> F:
 
 def print_json(value: object) -> None:
     """One JSON value on standard output; paths and the like as text."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    print_text(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n", "json")
+
+
+def print_text(text: str, form: str) -> None:
+    """Text of a form (table, csv, json …) on standard output. All but a table is for programs: it goes into a file or a pipe as UTF-8, whole, whatever the
+    code page of the terminal is."""
+    if form != "table" and isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
+    click.echo(text, nl=False)
+
+
+def one_form(form: str, output: Path | None, as_json: bool, endings: Mapping[str, str]) -> None:
+    """Raise UsageError when --format asks for another form than --json, or than the ending of -o."""
+    if not _on_command_line("form"):
+        return
+    if as_json and form != "json":
+        raise UsageError(Text(f"--json 与 --format {form} 只能给一个", f"--json and --format {form} exclude each other"),
+                         remedy=Text("请去掉其中一个", "Leave one of them out"))
+    if output is not None and endings.get(output.suffix.lower()) != form:
+        raise UsageError(Text(f"--format {form} 与 -o {output} 的扩展名不符", f"--format {form} does not fit the ending of -o {output}"),
+                         remedy=Text("请去掉 --format，文件格式由扩展名决定", "Leave --format out; the ending names the form of a file"))
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:

@@ -1,5 +1,6 @@
 """`reformgraph read`: one case with what was found in it, as a page or on the terminal."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
 
 from .options import OutputFile, json_option, lang_option, one_source, print_json, store_options
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # what Windows allows in no file's name
 
 
 @click.command()
@@ -42,16 +45,15 @@ def command(case: str, graph_file: Path | None, output: Path | None, terminal: b
         with open_store(store, write=False) as opened:
             graph = read_store(opened)
     page = read_case_page(graph, find_case(graph, case))
+    if output is not None or not (as_json or terminal):
+        path = output or Path(_NOT_IN_NAMES.sub("_", page.case.id) + ".html")
+        write_atomically(path, [render_case(page, lang)])
+        click.echo(str(path), err=as_json or terminal)
     if as_json:
         print_json({"id": page.case.id, "title": page.case.properties["title"], "text": page.case.properties["text"],
                     "measurements": [asdict(row) for row in page.measurements], "relations": [asdict(claim) for claim in page.claims]})
-        return
-    if terminal:
+    elif terminal:
         _print(page, lang)
-        return
-    path = output or Path(page.case.id.replace("/", "_") + ".html")
-    write_atomically(path, [render_case(page, lang)])
-    click.echo(str(path))
 
 
 def _print(page: CasePage, lang: Language) -> None:

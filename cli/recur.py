@@ -8,9 +8,7 @@ from click.core import ParameterSource
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text, UsageError
 
-from .options import OutputFile, json_option, lang_option, one_source, store_options
-
-_ENDINGS = {".csv": "csv", ".md": "markdown", ".json": "json"}
+from .options import OutputFile, json_option, lang_option, one_form, one_source, print_text, store_options
 
 
 @click.command()
@@ -39,14 +37,20 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
     from reformgraph.graph.linking.changes import changes_of_batch, spread_of_practice, undated_batches
     from reformgraph.graph.linking.recurrence import Grouping, recurrences
     from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, spread_sheet
-    from reformgraph.graph.linking.sheets import Form, sheets_as_text, write_sheets
+    from reformgraph.graph.linking.sheets import FORMS, Form, Sheet, sheets_as_text, write_sheets
     from reformgraph.graph.linking.sources import required_graph
 
     one_source(known, "--known")
     if changes is not None and spread is not None:
         raise UsageError(Text("--changes 与 --spread 只能给一个", "--changes and --spread exclude each other"),
                          remedy=Text("请分两次运行", "Run the command twice"))
-    _same_form(form, output)
+    other = "--changes" if changes is not None else "--spread" if spread is not None else ""
+    asked = {"--by": by is not None, "--broader": broader, "--min": click.get_current_context().get_parameter_source("least") is ParameterSource.COMMANDLINE}
+    if other:
+        _refuse_ignored(asked, ("--by",) if matrix is not None else ("--by", "--broader", "--min"), other)
+    elif matrix is not None and output is None and not as_json:
+        _refuse_ignored(asked, ("--by",), "--matrix")
+    one_form(form, output, as_json, FORMS)
     graph = required_graph(known, store)
     rows = [row for row in recurrences(graph, with_narrower=broader) if len(row.cities) >= least or len(row.cases) >= least]
     if matrix is not None:
@@ -54,26 +58,30 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
 
         write_matrix(rows, matrix, title="做法×城市" if lang == "zh" else "Practices by city", lang=lang)
         click.echo(("已写入 " if lang == "zh" else "wrote ") + str(matrix), err=True)
-    words: Language = "en" if as_json else lang
+
+    def sheets(words: Language) -> list[Sheet]:
+        if changes is not None:
+            return [change_sheet(changes_of_batch(graph, changes), changes, words)]
+        if spread is not None:
+            return [spread_sheet(spread_of_practice(graph, spread), spread, words)]
+        return recurrence_sheets(rows, cast("Grouping | None", by), words)
+
     if changes is not None:
-        sheets = [change_sheet(changes_of_batch(graph, changes), changes, words)]
         _tell_undated(undated_batches(graph), changes, lang)
-    elif spread is not None:
-        sheets = [spread_sheet(spread_of_practice(graph, spread), spread, words)]
-    else:
-        sheets = recurrence_sheets(rows, cast("Grouping | None", by), words)
     if output is not None:
-        write_sheets(sheets, output)
-    elif matrix is None or changes or spread or as_json:
-        click.echo(sheets_as_text(sheets, "json" if as_json else cast(Form, form)), nl=False)
+        write_sheets(sheets(lang), output)
+    if as_json:
+        print_text(sheets_as_text(sheets("en"), "json"), "json")
+    elif output is None and (matrix is None or other):
+        print_text(sheets_as_text(sheets(lang), cast(Form, form)), form)
 
 
-def _same_form(form: str, output: Path | None) -> None:
-    """Raise UsageError when --format and the ending of -o ask for two forms."""
-    given = click.get_current_context().get_parameter_source("form") is ParameterSource.COMMANDLINE
-    if output is not None and given and _ENDINGS.get(output.suffix.lower()) != form:
-        raise UsageError(Text(f"--format {form} 与 -o {output} 的扩展名不符", f"--format {form} does not fit the ending of -o {output}"),
-                         remedy=Text("请去掉 --format，文件格式由扩展名决定", "Leave --format out; the ending names the form of a file"))
+def _refuse_ignored(asked: dict[str, bool], useless: tuple[str, ...], other: str) -> None:
+    """Raise UsageError for an option that is asked for and does nothing beside another."""
+    for option in useless:
+        if asked[option]:
+            raise UsageError(Text(f"{option} 对 {other} 不起作用", f"{option} does nothing with {other}"),
+                             remedy=Text(f"请去掉 {option}", f"Leave {option} out"))
 
 
 def _tell_undated(undated: tuple[str, ...], batch: str, lang: Language) -> None:

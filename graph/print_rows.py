@@ -1,15 +1,15 @@
-"""The answer to a query as a table, CSV or JSON."""
+"""The answer to a query as a table, CSV or JSON, printed or written to a file."""
 
-import csv
-import io
 import json
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from reformgraph.schema.errors import Language
+from reformgraph.schema.jsonl import write_atomically
 
-from .cells import safe_cell
+from .linking.sheets import Cell, Listed, Sheet, sheets_as_text, write_sheets
 from .plain_console import plain_console
 from .query import Result
 from .query_files import load_queries
@@ -20,11 +20,7 @@ def rows_as_text(result: Result, form: str, lang: Language) -> str:
     if form == "json":
         return json.dumps([dict(zip(result.columns, row, strict=True)) for row in result.rows], ensure_ascii=False, indent=1, default=str) + "\n"
     if form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(result.columns)
-        writer.writerows([safe_cell(cell_text(value)) for value in row] for row in result.rows)
-        return out.getvalue()
+        return sheets_as_text([_sheet(result, "")], "csv")
     table = Table(box=None, pad_edge=False)
     for column in result.columns:
         table.add_column(column, overflow="fold")
@@ -32,6 +28,14 @@ def rows_as_text(result: Result, form: str, lang: Language) -> str:
         table.add_row(*(cell_text(round(value, 2) if isinstance(value, float) else value) for value in row))
     count = f"{len(result.rows)} 行" if lang == "zh" else f"{len(result.rows)} rows"
     return _render(table) + count + "\n"
+
+
+def write_rows(result: Result, shown: Result, title: str, path: Path) -> None:
+    """Write an answer to a file in the form that its ending names: .json as it is, .xlsx, .csv and .md in the words of its reader (`shown`)."""
+    if path.suffix.lower() == ".json":
+        write_atomically(path, [rows_as_text(result, "json", "en")])
+    else:
+        write_sheets([_sheet(shown, title)], path)
 
 
 def query_list(lang: Language) -> str:
@@ -56,6 +60,19 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.12g}"
     return str(value)
+
+
+def _sheet(result: Result, title: str) -> Sheet:
+    return Sheet(title, result.columns, tuple(tuple(map(_cell, row)) for row in result.rows))
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, list):
+        return Listed(map(cell_text, value))
+    if isinstance(value, float):
+        rounded = float(f"{value:.12g}")
+        return int(rounded) if rounded.is_integer() else rounded
+    return value if isinstance(value, int) and not isinstance(value, bool) else cell_text(value)
 
 
 def _render(table: Table) -> str:

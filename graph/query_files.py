@@ -22,6 +22,7 @@ _HEAD = re.compile(r"//\s*(\w+):\s*(.*)")
 _PARAMETER = re.compile(r"(\w+)\s+(string|integer|float)\s+(\"[^\"]*\"|\S+)\s+(\S.*)")
 _STRIPPED = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _KEYS = ("title", "title_en", "topic", "mode", "param", "returns", "example")
+_WHOLE = 2**63  # whole numbers of Cypher have 64 bits
 _TYPES: dict[str, type[str] | type[int] | type[float]] = {"string": str, "integer": int, "float": float}
 
 
@@ -98,8 +99,11 @@ def _parameter(value: str, file: str, number: int) -> Parameter:
 
 
 def convert(value: str, kind: str) -> ParameterValue:
-    """The text of a parameter as a value of its type. Raises ValueError."""
-    return _TYPES[kind](value)
+    """The text of a parameter as a value of its type. Raises ValueError, also for a whole number that no store holds."""
+    converted = _TYPES[kind](value)
+    if isinstance(converted, int) and not -_WHOLE <= converted < _WHOLE:
+        raise ValueError(f"{value} has more than 64 bits")
+    return converted
 
 
 def _check_body(query: Query, line: int) -> None:

@@ -65,3 +65,17 @@ def test_totals_add_up(graph):
 def test_a_folder_without_gold_is_an_input_error(tmp_path):
     with pytest.raises(InputError, match="no gold files"):
         read_gold(tmp_path)
+
+
+def test_overlapping_quotes_are_on_each_piece_that_they_hold():
+    case = Node("Case", "b#1", {"name": "案例", "title": "案例", "text": "甲局会同乙局推行丙", "number": 1})
+    bodies = tuple(Node("Department", name, {"name": name}) for name in ("甲局", "乙局"))
+
+    def said(id_: str, kind: str, start: NodeRef, end: NodeRef, first: int, last: int) -> Relationship:
+        text = case.properties["text"]
+        return Relationship(id_, kind, start, end, {"case": "b#1", "quote": text[first:last], "start": first, "end": last, "field": "text", "method": "m", "confidence": 0.9})
+
+    at, (a, b) = NodeRef("Case", "b#1"), (NodeRef("Department", body.id) for body in bodies)
+    rels = (said("1", "COOPERATES_WITH", a, b, 0, 6), said("2", "LED_BY", at, a, 2, 9), said("3", "MENTIONS", at, b, 4, 6))
+    page = read_case_page(Graph((case, *bodies), rels), case)
+    assert [(p.text, p.name, len(p.claims)) for p in page.text] == [("甲局", "", 1), ("会同", "", 2), ("乙局", "乙局", 2), ("推行丙", "", 1)]

@@ -48,6 +48,11 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, line: str) -> None
     assert caught.value.message("en").startswith(f"{path}:{line}: ")
 
 
+def test_of_several_practices_for_a_measure_the_last_holds() -> None:
+    several = Decisions(tuple(Decision("measure", f"m{n % 3}", verdict, f"做法{n}") for n, verdict in enumerate(["accept", "new", "reject", "new", "accept", "reject"])))
+    assert {id_: d.other for id_, d in several.accepted().items()} == {"m0": "做法3", "m1": "做法4"}
+
+
 def test_no_file_no_decisions(tmp_path: Path) -> None:
     assert load_decisions(tmp_path / "none.yaml") == load_decisions(None) == Decisions()
 

@@ -90,6 +90,24 @@ def test_docx_automatic_numbers(write) -> None:
     assert read_document(write("a.docx", out.getvalue())).text == "一、甲\n（一）乙\n（二）丙\n二、丁"
 
 
+def test_a_docx_with_damaged_numbers_is_read_without_them(write) -> None:
+    document = docx.Document(io.BytesIO(make_docx(["甲"])))
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document.part.numbering_part._element = parse_xml(
+        f'<w:numbering {w}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="x"><w:start w:val="{"9" * 5000}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>')
+    document.paragraphs[0]._p.get_or_add_pPr().insert(0, parse_xml(f'<w:numPr {w}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'))
+    out = io.BytesIO()
+    document.save(out)
+    assert read_document(write("a.docx", out.getvalue())).text.endswith("甲")
+
+
+def test_an_empty_first_cell_of_markdown_keeps_the_others_in_their_columns(write) -> None:
+    text = "|序号|改革举措|主要内容|\n|---|---|---|\n|1|推行码上办|扫码办。|\n||推行智能办|秒批。|\n"
+    batch, _ = segment(read_document(write("a.md", text.encode())))
+    assert [case.title for case in batch.cases] == ["推行码上办", "推行智能办"]
+
+
 def test_html(write) -> None:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
     page = (f"<html><head><title>改革举措清单_某市人民政府</title><meta name='PubDate' content='2024-03-01 10:00'><script>alert(1)</script></head><body>"

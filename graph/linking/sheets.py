@@ -26,7 +26,7 @@ Cell = str | int | float | Listed | None
 _SHOWN = 8  # words of a list that a terminal shows
 _READABLE = 16  # width that a column with longer cells needs on a terminal; a table that cannot give it is printed row by row
 _SHORT = 12  # cells up to this width share a line when rows are printed one by one
-_SUFFIXES: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
+FORMS: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def write_sheets(sheets: list[Sheet], path: Path) -> None:
     if suffix == ".xlsx":
         _write_xlsx(sheets, path)
         return
-    if suffix not in _SUFFIXES:
+    if suffix not in FORMS:
         raise InputError(Text(f"不支持的格式 {path.suffix or path.name}", f"unknown form {path.suffix or path.name}"), file=str(path),
                          remedy=Text("请用 .xlsx、.csv、.md 或 .json", "Use .xlsx, .csv, .md or .json"))
     # A byte order mark makes Excel read Chinese CSV as UTF-8.
-    text = sheets_as_text(sheets, _SUFFIXES[suffix])
+    text = sheets_as_text(sheets, FORMS[suffix])
     write_atomically(path, ["\ufeff" + text if suffix == ".csv" else text])
 
 
