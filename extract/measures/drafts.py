@@ -11,7 +11,7 @@ from dataclasses import replace
 from . import indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
-from .later_levels import LaterLevels
+from .later_levels import BETWEEN, LaterLevels
 from .level_pairs import REACHING
 from .quantities import Quantity, comparable
 from .words import Change
@@ -30,13 +30,13 @@ _NORM = re.compile("平均|全国|全省|全市|全区|全县|目标|任务|标�
 _TIMES = re.compile("(?:是|为|相当于|达到?|[增升涨扩]至|(?:提高|提升|增加|增长|扩大|上升)[到至])(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
 # 不到原来的三分之一, 仅为过去的一半
 _PART_OF_FORMER = re.compile("(?:(?:不到|不足|仅|只)(?:有|为|是|相当于)?|为|是|相当于|[降减缩]至|(?:减少|压缩|缩短|下降|降低)[到至])(?P<than>[^，。；]{2,6})的(?:近|约|不到|不足)*$")
+_EARLY = re.compile("(?:平均|均|都|可|已|约)*(?P<deed>(?:提前|提早)[\u4e00-\u9fff]{2,4}?)了?(?:约|近|超过?)*$")  # 工业项目平均提前投产4个月
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
 _OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度|周期|时长|用时|费用|成本|次数)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
 _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?(?![度底末])|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:各|均|都|分别|依次)*(?:增|减|提|降|上|下|缩|压))")
 _BASIS = re.compile(rf"{ROUGHLY}?[^，。；]{{0,8}}基础上")
 _EACH = re.compile(r"(?:均|都|皆|分别|依次)[^，。]{0,6}$")
-_BETWEEN = re.compile(r"(?:以[内上下]|左右)?[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
 _SUBJECT = re.compile("(?:^|[，,；;。\n])([^，。；;\n]{2,20}?)(?:不降反升|不升反降|(?:逐年|大幅|明显|显著|稳步|持续)(?:提升|提高|上升|下降|降低|缩短|减少|增长|改善|走高|走低|攀升|向好|回落))?[，,]$")
 _GOES_ON = re.compile("(?:也|已|又|则|却|现|均|分别|平均|[两三四五]个?(?:年度|年|季度)(?:各|分别|依次)*)*(?:[由从自为]|[提升降增减压缩](?![^，。；\\d]{5})|达到?|超过)")
 _LABEL = re.compile("([\u4e00-\u9fff]{2,16})[：:]$")
@@ -142,6 +142,9 @@ class SentenceReader(LaterLevels):
             change = Change("increased", False, False, q.text, max(0, len(head) - len(times.group())))
         elif q.dimension == "share" and q.value < 100 and (part := _PART_OF_FORMER.search(told)) and (self._words.earlier.fullmatch(part["than"]) or self._words.past.search(part["than"])):
             change = Change("reduced", True, False, q.text, max(0, len(head) - len(part.group())))
+        elif q.dimension == "time" and (early := _EARLY.search(head)):
+            change = Change("reduced", False, False, "提前", early.start("deed"))
+            own = indicators.joined(self._before(at, at + early.start()), early["deed"], at + early.start("deed"))
         elif q.dimension != "share" and (excess := self._words.excess_before(head)) is not None:
             change = Change("increased", False, False, "超", excess)
         else:
@@ -150,6 +153,8 @@ class SentenceReader(LaterLevels):
             return None
         if change is None and q.text.startswith("翻"):
             change = Change("increased", False, False, q.text, len(head))
+        if change is None:
+            change = self._words.cut_before(head, tail)
         if change is None and (object_ := self._words.change_of_object(head, q.dimension in ("share", "points", "ratio"))):
             change, name = object_
             rule = "object"
@@ -191,7 +196,7 @@ class SentenceReader(LaterLevels):
 
     def _merge(self, q: Quantity, change: Change, at: int) -> bool:
         """A change told right after its levels belongs to them: 由5天压缩至1天，压缩80%; 提升至25.8%，较年初提升2.99个百分点."""
-        if not self._drafts or not _BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
+        if not self._drafts or not BETWEEN.fullmatch(self._text[self._drafts[-1].quantities()[-1].end: at]):
             return False
         last = self._drafts[-1]
         if change.to and last.rule in ("change", "object") and last.change and not last.after and last.direction == change.direction:
@@ -211,21 +216,10 @@ class SentenceReader(LaterLevels):
             self._drafts[-1] = replace(last, rule="change", direction=direction, value=None, before=last.value, change=q)
         return True
 
-    def _reaches(self, q: Quantity, change: Change, at: int) -> bool:
-        """日均进出境车辆980辆，2024年增至1600辆: the level told just before is the one that the change begins with."""
-        last = self._drafts[-1] if self._drafts else None
-        if last is None or last.rule != "level" or not last.value or last.value.base_unit != q.base_unit or not _BETWEEN.fullmatch(self._text[last.value.end: at]):
-            return False
-        direction = self._words.direction_for(change, last.indicator.text)
-        if (q.base_value > last.value.base_value) != (direction == "increased"):
-            return False
-        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=last.value, after=q)
-        return True
-
     def _merge_each(self, run: list[Quantity], change: Change, at: int) -> bool:
         """材料由23份减至6份，环节由8个减为1个，分别压减74%和87.5%: each change belongs to the pair of its place."""
         last = self._drafts[-len(run):]
-        if len(last) < len(run) or not _BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
+        if len(last) < len(run) or not BETWEEN.fullmatch(self._text[last[-1].quantities()[-1].end: at]):
             return False
         if change.to and all(d.rule == "level" and d.value and comparable(d.value, q) for d, q in zip(last, run, strict=True)):
             # 分别是65、53、50个工作日，如今压缩到39、33、31个工作日
@@ -240,8 +234,8 @@ class SentenceReader(LaterLevels):
     def _level(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int]:
         q, last = run[0], run[-1]
         head, end = self._text[at: q.start], last.end
-        if q.unit == "年" and not head and self._words.output_start.match(self._text[end: following]):
-            return len(run), end  # 半年兑付资金1.07亿元: in how long
+        if q.unit in ("年", "个月") and not head and (self._words.output_start.match(self._text[end: following]) or self._words.change_start.match(self._text, end)):
+            return len(run), end  # 半年兑付资金1.07亿元, 一年省下利息12万元: in how long
         if q.unit == "年" and head and (self._words.change_start.match(self._text, end) or self._text.startswith("翻", end)):
             if own := self._before(at, q.start):
                 self._last = [own]
@@ -273,6 +267,8 @@ class SentenceReader(LaterLevels):
             own = replace(own, text=own.text + whole)
         if side == "carried" and q.dimension in ("count", "money") and (same := self._of_same_unit(q)):
             own = same  # 办结4.28万件，涉及金额296.5亿元，全年可突破7万件
+        if side == "before" and (whole := self._object_of(own.text, q)):
+            own = replace(own, text=whole)
         if side == "carried" and q.unit == "项" and self._drafts and (last_value := self._drafts[-1].value):
             counted = self._text[last_value.end: q.start]
             if counted and own.text.endswith(counted):  # 涉及15个部门834项: the second number counts matters, not departments

@@ -40,6 +40,8 @@ _ROAD = re.compile("[国省县乡]道")
 _SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
 _OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
 _RANKED = re.compile("排名|位列|位居|位次|名次|跃居|跃升")
+_FUND = re.compile("(?:基金|资金池|补偿金|担保金)[^。；]{0,20}$")
+_SIZE = re.compile("(?:总|首期|资金|基金|资金池)?规模|出资|首期出资")
 _NEAR = 12
 _FEW = 100  # larger numbers are told exactly in Chinese numerals too
 
@@ -105,6 +107,7 @@ class MeasureFilter:
         self._automaton.make_automaton()
         self._outputs = re.compile(either(words["outputs"]))
         self._causes = re.compile(either(words["causes"]) + "$")
+        self._put_in = re.compile(rf"{either(words['forming'])}.{{0,30}}{either(words['teams'])}|{either(words['drawing_up'])}.{{0,30}}{either(words['lists'])}")
         self._weights = weights
 
     def surroundings(self, text: str, sentence: tuple[int, int]) -> Surroundings:
@@ -117,10 +120,21 @@ class MeasureFilter:
 
     def score(self, text: str, draft: Draft, around: Surroundings) -> float:
         """The log-odds that a draft measures a result: the sum of the weights of its features; above 0 it is a measurement."""
-        if _is_heading_count(text, draft):
+        if _is_heading_count(text, draft) or self._is_input(text, draft):
             return -math.inf
         weight = self._weights.get
         return sum(weight(feature, 0.0) for feature in self.features(text, draft, around))
+
+    def _is_input(self, text: str, draft: Draft) -> bool:
+        """The size of a team, a list or a fund that is set up, and the classes of a list: 组建帮办队伍136支, 制定事项清单92项, 设立风险补偿基金，规模15亿元."""
+        if draft.value is None:
+            return False
+        name = draft.indicator.text
+        if draft.value.dimension == "money":
+            return _SIZE.fullmatch(name) is not None and _FUND.search(text, draft.sentence[0], draft.value.start) is not None
+        if draft.value.unit.endswith("类") and text[draft.value.end: draft.value.end + 1].isdigit():  # 5大类36项服务: how they are sorted
+            return True
+        return self._put_in.fullmatch(name) is not None
 
     def features(self, text: str, draft: Draft, around: Surroundings) -> Iterator[str]:
         """What is known of a draft, as names of features, each once."""

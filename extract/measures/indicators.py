@@ -11,7 +11,8 @@ ROUGHLY = "(?:以上|以下|左右|上下(?![游级班楼车岗])|以内|之内|
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
 # Cells of a row told as one line: 窗口利用效率　市县中心　平均提高40%.
-_ITEM_NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]")
+# （三）, and a label in brackets: 【成效】, 〔工作成效〕
+_ITEM_NUMBER = re.compile(r"^(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[【〔［\[][^】〕］\]“”]{1,12}[】〕］\]])+")
 _CELLS = re.compile("[|｜‖\u3000\\t]+")
 # 办理时间由“天”缩短为“分钟”，由3天到3分钟; 环节由 of a pair that could not be read.
 _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
@@ -31,7 +32,8 @@ _OVER_TIME = re.compile("(?:自[^，。；]{1,10}以来|(?:在|近)?连?续?(?:[
 # 到2027年力争达到…: when, not what.
 _BY_YEAR = re.compile("(?:[到至在]|预计|力争|争取)*[12]\\d{3}年(?:[底末前初度]|上半年|下半年)?(?:力争|争取|预计|有望|计划|将|可|要)*(?:达到?|实现|突破|超过)?$")
 _QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
-_DEED = re.compile(r"^(?:可|已|均|全部|将|都|就|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
+_ON_AVERAGE = re.compile("[户人亩单]均")
+_DEED = re.compile(r"^(?:可|已|均|全部|将|都|就(?![近地业医])|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     piece = words.without_tail(_BY_YEAR.sub("", words.column.sub("", _FROM.sub("", text[start:end]))))
     if over := _OVER_TIME.search(piece, 2):
         piece = words.without_tail(piece[:over.start()])
+    if label := _ITEM_NUMBER.match(piece):
+        start, piece = start + label.end(), piece[label.end():]
     stop = start + len(piece)
     if len(cells := _CELLS.split(piece)) > 1:
         cell = next((c for c in reversed(cells) if words.without_tail(c).endswith(words.measured)), cells[-1])
@@ -68,6 +72,10 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
         name, at = name[governing:], at + governing
     if len(name) > _LONG and (verb := words.transitive.search(name)) and name.count("“", 0, verb.start()) == name.count("”", 0, verb.start()):
         name, at = name[verb.start():], at + verb.start()
+    while deed := words.behind_doer(name):
+        at += deed
+        at += lead.end() if (lead := words.lead.match(piece[at:])) and at + lead.end() < len(piece) else 0
+        name = piece[at:]
     if name.startswith("”"):
         name, at = name[1:], at + 1
     return _indicator(name, start + at, stop)
@@ -94,6 +102,8 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     piece = text[begin:end]
     if listed and (joint := _AND.search(piece, 2)) and "“" not in piece[: joint.start()]:
         piece = piece[: joint.start()]
+    if on_average := _ON_AVERAGE.search(piece, 2):
+        piece = piece[:on_average.start()]  # 4.9万农户户均增收3200元
     piece = _LOOSE_END.sub("", piece)
     if not piece:
         return None
@@ -130,6 +140,11 @@ def done_within(tail: str, words: MeasureWords) -> int:
     within = _WITHIN.match(tail)
     end = within.end() + 2 if within else 0
     return end if within and words.is_output(tail[end - 2:end]) and not tail[end:end + 1].isalpha() else 0
+
+
+def joined(subject: Indicator | None, deed: str, at: int) -> Indicator:
+    """A subject with what it does, which stands at `at` behind other words: 工业项目平均提前投产."""
+    return Indicator(deed, at, at + len(deed)) if subject is None else Indicator(subject.text + deed, subject.start, at + len(deed))
 
 
 def parts(indicator: Indicator) -> list[Indicator]:

@@ -8,6 +8,7 @@ from reformgraph.schema.records import Direction
 from .indicators import Indicator
 from .level_pairs import LevelPairs
 from .quantities import Quantity, comparable
+from .words import Change
 
 _AND_NOW = re.compile("[，,；;](?:如今|现在|眼下|而今|现)(?:只|仅|已|要|需|为|是|剩)*")  # 往返路程74公里，如今6公里
 _THAN_FORMER = re.compile("(?:较|比|相比)[^，。；]{2,14}的?")
@@ -17,6 +18,9 @@ _NOW_REACHES = re.compile("[，,]已?(?:达到?|为)(?:近|超过?|约)?")  # �
 # 单是蒙自就批了97件, 唐山一市便有958个: what one place has of what was told before
 _OF_ONE = re.compile("(?:其中|当中|这当中|里头)?(?:单是|仅|光是?)?")
 _ALONE = re.compile("(?:一[市地县区省州家院行局])?(?:就|便)(?:已)?[^，。；、\\d]{0,4}")
+
+BETWEEN = re.compile(r"(?:以[内上下]|左右)?[，,（(；]?(?:较|比|同比|环比|平均|整体|总体)?[^，。；]{0,10}$")
+_PERSONS = ("户", "人")
 
 
 class LaterLevels(LevelPairs):
@@ -64,7 +68,7 @@ class LaterLevels(LevelPairs):
     def _left(self, q: Quantity) -> bool:
         """办理时间压缩三分之二，仅需6分钟; 清偿率提高4.9个百分点，达到13.2%: the level now completes the change told just before it."""
         last = self._drafts[-1] if self._drafts else None
-        if last is None or last.rule not in ("change", "object") or not last.change or last.after:
+        if last is None or last.rule not in ("change", "object") or not last.change or last.after or (q.dimension, last.change.dimension) == ("time", "points"):
             return False
         between = self._text[last.change.end: q.start]
         if not (_NOW_IS.fullmatch(between) if q.dimension == "time" else _NOW_REACHES.fullmatch(between) and (last.change.dimension, q.dimension) == ("points", "share")):
@@ -81,3 +85,21 @@ class LaterLevels(LevelPairs):
     def _of_same_unit(self, q: Quantity) -> Indicator | None:
         """What the last level in the unit of `q` measures."""
         return next((d.indicator for d in reversed(self._drafts) if d.value and q.base_unit and d.value.base_unit == q.base_unit), None)
+
+    def _object_of(self, verb: str, q: Quantity) -> str:
+        """What a bare verb counts: 受理破产案件73件，审结61件 counts 审结破产案件; 惠及1.2万户 counts who profits."""
+        earlier = self._of_same_unit(q) if verb in self._words.finishing else None
+        if earlier and (first := self._words.output_start.match(earlier.text)) and len(earlier.text) > first.end() + 1:
+            return verb + earlier.text[first.end():]
+        return f"{verb}{q.base_unit}数" if verb in self._words.profiting and q.base_unit in _PERSONS else ""
+
+    def _reaches(self, q: Quantity, change: Change, at: int) -> bool:
+        """日均进出境车辆980辆，2024年增至1600辆: the level told just before is the one that the change begins with."""
+        last = self._drafts[-1] if self._drafts else None
+        if last is None or last.rule != "level" or not last.value or last.value.base_unit != q.base_unit or not BETWEEN.fullmatch(self._text[last.value.end: at]):
+            return False
+        direction = self._words.direction_for(change, last.indicator.text)
+        if (q.base_value > last.value.base_value) != (direction == "increased"):
+            return False
+        self._drafts[-1] = replace(last, rule="pair", direction=direction, value=None, before=last.value, after=q)
+        return True

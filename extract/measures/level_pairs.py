@@ -244,7 +244,7 @@ class LevelPairs:
         if (behind := self._owner_before(found.end)) > found.start + 1:
             found = Indicator(found.text[:behind - found.end].rstrip("在"), found.start, behind)  # 办理时长普陀为1.5天
         at = found.start + (self._text[found.start] == "在" and found.start + 1 in self._owners)  # 在甲市、乙市分别投放
-        while at in self._owners and self._owners[at] <= found.end:
+        while at in self._owners and self._owners[at] <= found.end and not self._words.place_name.match(self._text, self._owners[at]):
             at = self._owners[at]
             at += self._text[at:at + 1] in _JOINTS
         if at == found.start:

@@ -48,6 +48,10 @@ class MeasureWords:
         self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；从由]{0,12}的|[^，。、；从由]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
+        cut = either(words["cut_nouns"])
+        self._cut = re.compile(rf"(?P<verb>{either(words['cuts'])})了?(?P<object>[^，。、；\d]{{0,12}}?{cut})等?(?:共|共计|{APPROXIMATE})*$")
+        self._cuts = re.compile(rf"(?P<verb>{either(words['cuts'])})了?(?:共|{APPROXIMATE})*$")
+        self.cut_noun = re.compile(rf"(?:余|多)?的?[^，。、；\d]{{0,8}}?{cut}(?![^，。、；\d])")
         self._verb = re.compile(either(self._direction))
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
@@ -60,7 +64,7 @@ class MeasureWords:
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
-        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[12]\d{{3}}年[底末初]?|[、”\s])+")
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?!{either(words['not_leads'])})可(?={either([*words['outputs'], *(verb for verb in self._direction if len(verb) > 1)])}|[达超为由从在将把])|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[12]\d{{3}}年[底末初]?|[、”\s])+")
         self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|全年|当年|(?<!项)目前|如今|年底前|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
@@ -69,8 +73,12 @@ class MeasureWords:
         self.setting = re.compile(rf"(?!{either(words['not_settings'])}){either(words['settings'])}")
         self.manner = re.compile(rf"(?<=..){either(words['manners'])}$")
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
+        deeds = either({*words["outputs"], *words["transitive"], *words["deeds"]} - {*words["not_deeds"]})
+        self._doer = re.compile(rf"{either(words['doers'])}{''.join(f'(?<!{re.escape(word)})' for word in words['not_doers'])}(?:{either(words['meanwhile'])})*(?={either(words['deed_adverbs'])}*{deeds}[^的率量数].)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
+        self.place_name = re.compile(f"(?<![省市县区州镇乡旗盟]){either(words['place_heads'])}")
         self.relational = frozenset(words["relational"])
+        self.finishing, self.profiting = frozenset(words["finishing"]), frozenset(words["profiting"])
         self.bare = frozenset({*words["counted"], *words["of_times"], "办理时限", "办理时间", "承诺时限", "费用", "成本", "次数"})
         self.does = re.compile(rf"{either(words['does'])}(?=.{{2}})(?![率量])")
         self.no_labels = frozenset(words["no_labels"])
@@ -120,6 +128,13 @@ class MeasureWords:
         match = self._governing.search(text, 2)
         return match.start() if match else 0
 
+    def behind_doer(self, name: str) -> int:
+        """Where the deed begins behind its doer, place or means (该中心共受理案件), or 0; what is measured has none (海关放行时间)."""
+        found = None if name.endswith(self.measured) else self._doer.search(name)
+        if found is None or self.compound.fullmatch(name, found.end()) or "的" in (told := name[:found.end()]) or told.count("“") != told.count("”") or told.count("《") != told.count("》"):
+            return 0
+        return found.end()
+
     def is_output(self, word: str) -> bool:
         return self._outputs.fullmatch(word) is not None
 
@@ -146,7 +161,14 @@ class MeasureWords:
         """节省群众准备材料时间30%: the verb before the indicator, with the indicator; what rises so is told in shares (提高效率30%)."""
         if (m := self._object.search(text, max(0, len(text) - _REACH))) and (share or self.direction_of(m["verb"]) == "reduced"):
             return self._change(m, m.start()), m["object"]
+        if m := self._cut.search(text, max(0, len(text) - _REACH)):
+            return Change("reduced", False, False, m["verb"], m.start()), m["object"]
         return None
+
+    def cut_before(self, text: str, tail: str) -> Change | None:
+        """The verb of cutting before a number of what is cut: 取消5项申请材料; 清理拖欠账款 and 取消审批的事项 are deeds."""
+        m = self._cuts.search(text, max(0, len(text) - 8))
+        return Change("reduced", False, False, m["verb"], m.start()) if m and self.cut_noun.match(tail) else None
 
     def joining(self, text: str) -> tuple[Change, str] | None:
         """What joins a level before with a level after (压缩至, 减少到, 变为), with the indicator where it stands between the two."""
