@@ -18,6 +18,7 @@ from ..measures.draft import Draft
 from ..measures.drafts import SentenceReader
 from ..measures.filter import Surroundings, is_noise, measure_filter
 from ..measures.quantities import Quantity, quantity_grammar, with_shared_units
+from ..measures.stories import holds, stories
 from ..measures.words import MeasureWords, measure_words
 from ..mentions import Frame, Measurement
 
@@ -35,15 +36,21 @@ class Measurements:
     def __init__(self, user_lexicon: str = "") -> None:
         self._user_lexicon = user_lexicon
         self._filter = measure_filter(user_lexicon)
+        self._stories = stories(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Measurement]:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
         result: list[Measurement] = []
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
+        scene = -1
+        speeches = self._stories.speeches(text)
         for draft in drafts(text, owners(frame), self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
+                scene = self._stories.scene(text, draft.sentence)
+            if 0 <= scene < draft.quantities()[0].start or holds(speeches, draft.quantities()[0].start):
+                continue
             if (score := self._filter.score(text, draft, around)) <= 0:
                 continue
             same_numbers = told.setdefault((draft.direction, *(q.base_value for q in draft.quantities())), {})
