@@ -4,9 +4,8 @@ The rules for ids are those of the model: a place is its code, a body its full n
 and name, a platform its name (with its place before it where the name alone does not tell).
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reformgraph.schema.records import (
@@ -22,6 +21,7 @@ from reformgraph.schema.records import (
 )
 
 from .measures.dimensions import canonical_metric, measurement_properties, metric_dimension
+from .measures.owners import causes
 from .mentions import OWN_PLACE, SAID_AGAIN, Frame, Measurement, Mention, Relation
 from .places.gazetteer import Gazetteer
 from .places.records import describe
@@ -30,8 +30,6 @@ from .relations.located import PLACE_IN_NAME
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
 _CARRIED = 160  # characters from the last name of a subject to the sentence that has it without its name
 _BARE_LEVELS = "省市区县州镇乡"
-# What stands before a platform that something is done with.
-_WITH = ("依托", "通过", "借助", "利用", "运用", "基于")
 
 
 Places = dict[tuple[str, str], list[tuple[int, int]]]
@@ -84,7 +82,7 @@ class _Builder:
         for relation in reading.frame.relations:
             head = ref if relation.head is None else self.mention_node(relation.head, reading)
             self.relate(relation.type, head, self.mention_node(relation.tail, reading), self.evidence(relation, reading, places), case.id)
-        for measurement, cause in causes(reading):
+        for measurement, cause in causes(reading.text, reading.frame):
             self._add_measurement(measurement, cause, reading, ref)
 
     def _add_mentions(self, reading: Reading, ref: NodeRef) -> None:
@@ -183,24 +181,6 @@ def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
     if mention.label == "Department" and name[:1] in _BARE_LEVELS:
         return f"{reading.case.id}/{name}"
     return name
-
-
-def causes(reading: Reading) -> Iterator[tuple[Measurement, Mention | None]]:
-    """Each measurement with the instrument or platform that its sentence names before it as the cause, or None for the case itself.
-
-    What stands behind a semicolon and the name of a place or body is another's result: 播州区推出“就近办”；七星关区上门服务1.3万人次.
-    """
-    others = sorted(m.start for m in reading.frame.mentions if m.label in ("Locality", "Department", "Organization") and reading.text[m.start - 1:m.start] in ("；", ";"))
-    named = sorted((m for m in reading.frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
-    for measurement in reading.frame.measurements:
-        sentence_start = max(reading.text.rfind(mark, 0, measurement.start) for mark in "。！？\n") + 1
-        if at := bisect_right(others, measurement.start):
-            sentence_start = max(sentence_start, others[at - 1])
-        before = [m for m in named if sentence_start <= m.start and m.end <= measurement.end]
-        # 依托“一窗通”平台推行…，办理时间缩短一半: what is done brings it, not what it is done with.
-        done = [m for m in before if m.label == "PolicyInstrument" or not reading.text[max(0, m.start - 3):m.start].rstrip("“").endswith(_WITH)]
-        causing = done or before
-        yield measurement, causing[-1] if causing else None
 
 
 def _union(old: Value | None, new: Value) -> Value:

@@ -13,7 +13,8 @@ from reformgraph.extract.components.localities import LocalityFinder
 from reformgraph.extract.components.measurements import Measurements
 from reformgraph.extract.extensions import frame_of, register
 from reformgraph.extract.measures.dimensions import canonical_metric, measurement_properties, metric_dimension
-from reformgraph.extract.mentions import Frame, Measurement
+from reformgraph.extract.measures.owners import causes
+from reformgraph.extract.mentions import Frame, Measurement, Mention
 from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.yaml_io import load_yaml
 
@@ -55,6 +56,24 @@ def test_user_lexicon_adds_a_unit_and_a_verb(tmp_path: Path) -> None:
     text = "办理环节削峰3格。"
     (m,) = Measurements(str(tmp_path)).match(text, Frame())
     assert (m.indicator, m.direction, m.change) == ("办理环节", "reduced", "3格")
+
+
+@pytest.mark.parametrize(("text", "named", "expect"), [
+    ("依托“一窗通”平台推行容缺受理，办理时间缩短50%。", {"一窗通": "Platform", "容缺受理": "PolicyInstrument"}, ["容缺受理"]),
+    ("推行容缺受理，办理时间缩短50%；全市网办率达98%。", {"容缺受理": "PolicyInstrument"}, ["容缺受理", None]),
+    ("设立政务驿站17个，各级窗口共办理业务3.2万件。", {"政务驿站": "Platform"}, [None, None]),
+    ("政务驿站累计办理业务3.2万件，服务企业120家。", {"政务驿站": "Platform"}, ["政务驿站", "政务驿站"]),
+    ("建立先行赔付机制，12345热线投诉量下降35%，旅游收入增长20%。", {"先行赔付机制": "PolicyInstrument", "12345热线": "Platform"}, ["先行赔付机制", "先行赔付机制"]),
+    ("全年12345热线受理诉求3.1万件。", {"12345热线": "Platform"}, ["12345热线"]),
+    ("通过甲市医保小程序即可办理，津贴到账时间由20天压缩到3天。", {"甲市医保小程序": "Platform"}, [None]),
+    ("甲市医保小程序上线以来，津贴到账时间由20天压缩到3天。", {"甲市医保小程序": "Platform"}, ["甲市医保小程序"]),
+    ("医保码激活率达86.9%，门诊费用跨省直接结算42.8万人次。", {"医保码": "Platform"}, ["医保码", None]),
+    ("医保码注册用户达86万，累计办理业务42.8万件。", {"医保码": "Platform"}, ["医保码", "医保码"]),
+])
+def test_whose_a_figure_is(text: str, named: dict[str, str], expect: list[str | None]) -> None:
+    frame = Frame(mentions=[Mention(label, text.index(name), text.index(name) + len(name), name, "test") for name, label in named.items()])
+    frame.measurements = match(text)
+    assert [cause.name if cause else None for _, cause in causes(text, frame)] == expect
 
 
 @pytest.mark.parametrize(("m", "expect"), [
@@ -99,7 +118,7 @@ def test_any_text_gives_ranges_inside_it(text: str) -> None:
         assert any(getattr(m, name) for name in FIELDS)
 
 
-@pytest.mark.parametrize("unit", ["5个", "，5个", "“5个", "（5个）", "从5天压缩至3天", "等5项", "累计减少时限60%、材料5份"])
+@pytest.mark.parametrize("unit", ["5个", "，5个", "“5个", "（5个）", "从5天压缩至3天", "等5项", "累计减少时限60%、材料5份", "“满载5个，", "该中心", "取消了材料", "企业说：“增长5%，”"])
 def test_texts_without_stops_take_linear_time(unit: str) -> None:
     finder = Measurements()
 
