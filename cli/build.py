@@ -10,6 +10,7 @@ from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.records import Anomaly, Graph
 
+from .errors import NotRead
 from .options import OutputFile, json_option, keep_sources, lang_option, print_json, progress, store_options
 from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts, print_notes, view_title
 
@@ -28,20 +29,22 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
             store: StoreSettings, as_json: bool, lang: Language) -> None:
     """读取文档、抽取、与已有做法关联、装入图库，一步完成。
 
-    Reads documents or folders, extracts, links to the practices that the graph knows, and loads; --html writes the view too.
+    Reads documents or folders, extracts, links to the practices that the graph knows, and loads; --html writes the view too. A document of a folder
+    that cannot be read is told and left out, with exit status 1.
 
     Example: reformgraph build examples --graph demo.db --html demo.html
     """
     from reformgraph.extract import extract_sources, find_sources
-    from reformgraph.graph import load_graph, open_store, read_store
+    from reformgraph.graph import open_store, read_store
     from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
     from reformgraph.graph.linking.decision_notes import decision_notes
-    from reformgraph.graph.linking.records import of_new
-    from reformgraph.graph.linking.store_links import remove_outdated
+    from reformgraph.graph.linking.records import of_new, without_batches
+    from reformgraph.graph.linking.store_links import load_linked
+    from reformgraph.graph.load import earlier_note, earlier_versions
     from reformgraph.schema.merge import merge_graphs
     from reformgraph.schema.union import Counts
 
-    listed = find_sources(sources)
+    listed, not_read = find_sources(sources), NotRead(lang)
     keep_sources(html, listed.files)
     decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
     print_anomalies(listed.skipped, lang)
@@ -49,7 +52,7 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     read: list[tuple[str, str]] = []  # id and title of each batch
 
     def graphs() -> Iterator[Graph]:
-        for extraction in progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)):
+        for extraction in progress(extract_sources(listed, str(lexicon or ""), jobs, unreadable=not_read.tell), "抽取 extracting", len(listed.files)):
             anomalies.extend(extraction.anomalies)
             read.append((extraction.batch.id, extraction.batch.title))
             yield extraction.graph
@@ -58,13 +61,17 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     print_anomalies(anomalies, lang)
     with open_store(store, write=True) as opened:
         known = read_store(opened)
+        earlier = earlier_versions(opened, batches)
         if decisions is None:  # what people decided before is not undone by leaving the file out
-            decided = stored_decisions(known)
+            decided = stored_decisions(known).renumbered(earlier if replace else {})
+        if replace:
+            known = without_batches(known, earlier)
+        elif earlier:
+            print_notes([earlier_note(earlier, "--replace")], lang)
         linked = link(batches, known, decided, knowledge)
         print_notes(decision_notes(linked, decided, known, decisions), lang)
-        remove_outdated(opened, linked)
-        summary = load_graph(opened, linked.graph, replace_batch=replace)
-        again = sorted({id_ for id_, _ in read} & {node.id for node in known.nodes if node.label == "Batch"}) if known else []
+        summary = load_linked(opened, linked, replace_batch=replace)
+        again = sorted({id_ for id_, _ in read} & {node.id for node in known.nodes if node.label == "Batch"})
         if again and not replace and not summary.wrote_nothing:
             print_notes([Text(f"图库中已有的批次保留了旧内容，加 --replace 则替换：{'、'.join(again)}",
                               f"batches that the graph had keep what they said before; --replace puts the new in its place: {', '.join(again)}")], lang)
@@ -76,9 +83,10 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     counts = Counts.of(of_new(linked.graph, batches))
     if as_json:
         print_json({"batches": [id_ for id_, _ in read], **counts_as_data(counts), "loaded": asdict(summary), "html": html,
-                    "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
-        return
-    print_counts(counts, lang)
-    click.echo(summary.describe(lang))
-    if html:
-        click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))
+                    "notes": anomalies_as_data([*listed.skipped, *anomalies], lang), "not_read": not_read.as_data()})
+    else:
+        print_counts(counts, lang)
+        click.echo(summary.describe(lang))
+        if html:
+            click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))
+    not_read.end()

@@ -31,11 +31,11 @@ def command(files: tuple[Path, ...], store: StoreSettings, as_json: bool, lang: 
     one_source(files, str(files[0]) if files else "")
     found: list[Finding] = []
     for file in files:
-        graph = read_graph(file)
+        graph = read_graph(file, check=False)
         found += [*findings(graph, file=str(file)), *audit(graph, file=str(file))]
     if not files:
         with open_store(store, write=False) as opened:
-            graph = read_store(opened)
+            graph = read_store(opened, found)
         found += [*findings(graph, file=store.place), *audit(graph, file=store.place)]
     if as_json:
         print_json([{"file": f.file, "line": f.line or None, "path": f.path, "message": f.message.in_language(lang),

@@ -47,6 +47,27 @@ def report_errors(ctx: click.Context) -> Iterator[None]:
         raise SystemExit(_INTERRUPTED) from None
 
 
+class NotRead:
+    """Documents of a folder that could not be read while the others are: each is told when it is met, and the exit status is 1 in the end."""
+
+    def __init__(self, lang: Language) -> None:
+        self._lang = lang
+        self._errors: list[ReformgraphError] = []
+
+    def tell(self, error: ReformgraphError) -> None:
+        self._errors.append(error)
+        click.echo(_line(error, self._lang), err=True)
+
+    def as_data(self) -> list[dict[str, str]]:
+        """For --json."""
+        return [{"file": error.file, "code": error.code, "message": error.message(self._lang)} for error in self._errors]
+
+    def end(self) -> None:
+        """End the command with 1 where there were any."""
+        if self._errors:
+            raise SystemExit(1)
+
+
 def remember_words(ctx: click.Context, words: list[str]) -> None:
     """Keep the words of the call: an error in them is told before --lang is read."""
     ctx.meta[_WORDS] = tuple(words)
@@ -63,4 +84,8 @@ def language(ctx: click.Context) -> Language:
 def _reported(error: ReformgraphError, ctx: click.Context) -> _Reported:
     lang = language(ctx)
     kind = _WrongCall if isinstance(error, UsageError) else _Reported
-    return kind(f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}")
+    return kind(_line(error, lang))
+
+
+def _line(error: ReformgraphError, lang: Language) -> str:
+    return f"{'错误' if lang == 'zh' else 'Error'} [{error.code}] {error.message(lang)}"

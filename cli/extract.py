@@ -9,6 +9,7 @@ from reformgraph.schema.errors import Language
 from reformgraph.schema.records import Anomaly, Graph
 from reformgraph.schema.union import write_union
 
+from .errors import NotRead
 from .options import OutputFile, json_option, lang_option, print_json, progress
 from .report import anomalies_as_data, counts_as_data, print_anomalies, print_counts
 
@@ -23,25 +24,27 @@ from .report import anomalies_as_data, counts_as_data, print_anomalies, print_co
 def command(sources: tuple[Path, ...], output: Path, lexicon: Path | None, jobs: int, as_json: bool, lang: Language) -> None:
     """从文档抽取图谱文件，不入库。
 
-    Extracts a graph file (JSON Lines) from documents or folders; no store is touched.
+    Extracts a graph file (JSON Lines) from documents or folders; no store is touched. A document of a folder that cannot be read is told and left
+    out, with exit status 1.
 
     Example: reformgraph extract examples -o graph.jsonl
     """
     from reformgraph.extract import extract_sources, find_sources
 
-    listed = find_sources(sources)
+    listed, not_read = find_sources(sources), NotRead(lang)
     print_anomalies(listed.skipped, lang)
     anomalies: list[Anomaly] = []
 
     def graphs() -> Iterator[Graph]:
-        for extraction in progress(extract_sources(listed.files, str(lexicon or ""), jobs), "抽取 extracting", len(listed.files)):
+        for extraction in progress(extract_sources(listed, str(lexicon or ""), jobs, unreadable=not_read.tell), "抽取 extracting", len(listed.files)):
             anomalies.extend(extraction.anomalies)
             yield extraction.graph
 
     counts = write_union(graphs(), output)
     print_anomalies(anomalies, lang)
     if as_json:
-        print_json({"output": output, **counts_as_data(counts), "notes": anomalies_as_data([*listed.skipped, *anomalies], lang)})
-        return
-    print_counts(counts, lang)
-    click.echo(("已写入 " if lang == "zh" else "wrote ") + str(output), err=True)
+        print_json({"output": output, **counts_as_data(counts), "notes": anomalies_as_data([*listed.skipped, *anomalies], lang), "not_read": not_read.as_data()})
+    else:
+        print_counts(counts, lang)
+        click.echo(("已写入 " if lang == "zh" else "wrote ") + str(output), err=True)
+    not_read.end()

@@ -7,6 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language
 
+from .errors import NotRead
 from .options import (
     OutputFile,
     graph_is_named,
@@ -39,6 +40,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
 
     Example: reformgraph link examples/regions-2024-1.html --explain
     """
+    from reformgraph.extract import find_sources
     from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
     from reformgraph.graph.linking.decision_notes import decision_notes
     from reformgraph.graph.linking.report import cases_without_measures, link_sheets, summary
@@ -50,18 +52,21 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     from .report import print_anomalies, print_notes
 
     one_source(known, "--known")
+    ready = [path for path in sources if path.suffix.lower() == ".jsonl"]
+    documents = tuple(path for path in sources if path not in ready)
+    not_read = NotRead(lang)
+    listed = find_sources(documents) if documents else None
+    keep_sources(output, [*ready, *(listed.files if listed else ()), *([known] if known else [])])
     decided, knowledge = load_decisions(decisions), load_knowledge(lexicon)
     # A graph that is named must be there; without one the lexicon alone is what is known.
     before = required_graph(None, store) if known is None and graph_is_named() else known_graph(known, store)
-    graphs = [read_graph(path) for path in sources if path.suffix == ".jsonl"]
-    documents = tuple(path for path in sources if path.suffix != ".jsonl")
-    if documents:
-        from reformgraph.extract import extract_sources, find_sources
+    graphs = [read_graph(path) for path in ready]
+    if listed:
+        from reformgraph.extract import extract_sources
 
-        listed = find_sources(documents)
         print_anomalies(listed.skipped, lang)
-        graphs += [e.graph for e in progress(extract_sources(listed.files, str(lexicon or ""), 1), "抽取 extracting", len(listed.files))]
-    keep_sources(output, listed.files if documents else sources)
+        found = extract_sources(listed, str(lexicon or ""), 1, unreadable=not_read.tell)
+        graphs += [e.graph for e in progress(found, "抽取 extracting", len(listed.files))]
     graph = merge_graphs(graphs)
     if decisions is None:
         decided = stored_decisions(before)
@@ -81,3 +86,4 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
         click.echo(sheets_as_text(sheets(lang), "table"), nl=False)
     for line in filter(None, (summary(result, lang), cases_without_measures(result, graph, lang))):
         click.echo(line, err=as_json or output is not None)
+    not_read.end()

@@ -27,18 +27,23 @@ def command(files: tuple[Path, ...], replace_batch: bool, dry_run: bool, store: 
     Example: reformgraph load graph.jsonl --replace-batch
     """
     from reformgraph.graph import load_graph, open_store
+    from reformgraph.graph.load import earlier_note, earlier_versions
     from reformgraph.graph.store.embedded import has_graph
     from reformgraph.schema.check import check_graph
     from reformgraph.schema.jsonl import read_graph
     from reformgraph.schema.merge import merge_graphs
 
-    graph = merge_graphs([read_graph(file) for file in files])
+    from .report import print_notes
+
+    graph = merge_graphs([read_graph(file, check=False) for file in files])
     check_graph(graph, file=", ".join(map(str, files)))
     if dry_run and store.uri is None and not has_graph(store.graph):  # nothing is there yet, and nothing may be made
         with TemporaryDirectory() as folder, open_store(StoreSettings(Path(folder) / "empty.db"), write=True) as opened:
             summary = load_graph(opened, graph, dry_run=True, progress=progress)
     else:
         with open_store(store, write=True) as opened:
+            if not replace_batch and (earlier := earlier_versions(opened, graph)):
+                print_notes([earlier_note(earlier, "--replace-batch")], lang)
             summary = load_graph(opened, graph, replace_batch=replace_batch, dry_run=dry_run, progress=progress)
     if as_json:
         print_json({"dry_run": dry_run, **asdict(summary)})

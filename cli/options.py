@@ -43,13 +43,18 @@ class OutputFile(click.Path):
         if path.suffix.lower() not in self.endings:
             raise UsageError(Text(f"输出文件 {name} 的扩展名不对", f"{name} has a wrong ending"),
                              remedy=Text(f"请用 {'、'.join(self.endings)}", f"Use {', '.join(self.endings)}"))
-        above = next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
-        if above == path.absolute():
+        if path.exists():
             return super().convert(value, param, ctx)
-        if not above.is_dir() or not os.access(above, os.W_OK):
-            raise InputError(Text("上级不是可写的目录", "it is not in a folder that can be written"), file=str(path),
-                             remedy=Text("请换一个可写的位置", "Choose a place that can be written"))
+        require_writable(path)
         return path
+
+
+def require_writable(path: Path) -> None:
+    """Raise InputError when what does not exist yet could not be made."""
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise InputError(Text("上级不是可写的目录", "it is not in a folder that can be written"), file=str(path),
+                         remedy=Text("请换一个可写的位置", "Choose a place that can be written"))
 
 
 def keep_sources(output: Path | None, sources: Iterable[Path]) -> None:
@@ -62,7 +67,8 @@ def keep_sources(output: Path | None, sources: Iterable[Path]) -> None:
 def store_options(function: F) -> F:
     """`--graph`, `--uri`, `--username` and `--database`, passed as one StoreSettings `store`.
 
-    The password comes from NEO4J_PASSWORD only, or from a prompt on a terminal. `--graph` on the command line goes before NEO4J_URI.
+    The password comes from NEO4J_PASSWORD only, or from a prompt on a terminal when the server is first reached. `--graph` on the command line goes
+    before NEO4J_URI.
     """
 
     @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), default=Path("reformgraph.db"), show_default=True,
@@ -78,12 +84,16 @@ def store_options(function: F) -> F:
                                  remedy=Text("内嵌图库用 --graph，服务器用 --uri", "Use --graph for the embedded graph, --uri for a server"))
             uri = None
         password = os.environ.get("NEO4J_PASSWORD", "")
-        if uri and not password and sys.stdin.isatty():
-            password = click.prompt("Neo4j 密码 (password)", hide_input=True, default="", show_default=False)
-        store = StoreSettings(graph=graph, uri=uri, username=username, password=password, database=database)
+        ask = _asked_password if uri and not password and sys.stdin.isatty() else None
+        store = StoreSettings(graph=graph, uri=uri, username=username, password=password, database=database, ask=functools.cache(ask) if ask else None)
         return function(*args, store=store, **kwargs)
 
     return cast(F, wrapper)
+
+
+def _asked_password() -> str:
+    answer: str = click.prompt("Neo4j 密码 (password)", hide_input=True, default="", show_default=False)
+    return answer
 
 
 def _on_command_line(option: str) -> bool:

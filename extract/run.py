@@ -1,21 +1,25 @@
 """From sources to graphs: read, segment, run the pipeline, assemble; one batch at a time."""
 
+import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from reformgraph.schema.errors import InputError, Text
+from reformgraph.schema.errors import InputError, LimitError, ReformgraphError, Text
 from reformgraph.schema.records import Anomaly, Batch, Document, Graph
 
 from .assemble import assemble
 from .pipeline import build_pipeline, read_cases
 from .places.gazetteer import Gazetteer, gazetteer
-from .read import find_sources, read_document
+from .read import Sources, find_sources, read_document
 from .segment import segment
+
+_MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # Windows waits for no more of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +43,65 @@ def extract_document(document: Document, user_lexicon: str = "") -> Extraction:
     return Extraction(batch, graph, anomalies)
 
 
-def extract_sources(sources: Sequence[Path], user_lexicon: str = "", jobs: int = 1) -> Iterator[Extraction]:
+def extract_sources(sources: Sequence[Path] | Sources, user_lexicon: str = "", jobs: int = 1, *,
+                    unreadable: Callable[[ReformgraphError], object] | None = None) -> Iterator[Extraction]:
     """The batches of files and folders, in the order of their names; `jobs` processes share the documents.
 
     At most two documents per process are read or wait ahead of the one that is asked for. Raises InputError or LimitError for a document that
-    cannot be read, once those before it are given, and InputError when a process is killed.
+    cannot be read, once those before it are given, and InputError when a process is killed. With `unreadable` a document that was found in a
+    folder does not stop the others: the error is handed over, and raised only when nothing could be read.
     """
-    paths = find_sources(sources).files
+    listed = sources if isinstance(sources, Sources) else find_sources(sources)
+    last: ReformgraphError | None = None
+    given = False
+    for path, result in _results(listed.files, user_lexicon, jobs):
+        try:
+            extraction = result()
+        except (InputError, LimitError) as error:
+            if unreadable is None or path in listed.named or isinstance(error.__cause__, BrokenProcessPool):
+                raise
+            if last is not None:
+                unreadable(last)
+            last = error
+            continue
+        given = True
+        yield extraction
+    if last is not None:
+        if not given:
+            raise last
+        assert unreadable is not None
+        unreadable(last)
+
+
+def _results(paths: Sequence[Path], user_lexicon: str, jobs: int) -> Iterator[tuple[Path, Callable[[], Extraction]]]:
+    """The documents in order, each with what gives its batch or raises why there is none."""
     if jobs <= 1 or len(paths) == 1:
-        yield from (extract_path(path, user_lexicon) for path in paths)
+        yield from ((path, partial(extract_path, path, user_lexicon)) for path in paths)
         return
     # Started afresh, not forked: the caller may have threads (a progress bar, a store's driver), which a fork would leave half-alive.
-    pool = ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(min(jobs, len(paths), _MOST_PROCESSES), mp_context=get_context("spawn"))
     try:
         waiting: deque[tuple[Path, Future[Extraction]]] = deque()
         for path in paths:
             if len(waiting) == 2 * jobs:
-                yield _result(*waiting.popleft())
+                yield _waited(*waiting.popleft())
             waiting.append((path, pool.submit(extract_path, path, user_lexicon)))
         while waiting:
-            yield _result(*waiting.popleft())
+            yield _waited(*waiting.popleft())
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _waited(path: Path, future: Future[Extraction]) -> tuple[Path, Callable[[], Extraction]]:
+    return path, partial(_result, path, future)
 
 
 def _result(path: Path, future: Future[Extraction]) -> Extraction:
     try:
         return future.result()
-    except BrokenProcessPool:
+    except BrokenProcessPool as broken:
         raise InputError(Text("抽取进程意外结束", "a process of the extraction ended unexpectedly"), file=str(path),
-                         remedy=Text("可能是内存不足：请减少 --jobs 后重试", "Memory may have run out: try again with fewer --jobs")) from None
+                         remedy=Text("可能是内存不足：请减少 --jobs 后重试", "Memory may have run out: try again with fewer --jobs")) from broken
 
 
 def extract_path(path: Path, user_lexicon: str = "") -> Extraction:

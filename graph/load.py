@@ -12,19 +12,20 @@ from functools import partial
 from typing import Any
 
 from reformgraph.schema.check import check_graph
-from reformgraph.schema.errors import Language
-from reformgraph.schema.merge import OWNED_LABELS, join_properties, merge_graphs, require_same_text
+from reformgraph.schema.errors import Language, QueryError, Text
+from reformgraph.schema.merge import OWNED_LABELS, merge_graphs, renew_properties, require_same_text
 from reformgraph.schema.ontology import check_name, load_ontology
 from reformgraph.schema.records import Graph, Node, Relationship
 
 from .cycles import no_search_for_cycles
 from .remove import prune_batch
-from .store.connect import Store, Transaction
+from .store.connect import Store, Transaction, is_clash
 from .store.constraints import prepare
 from .store.rows import as_properties, chunks
 
 Progress = Callable[[Iterable[Any], str, int | None], Iterator[Any]]
 _READERS = 2
+_CLASHES = 5  # how often nodes are compared anew that another load makes at the same time
 _PARALLEL = 8  # relationships of one type between the same two nodes in one chunk; beyond this they are looked up together
 
 
@@ -63,31 +64,60 @@ class LoadSummary:
 
 
 @no_search_for_cycles()
-def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_run: bool = False, progress: Progress | None = None) -> LoadSummary:
+def load_graph(store: Store, graph: Graph, *, replace_batch: bool = False, dry_run: bool = False, progress: Progress | None = None,
+               when_checked: Callable[[], object] | None = None) -> LoadSummary:
     """Load a graph; what the store holds of it already is left as it is.
 
     `replace_batch` first takes out what the store's version of the graph's batches asserts and this one does not. `dry_run` only counts.
+    `when_checked` is called when nothing speaks against the load any more, before the first record is written.
     Raises GraphFileError, before anything is written, for a record that contradicts the ontology, a quote that is not in its text, or a
     batch that is there with another text (without `replace_batch`).
     """
     check_graph(graph, outside=_ends_in_store(store, graph))
     graph = merge_graphs([graph])
+    batches = [node for node in graph.nodes if node.label == "Batch"]
+    if not replace_batch:
+        _require_same_batches(store, batches)
     if not dry_run:
         prepare(store)
+    if when_checked is not None:
+        when_checked()
     summary = LoadSummary()
-    batches = [node for node in graph.nodes if node.label == "Batch"]
     if replace_batch:
-        for batch in batches:
-            removed = prune_batch(store, batch.id, keep=graph, dry_run=dry_run)
+        for id_ in [*(batch.id for batch in batches), *earlier_versions(store, graph)]:
+            removed = prune_batch(store, id_, keep=graph, dry_run=dry_run)
             summary += LoadSummary(nodes_removed=removed.nodes, relationships_removed=removed.relationships, properties_set=removed.properties_set)
-    else:
-        _require_same_batches(store, batches)
     node_chunks = list(_node_chunks(graph))
     relationship_chunks = list(_relationship_chunks(graph))
     steps = _load(store, node_chunks, relationship_chunks, dry_run)
     for step in progress(steps, "load", len(node_chunks) + len(relationship_chunks)) if progress else steps:
         summary += step
     return summary
+
+
+def earlier_versions(store: Store, graph: Graph) -> dict[str, str]:
+    """Batches of the store that the graph has with another text: the store's id and the graph's.
+
+    An id that ends with the sum of its text changes with each correction; such a batch is known again by its title and the rest of its id.
+    """
+    new = {(node.properties.get("title"), stem): node.id for node in graph.nodes if node.label == "Batch" and (stem := _stem(node.id, node.properties.get("sha256")))}
+    own = {node.id for node in graph.nodes if node.label == "Batch"}
+    rows = store.run("MATCH (b:Batch) WHERE b.title IN $titles RETURN b.id AS id, b.title AS title, b.sha256 AS sum ORDER BY id",
+                     {"titles": sorted({str(title) for title, _ in new})}) if new else []
+    return {row["id"]: new[key] for row in rows if (key := (row["title"], _stem(row["id"], row["sum"]))) in new and row["id"] not in own}
+
+
+def earlier_note(earlier: dict[str, str], option: str) -> Text:
+    """What to tell of batches that stand in the store with another text, when they are not replaced."""
+    shown = "、".join(sorted(earlier))
+    return Text(f"图库中已有同名批次，正文不同，两份并存，计数会重复；加 {option} 则替换：{shown}",
+                f"the graph has batches of the same title with another text; both stand, and counts are doubled; {option} puts the new in their place: {shown}")
+
+
+def _stem(batch: object, sum_: object) -> str:
+    """The id of a batch up to the sum of its text; empty where it does not end with one."""
+    tail = f"-{str(sum_)[:8]}"
+    return batch.removesuffix(tail) if isinstance(batch, str) and isinstance(sum_, str) and len(tail) > 8 and batch.endswith(tail) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +177,9 @@ def _load(store: Store, node_chunks: list[_NodeChunk], relationship_chunks: list
     held = {label for label in sorted({chunk.label for chunk in node_chunks}) if store.run(f"MATCH (n:{check_name(label)}) RETURN count(n) AS held")[0]["held"]}
     with ThreadPoolExecutor(_READERS) as readers:
         for chunk, nodes in zip(node_chunks, readers.map(partial(_compare_nodes, store, held), node_chunks), strict=True):
-            properties_set = 0 if dry_run else _write_nodes(store, nodes)
+            properties_set = 0
+            if not dry_run:
+                nodes, properties_set = _write_compared(store, chunk, nodes)
             created[nodes.label].update(node.id for node in nodes.nodes)
             new, changed = len(nodes.nodes), len(nodes.changed)
             yield LoadSummary(nodes_created=new, nodes_updated=changed, nodes_unchanged=len(chunk.nodes) - new - changed, properties_set=properties_set)
@@ -177,10 +209,25 @@ def _compare_nodes(store: Store, held: set[str], chunk: _NodeChunk) -> _NodeChun
                 new.append(node)
                 continue
             before = as_properties(row["properties"])
-            after = node.properties if label in OWNED_LABELS else join_properties(before, node.properties)
+            after = node.properties if label in OWNED_LABELS else renew_properties(before, node.properties)
             if after != before:
                 changed.append(replace(node, properties=after))
     return replace(chunk, nodes=new, changed=changed)
+
+
+def _write_compared(store: Store, chunk: _NodeChunk, compared: _NodeChunk) -> tuple[_NodeChunk, int]:
+    """Write what was found to be new or changed of a chunk. Where another load has made one of the nodes since, the chunk is compared again.
+
+    Returns what was written and the number of properties set.
+    """
+    for _ in range(_CLASHES):
+        try:
+            return compared, _write_nodes(store, compared)
+        except QueryError as error:
+            if not is_clash(error):
+                raise
+        compared = _compare_nodes(store, {chunk.label}, chunk)
+    return compared, _write_nodes(store, compared)
 
 
 def _write_nodes(store: Store, chunk: _NodeChunk) -> int:
@@ -232,10 +279,14 @@ def _compare_relationships(store: Store, created: dict[str, set[str]], chunk: _R
 def _write_relationships(store: Store, chunk: _RelationshipChunk) -> int:
     """Returns the number of properties set."""
     kind, properties = check_name(chunk.type), _map(("id", *chunk.keys), 2)
+    create = f"CREATE (a)-[r:{kind} {properties}]->(b)"
+    if store.engine == "neo4j" and not load_ontology().relationships[chunk.type].asserted:
+        # What no case asserts may come of several batches, and another load may write it just now: Neo4j looks again once it holds the ends.
+        create = f"MERGE (a)-[r:{kind} {{id: row[2]}}]->(b) SET r = {properties}"
 
     def work(transaction: Transaction) -> int:
         properties_set = 0
-        for rels, action in ((chunk.rels, f"CREATE (a)-[r:{kind} {properties}]->(b)"), (chunk.changed, f"MATCH (a)-[r:{kind} {{id: row[2]}}]->(b) SET r = {properties}")):
+        for rels, action in ((chunk.rels, create), (chunk.changed, f"MATCH (a)-[r:{kind} {{id: row[2]}}]->(b) SET r = {properties}")):
             if rels:
                 properties_set += transaction.run(chunk.ends + action, rows=chunk.rows(rels)).consume().counters.properties_set
         return properties_set
@@ -258,11 +309,11 @@ def _map(keys: tuple[str, ...], first: int) -> str:
 
 
 def _require_same_batches(store: Store, batches: list[Node]) -> None:
-    known = {row["id"]: row["sum"] for row in store.run("MATCH (b:Batch) WHERE b.id IN $ids RETURN b.id AS id, b.sha256 AS sum",
-                                                        {"ids": [batch.id for batch in batches]})}
+    known = {row["id"]: as_properties(row["properties"]) for row in store.run("MATCH (b:Batch) WHERE b.id IN $ids RETURN b.id AS id, properties(b) AS properties",
+                                                                             {"ids": [batch.id for batch in batches]})}
     for batch in batches:
         if batch.id in known:
-            require_same_text(batch.id, {"sha256": known[batch.id]}, batch.properties)
+            require_same_text(batch.id, known[batch.id], batch.properties)
 
 
 def _ends_in_store(store: Store, graph: Graph) -> frozenset[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from reformgraph.schema.errors import StoreError, Text
 from reformgraph.schema.ontology import Ontology, check_name, load_ontology
-from reformgraph.schema.practices import load_practices
+from reformgraph.schema.practices import load_practices, wording_key
 from reformgraph.schema.records import Graph
 
 from .store.connect import Store, Transaction
@@ -70,7 +70,7 @@ class _Pruning:
         self.transaction, self.batch = transaction, batch
         self.kept_nodes = {(node.label, node.id): node for node in keep.nodes}
         self.kept_rels = {(rel.type, rel.id) for rel in keep.relationships}
-        self.unnamed: dict[str, set[str]] = defaultdict(set)
+        self.unnamed: dict[str, dict[str, bool]] = defaultdict(dict)  # by practice: the names of its measures that went, and whether a lexicon had them
         ontology: Ontology = load_ontology()
         self.ontology = ontology
         self.asserted = "|".join(check_name(name) for name, kind in ontology.relationships.items() if kind.asserted)
@@ -136,13 +136,13 @@ class _Pruning:
             following: set[Key] = set()
             for label, ids in _by_label(touched).items():
                 for row in self.rows(f"UNWIND $ids AS id MATCH (n:{check_name(label)} {{id: id}}) WHERE NOT (n)-[:{self.asserted}]-() "
-                                     f"AND NOT (n)<-[:{self.derived}]-() OPTIONAL MATCH (n)-[:{self.derived}]->(m) "
-                                     "RETURN n.id AS id, n.name AS name, labels(m) AS labels, m.id AS next", ids=ids):
+                                     f"AND NOT (n)<-[:{self.derived}]-() OPTIONAL MATCH (n)-[r:{self.derived}]->(m) "
+                                     "RETURN n.id AS id, n.name AS name, labels(m) AS labels, m.id AS next, r.method AS method", ids=ids):
                     gone.append((label, row["id"]))
                     if row["next"] is not None:
                         following.add((self.label(row["labels"]), row["next"]))
                     if label == "PolicyInstrument" and row["next"] is not None:
-                        self.unnamed[row["next"]].add(row["name"])
+                        self.unnamed[row["next"]][row["name"]] = row["method"] == "lexicon-exact"
             counted = self.delete(dict.fromkeys(gone))
             nodes, rels = nodes + counted[0], rels + counted[1]
             touched = following
@@ -171,13 +171,19 @@ class _Pruning:
         return changed
 
     def practice_wordings(self) -> int:
-        """Take from the practices that stay the names of the measures that went, but for those that the lexicon or other instances have."""
+        """Take from the practices that stay the names of the measures that went, but for those that the lexicon or other instances have.
+
+        Of a lexicon of the user's it is known only that it had a name; of several writings of one, any may be the lexicon's.
+        """
         changed, lexicon = 0, {practice.name: practice.wordings for practice in load_practices().practices}
         for practice, names in sorted(self.unnamed.items()):
             for row in self.rows("MATCH (p:Practice {id: $id}) OPTIONAL MATCH (i:PolicyInstrument)-[:INSTANCE_OF]->(p) "
                                  "RETURN p.wordings AS wordings, collect(i.name) AS names", id=practice):
                 had = row["wordings"] or []
-                left = [wording for wording in had if wording not in names - {practice, *row["names"], *lexicon.get(practice, ())}]
+                gone = names.keys() - {practice, *row["names"], *lexicon.get(practice, ())}
+                staying = {wording_key(wording) for wording in had if wording not in gone}
+                gone -= {name for name in gone if names[name] and wording_key(name) not in staying}
+                left = [wording for wording in had if wording not in gone]
                 if left != had:
                     self.rows("MATCH (p:Practice {id: $id}) SET p.wordings = $wordings", id=practice, wordings=left)
                     changed += 1

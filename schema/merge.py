@@ -1,8 +1,8 @@
 """Joins graphs: whatever the order in which batches come, the result is the same.
 
-A record is either *owned* by one batch (Batch, Case, every relationship) or *shared* by all that name it (every other node). The same rule
-holds in memory (`merge_graphs`) and in the loader (`join_properties`): lists of a shared node are united, its other properties are equal by
-construction, and should they differ all the same, the smallest stands.
+A record is either *owned* by one batch (Batch, Case, every relationship) or *shared* by all that name it (every other node). Lists of a shared
+node are united. Its other properties are equal by construction; should they differ all the same, the smallest stands between graphs that are
+merged (`join_properties`), and what is new goes before what a store holds (`renew_properties`): a definition or a level was corrected.
 """
 
 import json
@@ -28,7 +28,7 @@ def merge_graphs(graphs: Iterable[Graph]) -> Graph:
             new = node if declared is node.properties else Node(node.label, node.id, declared)
             known = nodes.get((node.label, node.id))
             if known is not None and node.label == "Batch":
-                require_same_text(node.id, known.properties, new.properties)
+                _require_one_text(node.id, known.properties, new.properties)
             nodes[node.label, node.id] = new if known is None else Node(node.label, node.id, join_properties(known.properties, new.properties))
         for rel in graph.relationships:
             properties = as_declared(rel.properties, floats[rel.type])
@@ -47,13 +47,32 @@ def join_properties(known: Properties, new: Properties) -> Properties:
     return joined
 
 
+def renew_properties(known: Properties, new: Properties) -> Properties:
+    """The properties of a shared node of a store that is loaded again: lists united and sorted, of two different values the new one."""
+    return known | {key: _join(known[key], value) if isinstance(value, tuple) and key in known else value for key, value in new.items()}
+
+
 def require_same_text(batch: str, known: Properties, new: Properties) -> None:
-    """Raise GraphFileError when a batch of the same id has another text: its quotes would no longer fit."""
+    """Raise GraphFileError when a store's batch of the same id has another text: its quotes would no longer fit."""
     if known.get("sha256") != new.get("sha256"):
-        raise GraphFileError(Text(f"批次 {batch} 已存在，但正文不同", f"batch {batch} is there already with a different text"),
+        raise GraphFileError(Text(f"批次 {batch} 已在图库中（{_source(known)}），{_source(new)} 的正文不同",
+                                  f"batch {batch} is in the store already (of {_source(known)}), and the text of {_source(new)} differs"),
                              remedy=Text("如要用新的替换，请加 --replace-batch（build 为 --replace）；如为另一批次，请改其标题或文号",
                                          "Add --replace-batch (--replace for build) to put the new one in its place; if it is another batch, "
                                          "give it another title or number"))
+
+
+def _require_one_text(batch: str, one: Properties, other: Properties) -> None:
+    """Raise GraphFileError when two graphs that are merged hold a batch of the same id with different texts."""
+    if one.get("sha256") != other.get("sha256"):
+        first, second = sorted((_source(one), _source(other)))
+        raise GraphFileError(Text(f"{first} 和 {second} 是同一批次 {batch}，但正文不同", f"{first} and {second} are one batch, {batch}, with a different text"),
+                             remedy=Text("如为同一通知，请只留一份；如为两个批次，请改其中一个的标题或文号",
+                                         "Keep one of them if they are the same notice; if they are two batches, give one another title or number"))
+
+
+def _source(batch: Properties) -> str:
+    return str(batch.get("source") or "?")
 
 
 def as_declared(properties: Properties, floats: frozenset[str]) -> Properties:

@@ -152,10 +152,11 @@ class _Builder:
 
 def many_batches(count: int) -> Graph:
     """The first batch under `count` numbers; offices, places, platform and metrics are shared by all."""
-    return merge_graphs([*(_renumbered(first_batch(), f"甲省-2022-{number}") for number in range(1, count + 1)), second_batch(), practices()])
+    return merge_graphs([*(renumbered(first_batch(), f"甲省-2022-{number}") for number in range(1, count + 1)), second_batch(), practices()])
 
 
-def _renumbered(graph: Graph, batch: str) -> Graph:
+def renumbered(graph: Graph, batch: str) -> Graph:
+    """The graph with another id for its first batch."""
     def text(value: Value) -> Value:
         return value.replace(FIRST, batch) if isinstance(value, str) else value
 

@@ -1,5 +1,6 @@
 """A store follows what linking says: batch by batch it comes to hold what all batches together give."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,15 @@ from test_linking_bodies import led
 from reformgraph.graph import Store, load_graph, read_store, remove_batch
 from reformgraph.graph.linking import Decision, Decisions, link, stored_decisions
 from reformgraph.graph.linking.decision_notes import decision_notes
-from reformgraph.graph.linking.store_links import remove_outdated
+from reformgraph.graph.linking.store_links import load_linked, remove_outdated
+from reformgraph.schema.errors import GraphFileError
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph
 
 
 def add(store: Store, graph: Graph, decisions: Decisions = Decisions()) -> None:  # noqa: B008
     result = link(graph, read_store(store), decisions)
-    remove_outdated(store, result)
-    load_graph(store, result.graph)
+    load_linked(store, result)
 
 
 def test_batch_by_batch_or_together(store: Store) -> None:
@@ -37,6 +38,22 @@ def test_a_decision_is_taken_back(store: Store) -> None:
     assert {node.id for node in read_store(store).nodes if node.label == "Practice"} == {"带押过户"}
     add(store, graph)
     assert read_store(store) == before
+
+
+def test_a_refused_load_takes_nothing_out(store: Store) -> None:
+    graph = case_graph("甲省-2023-1", 1, ["四个一"])
+    decided = Decisions((Decision("measure", "甲省-2023-1#1/四个一", "accept", "带押过户"),))
+    add(store, graph, decided)
+    before = read_store(store)
+    other = case_graph("甲省-2023-1", 1, ["一件事"], text="推行一件事，正文有改动。")
+    changed = Graph(tuple(replace(n, properties={**n.properties, "sha256": "other"}) if n.label == "Batch" else n for n in other.nodes), other.relationships)
+    result = link(changed, before, Decisions())
+    assert result.outdated
+    with pytest.raises(GraphFileError):
+        load_linked(store, result)
+    assert read_store(store) == before
+    load_linked(store, result, replace_batch=True)
+    assert not any(node.id.endswith("四个一") for node in read_store(store).nodes)
 
 
 def test_linking_again_changes_nothing(store: Store) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from small_graph import BANK, FIRST, SECOND, first_batch, many_batches, practices, second_batch, small_graph
+from small_graph import BANK, FIRST, SECOND, first_batch, many_batches, practices, renumbered, second_batch, small_graph
 
 from reformgraph.cli.main import main
 from reformgraph.graph import LoadSummary, Store, StoreSettings, load_graph, open_store, read_store, remove_batch
-from reformgraph.schema.check import findings
+from reformgraph.graph.load import earlier_versions
+from reformgraph.schema.check import Finding, findings
 from reformgraph.schema.errors import GraphFileError, StoreError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
@@ -136,6 +138,62 @@ def test_a_batch_with_another_text_needs_leave_and_then_takes_the_old_ones_place
     links = Graph(practices().nodes, tuple(r for r in practices().relationships if r.id in kept))
     assert read_store(store) == merge_graphs([first_batch(), changed, links])
     assert load_graph(store, changed, replace_batch=True).wrote_nothing
+
+
+def test_a_corrected_property_of_a_shared_node_reaches_the_store(store: Store) -> None:
+    graph = small_graph()
+    load_graph(store, graph)
+    for level, definition in (("province", "Z"), ("city", "A")):  # one sorts lower, one higher
+        changed = Graph(tuple(replace(n, properties={**n.properties, "level": level}) if n.id == "甲市自然资源局" else
+                              replace(n, properties={**n.properties, "definition": definition}) if n.id == "带押过户" else n for n in graph.nodes), graph.relationships)
+        assert load_graph(store, changed).nodes_updated == 2
+        assert read_store(store) == changed
+        assert load_graph(store, changed).wrote_nothing
+
+
+def hashed(sum_: str) -> Graph:
+    """The first batch under an id that ends with the sum of its text, as a notice without an issuer has it."""
+    batch = renumbered(first_batch(), f"甲市通知-{sum_[:8]}")
+    return Graph(tuple(replace(n, properties={**n.properties, "title": "甲市通知", "sha256": sum_}) if n.label == "Batch" else n for n in batch.nodes), batch.relationships)
+
+
+def test_a_corrected_batch_whose_id_has_the_sum_of_its_text_takes_the_old_ones_place(store: Store) -> None:
+    old, new = hashed("11111111aaaa"), hashed("22222222bbbb")
+    load_graph(store, merge_graphs([old, second_batch()]))
+    assert earlier_versions(store, new) == {"甲市通知-11111111": "甲市通知-22222222"}
+    assert earlier_versions(store, merge_graphs([old, new])) == {}
+    assert load_graph(store, new, replace_batch=True, dry_run=True).relationships_removed > 0
+    load_graph(store, new, replace_batch=True)
+    assert read_store(store) == merge_graphs([new, second_batch()])
+
+
+def test_what_is_no_record_is_left_out_and_checked(store: Store) -> None:
+    load_graph(store, small_graph())
+    store.write("CREATE (:Department {name: '销售部'}), (:Department {id: 7, name: '七'}), (:Department {id: '无名'})")
+    store.write("MATCH (a:Department {name: '销售部'}), (b:Locality {id: '990100'}) CREATE (a)-[:LOCATED_IN {id: 'x'}]->(b)")
+    store.write("MATCH (n:Department {id: '甲市自然资源局'}) SET n.seen = [1, 2]")
+    left_out: list[Finding] = []
+    assert read_store(store, left_out) == small_graph()
+    assert {finding.path for finding in left_out} == {"Department/销售部", "Department/七", "Department/无名.name", "Department/甲市自然资源局.seen"}
+
+
+@pytest.mark.neo4j
+def test_loads_at_once_wait_for_each_other(neo4j_settings: StoreSettings, neo4j_store: Store) -> None:
+    """Batches that share bodies, places and practices, and one that comes twice."""
+    neo4j_store.write("MATCH (n) DETACH DELETE n")
+    parts = [merge_graphs([renumbered(small_graph(), f"甲省-2022-{number}"), many_batches(30)]) for number in (101, 102, 102, 103)]
+
+    def load(part: Graph) -> None:
+        with open_store(neo4j_settings, write=True) as opened:
+            load_graph(opened, part)
+
+    with ThreadPoolExecutor(4) as loads:
+        for done in [loads.submit(load, part) for part in parts]:
+            done.result()
+    shared = [(row["id"], row["times"]) for row in neo4j_store.run("MATCH ()-[r:PART_OF|BROADER|INSTANCE_OF]->() RETURN r.id AS id, count(r) AS times")]
+    assert {times for _, times in shared} == {1}
+    for label in ("Department", "Locality", "Practice", "Metric"):
+        assert neo4j_store.run(f"MATCH (n:{label}) RETURN count(n) = count(DISTINCT n.id) AS alone") == [{"alone": True}]
 
 
 @pytest.mark.parametrize(("change", "words"), [

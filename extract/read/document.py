@@ -28,10 +28,11 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files to read, sorted, without doubles, and what was passed over in folders."""
+    """The files to read, sorted, without doubles, what was passed over in folders, and those of the files that were named and not only found."""
 
     files: tuple[Path, ...]
     skipped: tuple[Anomaly, ...]
+    named: frozenset[Path] = frozenset()
 
 
 def read_document(path: Path) -> Document:
@@ -76,11 +77,13 @@ def find_sources(paths: Sequence[Path]) -> Sources:
     """
     files: dict[Path, None] = {}
     skipped: list[Anomaly] = []
+    named: set[Path] = set()
     for path in paths:
         if not path.is_dir():
             if not path.exists():
                 raise InputError(Text("文件不存在", "file not found"), file=str(path), remedy=Text("请检查路径", "Check the path"))
             files[path] = None
+            named.add(path)
             continue
         for file in sorted(path.rglob("*")):
             if not file.is_file() or file.stem.lower() == "readme" or any(part.startswith((".", "~$")) for part in file.relative_to(path).parts):
@@ -92,7 +95,7 @@ def find_sources(paths: Sequence[Path]) -> Sources:
     if not files:
         known = " ".join(sorted(READERS))
         raise InputError(Text("没有可读的文件", "nothing to read"), file=", ".join(map(str, paths)), remedy=Text(f"可读的类型：{known}", f"Readable kinds: {known}"))
-    return Sources(tuple(sorted(files)), tuple(skipped))
+    return Sources(tuple(sorted(files)), tuple(skipped), frozenset(named))
 
 
 def _bytes(path: Path) -> bytes:

@@ -12,8 +12,8 @@ To take a decision back, delete its entry (or `reformgraph review --undo`), and 
 is the whole truth; where none is given, what the graph holds of earlier decisions stays (`stored_decisions`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,6 +63,11 @@ class Decisions:
         """The same with one more; an earlier one on the same subject and object is replaced."""
         kept = (d for d in self.entries if (d.subject, d.id, d.other) != (decision.subject, decision.id, decision.other))
         return Decisions((*kept, decision))
+
+    def renumbered(self, batches: Mapping[str, str]) -> "Decisions":
+        """The same for measures of batches that have other ids now: the old id of each and the new one."""
+        return Decisions(tuple(replace(d, id=batches[batch] + d.id[len(batch):]) if d.subject == "measure" and (batch := d.id.partition("#")[0]) in batches
+                               else d for d in self.entries))
 
     def without(self, id_: str) -> "Decisions":
         """The same without any decision on this measure, body or place."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, TypeVar
 
 import neo4j
@@ -10,6 +10,9 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
+    ConstraintError,
+    DatabaseError,
+    Forbidden,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -48,7 +51,7 @@ class Store:
     def table(self, cypher: str, params: Row | None = None) -> tuple[list[str], list[Row]]:
         """Like `run`, with the names of the columns, which stand even where there are no rows."""
         require_read_only(cypher)
-        with _errors(self.place), self._session(neo4j.READ_ACCESS) as session, session.begin_transaction() as transaction:
+        with self._errors(), self._session(neo4j.READ_ACCESS) as session, session.begin_transaction() as transaction:
             result = transaction.run(cypher, params or {})
             columns, rows = list(result.keys()), result.data()
             # A server refuses a write in a read session, the embedded engine does not: what the words did not give away is not kept.
@@ -67,13 +70,16 @@ class Store:
         if not self._write:
             raise QueryError(Text("图库以只读方式打开", "the store was opened for reading only"), file=self.place,
                              remedy=Text("如确要改动图库，请加 --write", "Add --write if the graph is to be changed"))
-        with _errors(self.place), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
             return session.execute_write(work)
 
     def schema(self, cypher: str) -> None:
         """Run a statement that makes a constraint or an index; it cannot share a transaction with data."""
-        with _errors(self.place), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._errors(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run(cypher).consume()
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return _errors(self.place, database=self._database)
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=access)
@@ -91,7 +97,8 @@ def open_store(settings: StoreSettings, *, write: bool, create: bool = True) -> 
         if "@" in settings.uri:  # it would stand in process lists and the shell's history
             raise StoreError(Text("地址中不能写用户名和密码", "an address holds no user and no password"), file=settings.place,
                              remedy=Text("请用 --username 和环境变量 NEO4J_PASSWORD", "Use --username and the environment variable NEO4J_PASSWORD"))
-        with _driver(settings.uri, settings.username, settings.password, settings.place, quiet=True) as driver:
+        password = settings.password or (settings.ask() if settings.ask else "")
+        with _driver(settings.uri, settings.username, password, settings.place, quiet=True) as driver:
             with _errors(settings.place):
                 _require_version(driver, settings.place)
             yield Store(driver, settings.database, settings.place, write=write)
@@ -114,7 +121,7 @@ def _driver(uri: str, username: str, password: str, place: str, *, quiet: bool) 
         driver = neo4j.GraphDatabase.driver(uri, auth=auth, max_transaction_retry_time=_RETRY_SECONDS, connection_timeout=10.0,
                                             notifications_min_severity="OFF" if quiet else None)
     with driver:
-        with _errors(place):
+        with _errors(place, password=bool(password)):
             driver.verify_connectivity()
         yield driver
 
@@ -127,12 +134,20 @@ def _require_version(driver: neo4j.Driver, place: str) -> None:
                          remedy=Text("请使用 Neo4j 5.26 或更新版本", "Use Neo4j 5.26 or newer"))
 
 
+def is_clash(error: QueryError) -> bool:
+    """Whether a statement was refused because it would make a node of an id that is there."""
+    return isinstance(error.__cause__, ConstraintError)
+
+
 @contextmanager
-def _errors(place: str) -> Iterator[None]:
-    """Turn what the driver raises into one clear line; none of it shows the password."""
+def _errors(place: str, *, database: str = "", password: bool = True) -> Iterator[None]:
+    """Turn what the driver raises into one clear line; none of it shows the password. `password` says whether one was given."""
     try:
         yield
     except AuthError as error:
+        if not password:
+            raise StoreError(Text("没有给出密码", "no password was given"), file=place,
+                             remedy=Text("请设置环境变量 NEO4J_PASSWORD，或在终端运行并输入", "Set NEO4J_PASSWORD, or run it on a terminal and type the password")) from error
         raise StoreError(Text("用户名或密码不对", "wrong user or password"), file=place,
                          remedy=Text("请检查 NEO4J_USERNAME 和 NEO4J_PASSWORD", "Check NEO4J_USERNAME and NEO4J_PASSWORD")) from error
     except (ServiceUnavailable, SessionExpired, TransientError) as error:
@@ -142,15 +157,34 @@ def _errors(place: str) -> Iterator[None]:
     except ClientError as error:
         if error.code in _STOPPED:
             raise _unreachable(error, place) from error
+        if error.code == "Neo.ClientError.Security.CredentialsExpired":
+            raise StoreError(Text("密码须先修改（首次登录的初始密码，或管理员要求）", "the password must be changed first: it is the initial one, or an administrator asks for it"),
+                             file=place, remedy=Text("请在 Neo4j Browser 或 cypher-shell 登录一次并改密码，再把新密码写入 NEO4J_PASSWORD",
+                                                     "Log in once with Neo4j Browser or cypher-shell, change it, and put the new one into NEO4J_PASSWORD")) from error
+        if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+            raise StoreError(Text(f"服务器上没有数据库 {database}", f"the server has no database {database}"), file=place,
+                             remedy=Text("请检查 --database 或 NEO4J_DATABASE，通常为 neo4j", "Check --database or NEO4J_DATABASE; mostly it is neo4j")) from error
+        if isinstance(error, Forbidden):
+            raise StoreError(Text(f"账号没有这个权限：{_first_line(error)}", f"the account may not do this: {_first_line(error)}"), file=place,
+                             remedy=Text("请管理员授权，或换一个账号（见 docs/neo4j.md）", "Ask an administrator for the right, or use another account (see docs/neo4j.md)")) from error
         raise QueryError(Text(f"图库拒绝语句：{_first_line(error)}", f"the store refuses the statement: {_first_line(error)}"), file=place,
                          remedy=Text("请检查语句；标签和关系见 reformgraph schema", "Check the statement; reformgraph schema shows labels and types")) from error
+    except DatabaseError as error:
+        if error.code != "Neo.DatabaseError.Schema.ConstraintCreationFailed":
+            raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
+        doubles = (error.message or "").strip().partition("\n")[2].partition(". Note")[0]
+        raise StoreError(Text(f"图库中有编号相同的节点，不能保证编号唯一：{doubles}", f"the store holds nodes with the same id, so ids cannot be made unique: {doubles}"), file=place,
+                         remedy=Text("请用 MATCH (n:标签) WITH n.id AS id, count(*) AS nodes WHERE nodes > 1 RETURN id, nodes 找出，只留一个，再重新运行",
+                                     "Find them with MATCH (n:Label) WITH n.id AS id, count(*) AS nodes WHERE nodes > 1 RETURN id, nodes; keep one of each and run it again")) from error
     except Neo4jError as error:
         raise StoreError(Text(f"图库出错：{_first_line(error)}", f"the store failed: {_first_line(error)}"), file=place) from error
 
 
 def _unreachable(error: Exception, place: str) -> StoreError:
-    return StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place,
-                      remedy=Text("请确认服务器已启动、地址正确", "Check that the server runs and the address is right"))
+    zh, en = "请确认服务器已启动、地址正确", "Check that the server runs and the address is right"
+    if "+s" in place.partition("://")[0]:  # the driver says little of a server that does not answer in TLS
+        zh, en = f"{zh}；服务器没有启用加密（TLS）时，地址去掉 +s 或 +ssc", f"{en}; for a server without encryption (TLS) leave +s or +ssc out of the address"
+    return StoreError(Text(f"无法连接图库：{_first_line(error)}", f"the store cannot be reached: {_first_line(error)}"), file=place, remedy=Text(zh, en))
 
 
 def _wrong_address(place: str) -> StoreError:

@@ -135,20 +135,36 @@ def _password(folder: Path, shown: str) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            return path.read_text(encoding="ascii")
+            return _kept_password(path) or _new_password(path, folder)
         if any(folder.iterdir()) and not has_graph(folder):
             raise StoreError(Text("目录里有别的文件，不是图库", "the folder holds other files and is no graph"), file=shown,
                              remedy=Text("请换一个空目录或新目录", "Choose an empty or a new folder"))
-        password = secrets.token_urlsafe(24)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(password)
-    except FileExistsError as error:
-        if path.exists():  # another process was faster
-            time.sleep(0.2)
-            return path.read_text(encoding="ascii")
-        raise _unusable(error, shown) from error
+        try:
+            path.touch(0o600, exist_ok=False)
+        except FileExistsError:  # another process was faster
+            return _kept_password(path) or _new_password(path, folder)
+        return _new_password(path, folder)
     except OSError as error:
         raise _unusable(error, shown) from error
+
+
+def _kept_password(path: Path) -> str:
+    """The password in the file; empty where whoever made the file was stopped before writing it."""
+    for _ in range(5):
+        if password := path.read_text(encoding="ascii"):
+            return password
+        time.sleep(0.1)  # another process may be writing it
+    return ""
+
+
+def _new_password(path: Path, folder: Path) -> str:
+    """Write a new password into the empty file. Where the engine has an account with a password that was lost, it makes the account anew."""
+    password = secrets.token_urlsafe(24)
+    (folder / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    with path.open("w", encoding="ascii") as file:
+        file.write(password)
+        file.flush()
+        os.fsync(file.fileno())
     return password
 
 

@@ -1,6 +1,7 @@
 """Where the graph is kept: a folder for the embedded engine, or the address and account of a Neo4j server."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,8 @@ DEFAULT_FOLDER = Path("reformgraph.db")
 class StoreSettings:
     """With `uri` the store is a Neo4j server, without it the embedded engine over the folder `graph`.
 
-    The password never shows in the representation, so it cannot reach a log or an error by way of it.
+    The password never shows in the representation, so it cannot reach a log or an error by way of it. Without one, `ask` is called when a server
+    is reached.
     """
 
     graph: Path = DEFAULT_FOLDER
@@ -19,6 +21,7 @@ class StoreSettings:
     username: str = "neo4j"
     password: str = field(default="", repr=False)
     database: str = "neo4j"
+    ask: Callable[[], str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def place(self) -> str:
