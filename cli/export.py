@@ -7,7 +7,7 @@ import click
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, Text, UsageError
 
-from .options import json_option, lang_option, one_source, print_json, store_options
+from .options import json_option, lang_option, one_source, print_json, require_writable, store_options
 
 _FORMATS = ("jsonl", "graphml", "csv", "neo4j-admin", "parquet")
 _ENDINGS = {".jsonl": "jsonl", ".graphml": "graphml"}  # the forms that are one file; the others are a folder
@@ -29,15 +29,16 @@ def command(output: Path, form: str | None, source: Path | None, store: StoreSet
     Example: reformgraph export --format neo4j-admin -o out/import
     """
     from reformgraph.graph import open_store, read_store
-    from reformgraph.graph.export import export_graph
-    from reformgraph.schema.check import check_graph
+    from reformgraph.graph.export import export_graph, require_target
     from reformgraph.schema.jsonl import read_graph
 
     one_source(source, "--from")
     form = _form(output, form)
+    require_target(output, form)
+    if not output.exists():
+        require_writable(output)
     if source is not None:
         graph = read_graph(source)
-        check_graph(graph, file=str(source))
     else:
         with open_store(store, write=False) as opened:
             graph = read_store(opened)

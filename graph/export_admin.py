@@ -32,7 +32,7 @@ def write_admin_csv(graph: Graph, folder: Path) -> None:
         arguments.append(f"--relationships={ends.type}={name}")
     script = folder / SCRIPT
     script.write_text("#!/bin/sh\n# Run where Neo4j is installed, with the server stopped; the database must be new or empty.\n"
-                      'cd "$(dirname "$0")" && ' + import_command(arguments) + "\n", encoding="utf-8")
+                      'cd "$(dirname "$0")" && ' + import_command(arguments) + "\n", encoding="utf-8", newline="\n")
     script.chmod(0o755)
 
 

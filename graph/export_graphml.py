@@ -41,7 +41,7 @@ def _types(properties: Iterator[Property]) -> dict[str, str]:
 
 def _data(target: str, properties: Properties) -> str:
     return "".join(f'<data key="{target}_{key}">{escape(_clean("、".join(value) if isinstance(value, tuple) else str(value)))}</data>'
-                   for key, value in properties.items())
+                   for key, value in sorted(properties.items()))
 
 
 def _attribute(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .check import check_graph
 from .errors import GraphFileError, InputError, Text
 from .ontology import Ontology, load_ontology
 from .os_errors import reason
@@ -17,14 +18,14 @@ _SHARED = 200  # characters; shorter values, quotes among them, mostly stand in 
 
 
 def node_line(node: Node, ontology: Ontology) -> str:
-    return _dump({"type": "node", "id": node.id, "labels": list(ontology.labels[node.label].labels), "properties": node.properties})
+    return _dump({"type": "node", "id": node.id, "labels": list(ontology.labels[node.label].labels), "properties": dict(sorted(node.properties.items()))})
 
 
 def relationship_line(rel: Relationship, ontology: Ontology) -> str:
     def end(ref: NodeRef) -> dict[str, Any]:
         return {"id": ref.id, "labels": list(ontology.labels[ref.label].labels)}
 
-    return _dump({"type": "relationship", "id": rel.id, "label": rel.type, "properties": rel.properties,
+    return _dump({"type": "relationship", "id": rel.id, "label": rel.type, "properties": dict(sorted(rel.properties.items())),
                   "start": end(rel.start), "end": end(rel.end)})
 
 
@@ -54,8 +55,9 @@ def write_atomically(path: Path, parts: Iterable[str]) -> None:
                          remedy=Text("请检查磁盘空间和权限，或换一个可写的位置", "Check disk space and permissions, or choose a place that can be written")) from error
 
 
-def read_graph(path: Path) -> Graph:
-    """Read a graph file. Raises GraphFileError for an empty one, and naming file and line for the first line that is not well formed."""
+def read_graph(path: Path, *, check: bool = True) -> Graph:
+    """Read a graph file. Raises GraphFileError for an empty one, naming file and line for the first line that is not well formed, and, but where
+    `check` says no, for records that contradict the ontology or quotes that are not in their text."""
     nodes: list[Node] = []
     rels: list[Relationship] = []
     for record in read_records(path):
@@ -66,26 +68,34 @@ def read_graph(path: Path) -> Graph:
     if not nodes and not rels:
         raise GraphFileError(Text("文件里没有记录", "the file holds no records"), file=str(path),
                              remedy=Text("先用 reformgraph extract 生成", "Make it with reformgraph extract"))
-    return Graph(tuple(nodes), tuple(rels))
+    graph = Graph(tuple(nodes), tuple(rels))
+    if check:
+        check_graph(graph, file=str(path))
+    return graph
 
 
 def read_records(path: Path) -> Iterator[Node | Relationship]:
     """The records of a graph file, one by one, in the order of its lines."""
     ontology = load_ontology()
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _record(line, ontology, str(path), number)
+                    yield _record(_decoded(line, str(path), number), ontology, str(path), number)
     except FileNotFoundError:
         raise GraphFileError(Text("文件不存在", "file not found"), file=str(path),
                              remedy=Text("先用 reformgraph extract 生成", "Make it with reformgraph extract")) from None
-    except UnicodeDecodeError as error:
-        raise GraphFileError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=str(path), place=f"@{error.start}",
-                             remedy=Text("请给出 reformgraph extract 写出的文件", "Name a file that reformgraph extract wrote")) from None
     except OSError as error:
         raise GraphFileError(Text(f"无法读取：{reason(error).zh}", f"cannot be read: {reason(error).en}"), file=str(path),
                              remedy=Text("请给出 reformgraph extract 写出的文件", "Name a file that reformgraph extract wrote")) from error
+
+
+def _decoded(line: bytes, file: str, number: int) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise GraphFileError(Text("不是 UTF-8 文本", "not UTF-8 text"), file=file, place=str(number),
+                             remedy=Text("请给出 reformgraph extract 写出的文件", "Name a file that reformgraph extract wrote")) from None
 
 
 def read_line(line: str) -> Node | Relationship:

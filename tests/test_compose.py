@@ -48,6 +48,13 @@ def test_it_is_reached_from_this_machine_only(compose: dict[str, Any]) -> None:
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
+def test_no_folder_is_mounted_that_the_program_writes_into(compose: dict[str, Any]) -> None:
+    """Docker makes a mounted folder that is missing as the administrator's."""
+    mounted = [volume for service in compose["services"].values() for volume in service.get("volumes", []) if not volume.endswith(":ro")]
+    assert not any(volume.startswith("./out") for volume in mounted)
+    assert "import/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_server_is_the_one_that_is_tested(compose: dict[str, Any]) -> None:
     assert compose["services"]["neo4j"]["image"] == f"neo4j:{neo4j_server.LONG_TERM}-community"
     assert "healthcheck" in compose["services"]["neo4j"]

@@ -1,5 +1,6 @@
 """Extraction by several processes gives what one gives, tells the same errors, and holds few documents at a time."""
 
+import json
 import pickle
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from reformgraph.cli.main import main
 from reformgraph.extract import extract_sources
 from reformgraph.schema.errors import GraphFileError, InputError, MissingExtraError, Text
-from reformgraph.schema.jsonl import write_graph
+from reformgraph.schema.jsonl import read_graph, write_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 from reformgraph.schema.union import Counts, write_union
@@ -54,14 +55,33 @@ def test_build_gives_the_same_graph_with_any_number_of_processes(notices: Path, 
     assert views[0] == views[1]
 
 
-def test_a_document_that_fails_in_a_process_is_told_as_with_one(notices: Path, tmp_path: Path) -> None:
-    (notices / "05.txt").unlink()
-    (notices / "05.docx").write_bytes(b"PK\x03\x04 no archive")
-    told = [run("extract", notices, "-o", tmp_path / "graph.jsonl", "--jobs", jobs) for jobs in (1, 2)]
-    assert told[0] == told[1]
-    assert told[0][0] == 1
-    assert "RG101" in told[0][2]
-    assert "05.docx" in told[0][2]
+def test_documents_of_a_folder_that_cannot_be_read_are_told_and_the_rest_is_read(notices: Path, tmp_path: Path) -> None:
+    for name in ("05", "08"):
+        (notices / f"{name}.txt").unlink()
+        (notices / f"{name}.docx").write_bytes(b"PK\x03\x04 no archive")
+    told = [run("extract", notices, "-o", tmp_path / f"{jobs}.jsonl", "--jobs", jobs, "--json") for jobs in (1, 2)]
+    assert told[0][2] == told[1][2]
+    assert [(code, [one["file"] for one in json.loads(out)["not_read"]]) for code, out, _ in told] == [(1, ["05.docx", "08.docx"])] * 2
+    assert [line.partition("] ")[2].partition(":")[0] for line in told[0][2].splitlines() if "[RG101]" in line] == ["05.docx", "08.docx"]
+    written = [read_graph(tmp_path / f"{jobs}.jsonl") for jobs in (1, 2)]
+    assert written[0] == written[1]
+    assert sum(node.label == "Batch" for node in written[0].nodes) == 10
+
+
+def test_a_document_that_is_named_stops_the_work_when_it_cannot_be_read(notices: Path, tmp_path: Path) -> None:
+    broken = notices / "05.docx"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    code, _, errors = run("extract", notices, broken, "-o", tmp_path / "graph.jsonl")
+    assert (code, errors.count("[RG101]")) == (1, 1)
+    assert not (tmp_path / "graph.jsonl").exists()
+
+
+def test_a_folder_of_which_nothing_can_be_read_gives_no_output(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("1.docx", "2.docx"):
+        (tmp_path / "in" / name).write_bytes(b"PK\x03\x04 no archive")
+    code, _, errors = run("extract", tmp_path / "in", "-o", tmp_path / "graph.jsonl")
+    assert (code, errors.count("[RG101]")) == (1, 2)
     assert not (tmp_path / "graph.jsonl").exists()
 
 
@@ -105,8 +125,8 @@ def test_a_union_by_runs_is_the_merged_graph(tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_union_refuses_one_batch_with_two_texts(tmp_path: Path) -> None:
-    two = [Graph((Node("Batch", "甲-2023-1", {"name": "甲", "title": "甲", "source": "a.txt", "sha256": sum_}),), ()) for sum_ in ("1", "2")]
+    two = [Graph((Node("Batch", "甲-2023-1", {"name": "甲", "title": "甲", "source": f"{sum_}.txt", "sha256": sum_}),), ()) for sum_ in ("1", "2")]
     for run in (1, 10):
-        with pytest.raises(GraphFileError, match="different text"):
+        with pytest.raises(GraphFileError, match=r"1\.txt and 2\.txt .* different text\. Keep one"):
             write_union(two, tmp_path / "union.jsonl", run=run)
         assert not list(tmp_path.iterdir())

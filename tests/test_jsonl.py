@@ -72,3 +72,15 @@ def test_a_failed_write_leaves_nothing(tmp_path):
     with pytest.raises(InputError, match="No space left"):
         write_atomically(tmp_path / "g.jsonl", parts())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_that_is_no_text_is_named(tmp_path):
+    path = tmp_path / "g.jsonl"
+    path.write_bytes((json.dumps(GOOD) + "\n").encode() * 2 + b"\xff\xfe\n")
+    with pytest.raises(GraphFileError, match=r"g\.jsonl:3: not UTF-8"):
+        read_graph(path)
+
+
+def test_the_order_of_properties_does_not_matter():
+    one, other = ({"name": "北京市", "full_name": "北京市"}, {"full_name": "北京市", "name": "北京市"})
+    assert list(graph_lines(Graph((Node("Locality", "110000", one),), ()))) == list(graph_lines(Graph((Node("Locality", "110000", other),), ())))

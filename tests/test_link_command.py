@@ -37,6 +37,35 @@ def test_json_and_a_file_go_together(batch: Path, ending: str, monkeypatch: pyte
     assert "带押过户" in output.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("words", ["link new.txt --known batch.jsonl -o batch.jsonl", "link new.txt batch.jsonl -o batch.jsonl"])
+def test_a_graph_that_is_read_is_not_written_over(batch: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(batch.parent)
+    (batch.parent / "new.txt").write_text("乙市推行一窗受理\n乙市市场监督管理局推行一窗受理。\n", encoding="utf-8")
+    before = batch.read_bytes()
+    done = CliRunner().invoke(main, words.split())
+    assert (done.exit_code, "[RG801]" in done.output, batch.read_bytes()) == (2, True, before)
+
+
+def test_endings_in_capitals_are_endings(batch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(batch.parent)
+    batch.rename("BATCH.JSONL")
+    done = CliRunner().invoke(main, ["link", "BATCH.JSONL", "-o", "OUT.JSONL"])
+    assert done.exit_code == 0, done.output
+    assert read_graph(Path("OUT.JSONL")).nodes
+
+
+@pytest.mark.parametrize("words", ["read x --file bad.jsonl", "view bad.jsonl -o v.html", "recur --known bad.jsonl", "review --list --known bad.jsonl",
+                                   "link batch.jsonl --known bad.jsonl", "link bad.jsonl", "export --from bad.jsonl -o o.jsonl"])
+@pytest.mark.parametrize(("old", "new"), [('"name":"案例1",', ""), ('"start":0', '"start":"x"')])
+def test_every_command_checks_the_graph_files_that_it_reads(batch: Path, words: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(batch.parent)
+    text = batch.read_text(encoding="utf-8")
+    assert old in text
+    (batch.parent / "bad.jsonl").write_text(text.replace(old, new), encoding="utf-8")
+    done = CliRunner().invoke(main, words.split())
+    assert (done.exit_code, "[RG301] bad.jsonl:" in done.output) == (1, True), done.output
+
+
 def test_a_file_that_is_not_linked_is_told(batch: Path) -> None:
     with pytest.raises(GraphFileError, match="is not linked"):
         required_graph(batch, StoreSettings())

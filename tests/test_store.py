@@ -7,18 +7,23 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+import neo4j
+import neo4j_server
 import pytest
 from click.testing import CliRunner
 from small_graph import small_graph
 
+from reformgraph.cli import options
 from reformgraph.cli.main import main
 from reformgraph.graph import Store, StoreSettings, load_graph, open_store, read_store, run_cypher
 from reformgraph.graph.store import embedded
 from reformgraph.graph.store.constraints import constraint_statements, prepare
 from reformgraph.graph.store.guard import written_words
 from reformgraph.schema.errors import MissingExtraError, QueryError, StoreError, StoreLockedError
+from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.ontology import load_ontology
 
 
@@ -135,6 +140,84 @@ def test_a_folder_in_use_gives_one_line_and_the_password_is_the_users_own(folder
             pass
     with open_store(StoreSettings(folder), write=False) as again:
         assert again.run("RETURN 1 AS one") == [{"one": 1}]
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("built", [False, True], ids=["new", "with a graph"])
+def test_an_empty_password_file_is_one_that_is_missing(folder: Path, built: bool) -> None:
+    """Whoever made it was stopped before writing it, or the power failed."""
+    folder.mkdir()
+    if built:
+        with open_store(StoreSettings(folder), write=True) as store:
+            load_graph(store, small_graph())
+    (folder / "password").write_text("", encoding="ascii")
+    for _ in range(2):
+        with open_store(StoreSettings(folder), write=True) as store:
+            assert read_store(store).nodes == (small_graph().nodes if built else ())
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("made", ["CREATE INDEX case_id FOR (n:Foo) ON (n.id)", "CREATE INDEX mine FOR (n:Case) ON (n.id)", "CREATE INDEX case_id FOR (n:Case) ON (n.id)"])
+def test_an_index_in_the_way_of_a_constraint_is_told(neo4j_store: Store, made: str) -> None:
+    neo4j_store.write("MATCH (n) DETACH DELETE n")
+    prepare(neo4j_store)
+    neo4j_store.schema("DROP CONSTRAINT case_id")
+    neo4j_store.schema(made)
+    drop = f"DROP INDEX {made.split()[2]}"
+    try:
+        with pytest.raises(StoreError, match=drop):
+            prepare(neo4j_store)
+    finally:
+        neo4j_store.schema(drop)
+    prepare(neo4j_store)
+    assert "case_id" in {row["name"] for row in neo4j_store.run("SHOW CONSTRAINTS")}
+
+
+@pytest.mark.neo4j
+def test_doubled_ids_are_told_where_a_constraint_is_to_be_made(neo4j_store: Store) -> None:
+    neo4j_store.write("MATCH (n) DETACH DELETE n")
+    prepare(neo4j_store)
+    neo4j_store.schema("DROP CONSTRAINT case_id")
+    neo4j_store.write("CREATE (:Case {id: 'x'}), (:Case {id: 'x'})")
+    try:
+        with pytest.raises(StoreError, match="same id"):
+            prepare(neo4j_store)
+    finally:
+        neo4j_store.write("MATCH (n) DETACH DELETE n")
+        prepare(neo4j_store)
+
+
+@pytest.mark.neo4j
+def test_what_a_server_refuses_is_told_with_what_to_do(tmp_path: Path) -> None:
+    if missing := neo4j_server.missing():
+        pytest.skip(missing)
+    with neo4j_server.running(tmp_path / "home", extra={"dbms.security.auth_enabled": "true"}) as uri:
+        def told(settings: StoreSettings) -> str:
+            with pytest.raises(StoreError) as caught, open_store(settings, write=False) as opened:
+                opened.run("RETURN 1 AS one")
+            return caught.value.message("en")
+
+        first = StoreSettings(uri=uri, password="neo4j")
+        assert "must be changed first" in told(first)
+        assert "no password was given" in told(replace(first, password=""))
+        assert "wrong user or password" in told(replace(first, password="wrong", ask=lambda: "neo4j"))
+        assert "must be changed first" in told(replace(first, password="", ask=lambda: "neo4j"))
+        assert "leave +s or +ssc out" in told(replace(first, uri=uri.replace("bolt:", "neo4j+s:")))
+        with neo4j.GraphDatabase.driver(uri, auth=("neo4j", "neo4j")) as driver, driver.session(database="system") as session:
+            session.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO 'long-enough'").consume()
+        assert "the server has no database nope" in told(replace(first, password="long-enough", database="nope"))
+
+
+def test_a_password_is_asked_for_only_when_the_server_is_reached(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked = []
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    monkeypatch.setattr(options, "_asked_password", lambda: str(asked.append(1)))
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _self: True, raising=False)
+    write_graph(small_graph(), tmp_path / "g.jsonl")
+    for words, times in ((["check", str(tmp_path / "g.jsonl")], 0), (["query", "--list"], 0), (["query", "batches"], 1)):
+        CliRunner().invoke(main, words)
+        assert len(asked) == times, words
 
 
 @pytest.mark.embedded
