@@ -5,12 +5,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ..mentions import OWN_PLACE, Frame, Mention
+from .bystanders import only_recognised
 from .clauses import Sentence
 from .doers import Doers, places_of_bodies
+from .leaders import place_relation
 from .triggers import Pattern, Triggers
 
 _VERB_REACH = 30  # characters before a name in which the verb that governs it is looked for
 _TRIAL_REACH = 20  # characters behind places in which a word of trying is looked for
+_PLAN_REACH = 16  # characters before places in which a word of planning is looked for
+_AT = re.compile("(?:在|[面走]?向)(?:周边|毗邻|邻近|省内|州内|市内|县内|区内|辖区|所辖|下辖|全国|全省|全市)?的?$")
 _LIST_MARKS = "、和及与“”"
 _PLACED = ("在", "以", "将", "把", "自", "经", "从", "于", "选取", "选择", "选定", "确定")
 _LISTED = re.compile("(?:[两二三四五六七八九][省市县区州盟旗镇地])?(?:[、和及与“”]|以及)*")  # 威海、日照两市以及起步区
@@ -31,7 +35,10 @@ class _Finder:
         self.text, self.parts, self.doers, self.triggers = text, parts, doers, triggers
         self.starts = [s.start for s in parts]
         ordered = sorted(frame.mentions, key=lambda m: (m.start, -m.end))
-        self.all_instruments = [m for m in ordered if m.label == "PolicyInstrument"]
+        self.place = frame.place
+        instruments = [m for m in ordered if m.label == "PolicyInstrument"]
+        named_only = only_recognised(text, instruments, parts, triggers)
+        self.all_instruments = [m for m in instruments if m not in named_only]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
         self.listed = {m.start: m.end for m in ordered if m.rule == "listed"}
@@ -47,8 +54,9 @@ class _Finder:
                 yield from self.issued(mention, sentence)
                 continue
             acting = self.doers.at(mention.start, sentence)
+            told = acting == self.doers.head_at(mention.start) or self.doers.carries(mention.start, sentence)
             for doer in acting:
-                yield "IMPLEMENTS", doer, mention, acting == self.doers.head_at(mention.start)
+                yield "IMPLEMENTS", doer, mention, told
 
     def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
         clause = sentence.clause_at(document.start)
@@ -59,7 +67,7 @@ class _Finder:
         passive = self.triggers.issue.match(after.lstrip("，,正式于"))
         if (verb is not None and (cited is None or verb > cited)) or passive:
             for doer in self.doers.at(document.start, sentence):
-                yield "ISSUED", doer, document, False
+                yield "ISSUED", doer, document, self.doers.carries(document.start, sentence)
 
     def platforms(self) -> Iterator[Assertion]:
         for mention in self.all_platforms:
@@ -75,7 +83,7 @@ class _Finder:
                 operated = len(before)
             if operated is not None and (used is None or operated >= used):
                 for doer in self.doers.at(mention.start, sentence):
-                    yield "OPERATES", doer, mention, False
+                    yield "OPERATES", doer, mention, self.doers.carries(mention.start, sentence)
                 continue
             users = self.users_of(mention, sentence)
             for user in users:
@@ -108,21 +116,26 @@ class _Finder:
                 end = self.listed.get(start, 0)  # 在珲春、敦化两市法院先行试点
                 if not end or not self.text.endswith("在", 0, start):
                     continue
-            if not self.told(sentence, start, end, group[-1].level == "province"):
+            own = place_relation(group[-1], self.place) in ("same", "above")
+            if not self.told(sentence, start, end, group[-1].level == "province", own):
                 continue
             for thing in self.tried(measures, sentence, start, end):
                 for place in group:
                     yield "PILOTED_IN", thing, place, True
 
-    def told(self, sentence: Sentence, start: int, end: int, province: bool) -> bool:
-        """Do the words around the places of text[start:end] say that something is tried, in use or carried on to there?"""
+    def told(self, sentence: Sentence, start: int, end: int, province: bool, own: bool) -> bool:
+        """Do the words around the places of text[start:end] say that something is tried, in use or carried on to there? What is in use in the text's `own`
+        place, or is only planned, is not."""
         triggers, text, before = self.triggers, self.text, (max(sentence.start, start - 8), start)
         if triggers.spread_end.search(text, *before) or triggers.first_end.search(text, *before):
             return True
         if province and triggers.is_first(text, end):
             return False  # 在安徽省率先成立: the first of the province
-        if text.endswith("在", *before) and bool(triggers.in_use_start.match(text, end) or triggers.pilot.search(text, end, min(sentence.end, end + _TRIAL_REACH))):
-            return True
+        if _AT.search(text, *before):
+            if triggers.in_use_start.match(text, end):
+                return not own and not triggers.planned_end.search(text, max(sentence.start, start - _PLAN_REACH), start) and not text.endswith("将在", *before)
+            if triggers.pilot.search(text, end, min(sentence.end, end + _TRIAL_REACH)):
+                return True
         tried = triggers.tried_start.match(text, end, sentence.end)
         return tried is not None and (tried["over"] is not None or text.endswith(_PLACED, *before) or not tried["open"])
 

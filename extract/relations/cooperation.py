@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
@@ -12,13 +12,13 @@ from .doers import Doers, name_lists, without_part
 from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
-_WITH = re.compile("(?P<apart>先后|分别)?(?:与|同|跟)$")
+_EACH = re.compile("(?:先后|分别|陆续|逐一)$")
 _PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两三四])(?:个?部门|家单位|家|局|方|院)(?:[\u4e00-\u9fff]{0,3}?)(?:共同|联合|携手|合力|协同|联手|一道)")
 _LOOK_BACK = 6  # groups of bodies before 两部门 that are looked at
 _APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)|已(?:与|同|和|跟)(?=[^，。；]{2,40}等[^，。；]{0,12}签)")
 # 牵头单位：A。配合单位：B、C; 责任单位：A（牵头），B、C
-_LABELLED = re.compile("(?:牵头|主办|负责|责任)(?:单位|部门)[：:][^。；;｜|\\n]{2,60}[。；;｜|\\n]+(?:配合|协办|参与|协同)(?:单位|部门)[：:][^。；;｜|\\n]{2,80}|责任单位[：:][^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60}")
+_LABELLED = re.compile("(?:牵头|主办|主责|负责|责任)(?:单位|部门)[：:｜|\\s]{1,3}[^。；;｜|\\n]{2,100}[。；;｜|\\s]{1,3}(?:配合|协办|参与|协同|协作|联合|支持|参加)(?:单位|部门)[：:｜|\\s]{1,3}[^。；;｜|\\n]{2,120}|责任单位[：:][^。；;｜|\\n]{0,40}牵头[^。；;｜|\\n]{0,60}")
 _WHERE = re.compile("在(?:[\u4e00-\u9fff]{2,8}[、和]){0,4}$")
 _REACH = 60  # characters from the word for who leads to that for who helps
 
@@ -47,12 +47,12 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                 if not match["word"]:
                     continue
                 apart = _APART.search(text, *sentence.clause_at(match.start()))
-                for a, b in combinations(_members(text, inside, match.start(), sentence, doers, rule.places), 2):
+                for a, b in combinations(_members(text, inside, match.start(), sentence, doers, rule.places, triggers), 2):
                     if apart and min(a.start, b.start) >= apart.end() and a.start < match.start() and b.start < match.start():
                         continue
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
-    for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers)),
+    for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers, triggers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers, {*acting, *places})),
                            ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, doers))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
@@ -65,26 +65,32 @@ def _at_a_place(text: str, place: Mention) -> bool:
     return _WHERE.search(text, max(0, place.start - 24), place.start) is not None
 
 
-def _side_by_side(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]:
-    """Bodies that 与 or 同 makes one subject (市市场监管局与市税务局、市人社局建立…机制): what they do they do together."""
+def _side_by_side(text: str, doers: Doers, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
+    """Bodies that 与 or 同 makes one subject (市市场监管局与市税务局、市人社局建立…机制): what they do they do together. Places do where the verb says so (某市与某银行合作)."""
     for group in doers.groups:
-        if len(group) > 1 and all(m.label in _BODIES for m in group) and text[group[0].end:group[1].start] in ("与", "同"):
+        if any(text[a.end:b.start] in ("与", "同") for a, b in pairwise(group)) and (all(m.label in _BODIES for m in group) or triggers.together_verbs_start.match(text, group[-1].end)):
             yield from combinations(group, 2)
 
 
-def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
-    """Who acts and the bodies behind 与 with whom something is done (该局还与市农业农村局建立…机制); 先后与A、B签订 joins A and B to the doer alone."""
+def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers, taking: set[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Who acts and those behind 与 with whom something is done (该局还与市农业农村局建立…机制), or behind 联合; 先后与A、B签订 joins A and B to the doer alone.
+
+    A place takes part where it is the subject, and as a partner of one."""
     for group in name_lists(text, frame):
-        before = _WITH.search(text, max(0, group[0].start - 4), group[0].start)
-        if before is None or any(m.label not in _BODIES for m in group) or not triggers.together_verbs_start.match(text, group[-1].end):
+        joint = triggers.joining_end.search(text, max(0, group[0].start - 4), group[0].start)
+        if joint is None or not taking.issuperset(group) or (joint["with"] and not triggers.together_verbs_start.match(text, group[-1].end)):
             continue
         sentence = next((s for s in parts if s.start <= group[0].start < s.end), None)
         if sentence is None:
             continue
-        own = [m for m in doers.carried(before.start(), sentence, text) if m.label in _BODIES and m.name not in {g.name for g in group}]
+        at = joint.start()
+        own = [m for m in doers.carried(at, sentence, text) if m.name not in {g.name for g in group}]
+        if all(m.label in _BODIES for m in (*own, *group)) and not joint["with"]:
+            continue  # those whom 联合 joins are found with it
+        own = [m for m in own if m.label in _BODIES or m.start >= sentence.start or doers.carries(at, sentence)]
         for one in own:
             yield from ((one, other) for other in group)
-        if own and not before["apart"]:
+        if own and not _EACH.search(text, max(0, at - 3), at):
             yield from combinations(group, 2)
 
 
@@ -129,9 +135,11 @@ def _labelled(text: str, acting: list[Mention]) -> Iterator[tuple[Mention, Menti
         yield from combinations(ordered[bisect_left(starts, row.start()):bisect_left(starts, row.end())], 2)
 
 
-def _members(text: str, inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool) -> list[Mention]:
+def _members(text: str, inside: list[Mention], at: int, sentence: Sentence, doers: Doers, with_places: bool, triggers: Triggers) -> list[Mention]:
     clause = sentence.clause_at(at)
     near = [m for m in inside if clause[0] <= m.start < clause[1]]
+    if (directed := _directed(text, near, clause[0], at, triggers)) is not None:
+        return directed
     members = {m.name: m for m in near}
     if not near and sum(doer.label in _BODIES and doer.start >= sentence.start for doer in doers.at(at, sentence)) < 2:
         return []  # A和B力推…，联合制定…: those named before in the sentence are enough
@@ -139,3 +147,12 @@ def _members(text: str, inside: list[Mention], at: int, sentence: Sentence, doer
         if with_places or doer.label in _BODIES:
             members.setdefault(doer.name, doer)
     return list(members.values())
+
+
+def _directed(text: str, near: list[Mention], start: int, at: int, triggers: Triggers) -> list[Mention] | None:
+    """Those whom another makes act together: of A指导B与C合作 B and C; None where nobody does so."""
+    begins = {m.start for m in near}
+    for word in triggers.directing.finditer(text, start, at):
+        if word.end() in begins and len(told := [m for m in near if m.start >= word.end()]) > 1:
+            return list({m.name: m for m in told}.values())
+    return None

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ..mentions import Frame, Mention, Relation
+from .bystanders import bystanders
 from .charged import charged
 from .clauses import Sentence
 from .triggers import Triggers
@@ -23,16 +24,24 @@ _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 @dataclass(frozen=True, slots=True)
 class Doers:
     """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence. `headed` are the
-    paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…), and the parts of a row that tells of several places."""
+    paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…), and the parts of a row that tells of several places.
+    `carried_on` are those of the starts at which nobody is named and who acted before acts on."""
 
     leaders: tuple[Mention, ...]
     starts: tuple[int, ...]
     groups: tuple[tuple[Mention, ...], ...]
     headed: tuple[tuple[int, int, tuple[Mention, ...]], ...]
 
+    carried_on: frozenset[int] = frozenset()
+
     @classmethod
     def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]], text: str, sections: Sequence[tuple[int, int, tuple[Mention, ...]]] = ()) -> "Doers":
         return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), (*_headed(text, groups), *sections))
+
+    def carrying(self, carried: Sequence[tuple[int, tuple[Mention, ...]]]) -> "Doers":
+        """With those who act on from an offset without being named there."""
+        ordered = sorted([*zip(self.starts, self.groups, strict=True), *carried], key=lambda c: c[0])
+        return replace(self, starts=tuple(start for start, _ in ordered), groups=tuple(group for _, group in ordered), carried_on=frozenset(start for start, _ in carried))
 
     def at(self, offset: int, sentence: Sentence) -> tuple[Mention, ...]:
         """The bodies or places that act at `offset`: the last subject named in its sentence before it, else who heads its paragraph, else the leaders."""
@@ -47,6 +56,15 @@ class Doers:
         if offset > sentence.start + 1 or i < 0 or sentence.start - self.starts[i] > _REACH or "\n" in text[self.starts[i]:sentence.start] or self.head_at(offset):
             return self.at(offset, sentence)
         return self.groups[i]
+
+    def carries(self, offset: int, sentence: Sentence) -> bool:
+        """Do those who act at `offset` act on from before, so that the words themselves say who it is?"""
+        return self.carried_since(offset, sentence) >= 0
+
+    def carried_since(self, offset: int, sentence: Sentence) -> int:
+        """Since where those who act at `offset` act on from before; -1 where they do not."""
+        i = bisect_right(self.starts, offset) - 1
+        return self.starts[i] if i >= 0 and self.starts[i] >= sentence.start and self.starts[i] in self.carried_on else -1
 
     def head_at(self, offset: int) -> tuple[Mention, ...]:
         """Who heads the paragraph, or the part of a row, that holds `offset`."""
@@ -118,9 +136,10 @@ def places_of_bodies(frame: Frame) -> frozenset[Mention]:
 
 
 def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Mention]:
-    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out, places where others meet, those charged with a task behind it."""
-    idle = {*places_of_bodies(frame), *charged(text, frame)}
-    for group in name_lists(text, frame):
+    """The mentions of bodies and places that do nothing where they stand: places in the names of bodies, owners, those whose decisions others carry out, places where others meet, those charged with a task behind it, those that are only founded, and customers."""
+    groups = name_lists(text, frame)
+    idle = {*places_of_bodies(frame), *charged(text, frame), *bystanders(text, groups, triggers)}
+    for group in groups:
         if triggers.owning_start.match(text, group[-1].end):
             idle.add(group[-1])
         if text[group[0].start - 1:group[0].start] == "在" and triggers.held_start.match(text, group[-1].end):
@@ -164,6 +183,21 @@ def companies(text: str, frame: Frame, joint: list[Relation]) -> list[tuple[int,
         if act.head is not None:
             found.setdefault(max(act.head.start, act.tail.start), set()).update((key(act.head), key(act.tail)))
     return [(start, frozenset(found[start])) for start in sorted(found)]
+
+
+def partners_of(joint: list[Relation], parts: list[Sentence], founded: frozenset[Mention]) -> dict[tuple[int, tuple[str, str]], set[tuple[tuple[str, str], int, int]]]:
+    """By the sentence's start and one body of a joint act the others, each with where it stands and up to where the act goes: the sentence's end, or, where
+    they found something (与某大学共建“某研究院”，上线…), the clause's."""
+    found: dict[tuple[int, tuple[str, str]], set[tuple[tuple[str, str], int, int]]] = {}
+    ends = [s.end for s in parts]
+    for act in joint:
+        if act.head is not None:
+            last = max(act.head.start, act.tail.start)
+            clause = parts[bisect_right(ends, last)].clause_at(last)
+            stop = clause[1] if any(clause[0] <= m.start < clause[1] for m in founded) else act.end
+            for one, other in ((act.head, act.tail), (act.tail, act.head)):
+                found.setdefault((act.start, key(one)), set()).add((key(other), other.start, stop))
+    return found
 
 
 def key(mention: Mention) -> tuple[str, str]:

@@ -19,6 +19,12 @@ _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区�
 _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
 _FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)[】 \u3000]*[：:][ \u3000]*(?P<value>[^\n。；;]+)")
+_AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
+# What parts the owners of a case from each other, and what stands before the first and behind the last: a bracket, a label's colon or the end of a line.
+_APART = re.compile("[ \u3000\t；;、/｜|]{1,4}\n?[ \u3000]*|\n[ \u3000]*")
+_OPENED = re.compile("(?:^|[\n（(：:｜|])[ \u3000]*$")
+_CLOSED = re.compile("[ \u3000]*(?:$|[\n）)。｜|])")
+_MOST_OWNERS = 6
 _FORM = 600  # characters of the body in which a form says whose it is
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
@@ -33,7 +39,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
-    if told := _of_field(text, frame):
+    if told := _of_field(text, frame) or _of_bracket(text, frame):
         return told
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
@@ -43,7 +49,8 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
         if other[-1].end <= frame.body_start and text[group[-1].end:other[0].start] in _JOINED and leading.intersection(map(key, group)):
             beside.update(map(key, other))
     one_name = {key(m) for group in lists for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
-    chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or (key(m) in beside and p >= _OF_LIST)]
+    owning = {key(m) for run in _owners(text, lists) if leading.intersection(map(key, run)) for m in run}
+    chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or key(m) in owning or (key(m) in beside and p >= _OF_LIST)]
     return tuple({key(m): m for m in (_whole(m, scored) for m in chosen)}.values())
 
 
@@ -51,10 +58,30 @@ def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
     """Whom the field of a form names (申报单位：泉州市行政审批局)."""
     top = max(0, frame.body_start - 1)
     for field in _FIELD.finditer(text, top, top + _FORM):
-        named = [m for m in frame.mentions if m.label in ("Department", "Locality") and field.start("value") <= m.start and m.end <= field.end()]
-        if whole := [m for m in named if m.label == "Department" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及"]:
-            return tuple(whole)  # 单位：万元 names nobody
+        named = [m for m in frame.mentions if m.label in DOERS and field.start("value") <= m.start and m.end <= field.end()]
+        if whole := [m for m in named if m.label != "Locality" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及"]:
+            return tuple(dict.fromkeys((*whole, *(m for run in _owners(text, name_lists(text, frame)) if whole[0] in run for m in run))))  # 单位：万元 names nobody
     return ()
+
+
+def _of_bracket(text: str, frame: Frame) -> tuple[Mention, ...]:
+    """The companies in the bracket behind a title that names nobody else: 建设“电力驿站”（国网威海供电公司)."""
+    bracket = _AT_END.search(text, 0, max(0, frame.body_start - 1))
+    named = [m for m in frame.mentions if m.label in DOERS and m.end < frame.body_start] if bracket else []
+    return tuple(named) if bracket and named and all(m.label == "Organization" and m.start > bracket.start() for m in named) else ()
+
+
+def _owners(text: str, lists: list[tuple[Mention, ...]]) -> list[list[Mention]]:
+    """Bodies that stand by themselves in a bracket, behind a label or on lines of their own, parted by spaces, semicolons or line breaks."""
+    runs: list[list[Mention]] = []
+    for group in lists:
+        if any(m.label == "Locality" for m in group):
+            continue
+        if runs and _APART.fullmatch(text, runs[-1][-1].end, group[0].start):
+            runs[-1] += group
+        else:
+            runs.append([*group])
+    return [run for run in runs if 1 < len(run) <= _MOST_OWNERS and _OPENED.search(text, max(0, run[0].start - 3), run[0].start) and _CLOSED.match(text, run[-1].end)]
 
 
 def _whole(leader: Mention, scored: list[tuple[float, int, Mention]]) -> Mention:
@@ -86,6 +113,8 @@ def leader_features(text: str, frame: Frame, groups: list[tuple[Mention, ...]], 
             continue
         if k[0] != "Locality" and all(triggers.honoured_end.search(text, max(0, m.start - 10), m.start) for m in mentions):
             continue
+        if k[0] == "Organization" and all(m.start >= frame.body_start and triggers.joining_end.search(text, m.start - 4, m.start) for m in mentions):
+            continue  # 我们与浙江大学共建: a partner only
         label, count, acts = k[0], len(mentions), subject_count[k]
         features = [f"label:{label}", f"order:{min(order, 5)}", *_steps("count", count, (2, 3, 5, 8)), *_steps("acts", acts, (1, 2, 3, 5))]
         features += _steps("share", count / len(names), (0.1, 0.2, 0.35, 0.5))

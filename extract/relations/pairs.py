@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
+from .bystanders import founded, only_recognised
 from .clauses import Sentence
-from .doers import DOERS, Doers, companies, key, without_part
+from .doers import DOERS, Doers, companies, key, name_lists, partners_of, without_part
 from .leaders import place_relation
 from .triggers import Triggers
 
@@ -45,13 +46,15 @@ class Doer:
 @dataclass(frozen=True, slots=True)
 class Acting:
     """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence,
-    `close` where that is in the same paragraph, `joined` those that the sentence puts into one act with them."""
+    `close` where that is in the same paragraph, `joined` those that the sentence puts into one act with them;
+    `spoken` where 我们 says that it is the speaker."""
 
     keys: frozenset[tuple[str, str]]
     named: bool
     last: frozenset[tuple[str, str]]
     close: bool
     joined: frozenset[tuple[str, str]]
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,13 @@ class Pairs:
     def __init__(self, text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers, joint: list[Relation]) -> None:
         self.text, self.parts, self.doers, self.triggers, self.frame = text, parts, doers, triggers, frame
         self.starts = [s.start for s in parts]
-        self.partners: dict[tuple[int, tuple[str, str]], set[tuple[str, str]]] = {}
-        for act in joint:
-            if act.head is not None:
-                for one, other in ((act.head, act.tail), (act.tail, act.head)):
-                    self.partners.setdefault((act.start, key(one)), set()).add(key(other))
+        lists = name_lists(text, frame)
+        self.partners = partners_of(joint, parts, founded(text, lists, triggers))
         self.joint = joint
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
-        for mention in sorted(frame.mentions, key=lambda m: (m.start, -m.end)):
+        named_only = only_recognised(text, [m for m in frame.mentions if m.label == "PolicyInstrument"], parts, triggers)
+        for mention in sorted(set(frame.mentions) - named_only, key=lambda m: (m.start, -m.end)):
             things.setdefault(key(mention), []).append(mention)
         self.things = {k: self.thing(v) for k, v in things.items()}
         by_label: dict[str, list[Thing]] = {}
@@ -89,6 +90,7 @@ class Pairs:
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]
+        self.partner_places = {m for group in lists if triggers.joining_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
         self.places = by_label.get("Locality", [])
         self.platforms = by_label.get("Platform", [])
         self.subject_roles = {key(m) for group in doers.groups for m in group}
@@ -111,7 +113,7 @@ class Pairs:
                 context, acting = contexts[key(tail.first)], self.acting(tail)
                 of_state = kind == "ISSUED" and self.triggers.of_the_state_start.match(tail.first.name)
                 for head in heads:
-                    if not (of_state and _of_a_place(head.thing.first)):
+                    if not (of_state and _of_a_place(head.thing.first)) and not all(a.spoken and head.key not in a.keys | a.joined for a in acting):
                         yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
             context = contexts[key(platform.first)]
@@ -125,8 +127,9 @@ class Pairs:
             near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far" or thing.first.start < self.frame.body_start]
             gaps = sorted(best[1] for _, best in near)
             for thing, best in near:
-                if place.first.level == "province" and self.triggers.is_first(self.text, (best[2] or place.first).end):
-                    continue  # 在安徽省率先成立
+                at = best[2] or place.first
+                if (place.first.level == "province" and self.triggers.is_first(self.text, at.end)) or at in self.partner_places:
+                    continue  # 在安徽省率先成立, 联合江苏省、浙江省开通
                 yield self.trial(thing, place, contexts[key(thing.first)], best, gaps.index(best[1]))
 
     def tail_context(self, tail: Thing) -> list[str]:
@@ -204,9 +207,11 @@ class Pairs:
             if not named and self.triggers.together.search(self.text, start, mention.start):
                 together = [company for at, company in companies(self.text, self.frame, self.joint) if at < mention.start]
                 keys, named = (together[-1], True) if together else (keys, named)
-            joined = frozenset().union(*(self.partners.get((start, one), ()) for one in keys)) - keys
+            since = self.doers.carried_since(mention.start, self.parts[index])
+            joined = frozenset(other for one in keys for other, at, stop in self.partners.get((start, one), ()) if at >= since and mention.start < stop) - keys
+            spoken = since >= 0 and self.triggers.speakers.match(self.text, since) is not None
             close = bool(last) and "\n" not in self.text[last[0].start:start]
-            found.append(Acting(keys, named, frozenset(map(key, last)), close, joined))
+            found.append(Acting(keys, named, frozenset(map(key, last)), close, joined, spoken))
         return found
 
     def beside_leader(self, head: Mention) -> list[str]:

@@ -2,6 +2,7 @@
 
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
+from .carry import carried_on
 from .clauses import Sentence
 from .doers import DOERS, Doers, first_of, key, places_by_end
 from .leaders import choose_leaders
@@ -17,7 +18,8 @@ def find_doers(text: str, frame: Frame, groups: list[tuple[Mention, ...]], parts
     leaders = choose_leaders(text, frame, groups, triggers, model)
     sections = sections_of(text, frame, groups, parts)
     known = {key(m) for m in leaders}
-    return Doers.of((*leaders, *(m for _, _, who in sections for m in who if m.label != "Organization" and key(m) not in known)), groups, text, sections)
+    doers = Doers.of((*leaders, *(m for _, _, who in sections for m in who if m.label != "Organization" and key(m) not in known)), groups, text, sections)
+    return doers.carrying(carried_on(text, frame, parts, doers, triggers))
 
 
 def sections_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]], parts: list[Sentence]) -> list[Section]:

@@ -35,6 +35,7 @@ class Triggers:
     spread_end: Pattern
     first_end: Pattern
     in_use_start: Pattern
+    planned_end: Pattern
     tried_start: Pattern
     person_start: Pattern
     home_end: Pattern
@@ -49,6 +50,14 @@ class Triggers:
     helping: Pattern
     together_verbs_start: Pattern
     hired_end: Pattern
+    joining_end: Pattern
+    joining_head: Pattern
+    directing: Pattern
+    founding_end: Pattern
+    receiving_start: Pattern
+    recognising: Pattern
+    recognition: Pattern
+    speakers: Pattern
     premises: tuple[str, ...]
     together: Pattern
     first_of: tuple[str, ...]
@@ -76,7 +85,9 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         pilot=_any(data["pilot_words"]),
         spread_end=re.compile(f"(?:{_join(data['spread'])})$"),
         first_end=re.compile(f"(?:{_join(data['first'])})(?:已|将)?在$"),
-        in_use_start=re.compile(f"(?:等[^，。；]{{0,6}}|[一二两三四五六七八九十\\d]+个?[省市县区州地])?(?:已|率先|先行|先期|正式|全面|同步)?(?:{_join(data['in_use'])})"),
+        in_use_start=re.compile(f"(?:等[^，。；]{{0,10}}?|[一二两三四五六七八九十\\d]+个?[省市县区州地])?(?:已|也|均|率先|先行|先期|正式|全面|同步|陆续|逐步|成功|相继|先后|复制|示范|大力|积极|重点|得到|得以|进行){{0,2}}"
+                                f"(?:{_join(data['in_use'])})(?!{_join(data['not_spread'])})"),
+        planned_end=re.compile(f"(?:{_join(data['planned'])})[^，,。；;]{{0,12}}在?$"),
         first_of=tuple(data["first_of"]),
         takes_part=tuple(data["takes_part"]),
         tried_start=re.compile(f"[^，。；：\\n]{{0,12}}?(?:(?:{_join(data['tried'])})(?!{_join(data['not_tried'])})|(?P<open>{_join(data['tried_over'])})(?P<over>[，。；）)、]|$|以来|[一半满]|后|成功|取得|期间)?)"),
@@ -90,8 +101,16 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         of_the_state_start=re.compile(f"[《“]?(?:{_join(data['of_the_state'])})"),
         doing=_any(data["doing"]),
         leading=_any(data["leading"]),
-        helping=_any(data["helping"]),
+        helping=_any([*data["helping"], *data["charged_with"]]),
         together_verbs_start=re.compile(f"(?:等[^，。；]{{0,6}})?(?:分别|先后|正式|已|在[^，。；]{{2,12}}?|就[^，。；]{{2,16}}?){{0,3}}(?:{_join(data['together_verbs'])})"),
+        joining_end=re.compile(f"(?:{_join(data['joining'])}|(?P<with>(?<![参共合赋给授])(?:{_join(data['joining_with'])})))$"),
+        joining_head=re.compile(f"[，,、\\s]*(?:(?:{_join(data['joining_adverbs'])})[，,、\\s]*)*"),
+        directing=_any(data["directing"]),
+        founding_end=re.compile(f"(?:{_join(data['founding'])})了?[“「]?$"),
+        receiving_start=re.compile(f"[”）)]?(?:(?![为向给帮助让推与和])[^，。；：、\\n《]){{0,16}}?(?:(?:{_join(data['receiving'])})|(?:{_join(data['receiving_of'])})[^，。；]{{0,24}}?(?:{_join(data['received'])}))"),
+        recognising=_any(data["recognising"]),
+        recognition=re.compile(f"[^，。；\\n]{{0,24}}?(?:{_join(data['recognition'])})"),
+        speakers=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['speakers'])})(?!的)"),
         premises=tuple(data["premises"]),
         hired_end=re.compile(f"(?:{_join(data['hired'])})$"),
         together=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['together'])})"),

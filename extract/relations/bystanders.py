@@ -1,0 +1,47 @@
+"""Bodies and places that do nothing where they stand: those that are founded there, customers who receive, and measures that stand only in the name of an award."""
+
+import re
+from bisect import bisect_left
+
+from ..mentions import Mention
+from .clauses import Sentence
+from .triggers import Triggers
+
+_FOUNDED = re.compile("[”」]?(?:等)?(?:$|[，,。；;、）)\\n后]|并)")
+_AHEAD = 10  # characters before a name in which the word that founds it stands
+_RECEIVES = 48  # characters behind a customer in which it is told what it receives
+_RECOGNISES = 30  # characters between a verb of recognition and what it names
+_TAKEN = re.compile("(?:将|把)[^，。；\\n]{0,16}$")
+
+
+def bystanders(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> frozenset[Mention]:
+    """Those of the lists of names that are only founded (共建“某研究院”), or that only receive (某公司领到首张许可证)."""
+    found = set(founded(text, groups, triggers))
+    for group in groups:
+        last = group[-1]
+        if all(m.label == "Organization" and m.kind != "bank" for m in group) and triggers.receiving_start.match(text, last.end, last.end + _RECEIVES):
+            found.update(group)
+    return frozenset(found)
+
+
+def founded(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> frozenset[Mention]:
+    """The bodies that are set up where they stand."""
+    return frozenset(m for group in groups if group[0].label != "Locality" and triggers.founding_end.search(text, max(0, group[0].start - _AHEAD), group[0].start)
+                     and _FOUNDED.match(text, group[-1].end) for m in group)
+
+
+def only_recognised(text: str, measures: list[Mention], parts: list[Sentence], triggers: Triggers) -> frozenset[Mention]:
+    """The measures that an award, a list or a report names, so that nobody does them there: 列入…创新制度备案清单, 入选“放管服”改革典型案例, 将“一单制”列为典型案例."""
+    found = set()
+    ends = [s.end for s in parts]
+    for measure in measures:
+        at = bisect_left(ends, measure.end)
+        if at == len(parts):
+            continue
+        clause = parts[at].clause_at(measure.start)
+        before = max(clause[0], measure.start - _RECOGNISES), measure.start
+        if (any(m["word"] for m in triggers.recognising.finditer(text, *before)) and triggers.recognition.match(text, measure.start, clause[1])) or (
+                _TAKEN.search(text, *before) and (verb := triggers.recognising.search(text, measure.end, min(clause[1], measure.end + _RECOGNISES)))
+                and triggers.recognition.match(text, verb.end(), clause[1])):
+            found.add(measure)
+    return frozenset(found)
