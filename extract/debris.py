@@ -12,9 +12,10 @@ from .phrases import PhraseIndex
 _TITLES = re.compile("《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
 _HAN = re.compile("[\u4e00-\u9fff]*$")
 _WIDEST_BRACKET = 60
-# The place of a date-line whose paper the lists do not know: 西宁8月1日讯（记者.
+# The place of a date-line whose paper the lists do not know: 西宁8月1日讯（记者, 安徽法治报合肥讯（记者.
 _DATELINE_END = re.compile("[讯电](?=[（( \u3000]{0,2}[\u4e00-\u9fff]{0,4}(?:记者|通讯员))")
-_DATELINE = re.compile("[\u4e00-\u9fff]{2,4}(?:\\d{1,2}月\\d{1,2}日)?$")
+_DATELINE = re.compile("(?:[\u4e00-\u9fff]{2,8}[报网])?[\u4e00-\u9fff]{2,4}(?:\\d{1,2}月\\d{1,2}日)?$")
+_WIDEST_DATELINE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def debris(text: str) -> Mask:
             han = _HAN.search(text, max(0, start - part.before), start)
             ranges.append((han.start() if han else start, after.end() if after else end))
     for match in _DATELINE_END.finditer(text):
-        if place := _DATELINE.search(text, max(0, match.start() - 12), match.start()):
+        if place := _DATELINE.search(text, max(0, match.start() - _WIDEST_DATELINE), match.start()):
             ranges.append((place.start(), match.end()))
     return Mask(ranges)
 

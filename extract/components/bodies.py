@@ -1,5 +1,6 @@
 """Public bodies and organizations that a case names, with their full official names."""
 
+import re
 from functools import cache
 
 from spacy.language import Language
@@ -11,6 +12,10 @@ from ..bodies.same import said_again
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
 from ..places.gazetteer import gazetteer
+
+_OPENS = ("“", "‘", "「")
+# What goes on behind a place to the end of a short name in quotation marks.
+_BRANDED = re.compile("(?![和与至到的、—－-])[\u4e00-\u9fffA-Za-z0-9]{1,12}[”’」]")
 
 
 class BodyFinder:
@@ -29,7 +34,7 @@ class BodyFinder:
         zones = [m for m in localities if m.level == "zone"]
         named = [b for b in (*departments, *organizations) if not any(z.start <= b.start and b.end <= z.end and z.end - z.start > b.end - b.start for z in zones)]  # 中国—上海合作组织地方经贸合作示范区
         bodies = sorted((*named, *said_again(text, named)), key=lambda m: (m.start, m.end))
-        kept = [m for m in frame.mentions if m.label != "Locality" or not _inside(m, bodies) or self._introduces(m, departments)]
+        kept = [m for m in frame.mentions if m.label != "Locality" or self._introduces(m, departments) or not (_inside(m, bodies) or _in_brand(text, m))]
         return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))
 
     def _introduces(self, mention: Mention, departments: list[Mention]) -> bool:
@@ -41,6 +46,13 @@ class BodyFinder:
         frame = frame_of(doc)
         frame.mentions = self.match(text_of(doc), frame)
         return doc
+
+
+def _in_brand(text: str, mention: Mention) -> bool:
+    """Does a short name only begin a name in quotation marks: “贵州医保”微信公众号, “苏州制造”品牌?"""
+    if mention.rule != "division-short" or text[mention.start - 1 : mention.start] not in _OPENS:
+        return False
+    return _BRANDED.match(text, mention.end) is not None
 
 
 def _inside(mention: Mention, bodies: list[Mention]) -> bool:

@@ -59,7 +59,7 @@ class LocalityFinder:
         self._town_of_county = re.compile(_TOWN_OF_COUNTY.replace("NAMES", "".join(words["short_towns"])))
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
-        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])|(?<![\u4e00-\u9fff])[{signs}](?:、[{signs}]){{1,4}}(?=[两三四五六]?(?:地|省|市|省市))")
+        self._sign_runs = re.compile(f"[{signs}](?<![{signs}].)[{signs}]{{1,4}}(?![{signs}台口大布])(?![^两三四五六省市区县地各\\W\\d]{{0,2}}?{words['after_signs']})|(?:在|来|赴|驻)[{signs}](?=[企办工人大高居就创学务投发])|(?<![\u4e00-\u9fff])[{signs}](?:、[{signs}]){{1,4}}(?=[两三四五六]?(?:地|省|市|省市))")
         self._self_word = {word: level for level, group in words["self"].items() for word in group}
         self._self = re.compile("|".join(sorted(self._self_word, key=len, reverse=True)))
 
@@ -91,7 +91,7 @@ class LocalityFinder:
         frame.place = case_place([p for i, p in enumerate(places) if i not in in_towns], self._gazetteer, frame.place, frame.body_start)
         found += self._free_towns(text, found)
         found = self._zones.unified(text, found)
-        found += self._zones.free(text, found)
+        found += [zone for zone in self._zones.free(text, found) if not quoted.covers(zone.start) and not waste.covers(zone.start)]
         found += self._zones.bare(text, found)
         found += self._own_place(text, frame.place, found)
         found += self._signs_of_provinces(text, found)
@@ -157,12 +157,19 @@ class LocalityFinder:
         own: list[Mention] = []
         for match in self._self.finditer(text):
             level = self._self_word[match.group()]
-            code = self._gazetteer.called(place, level)
+            code = self._called(place, level, found)
             # 全省 in the story of a city is the province only where the text names it.
             if code and (code == place or any(m.id == code for m in found)):
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, OWN_PLACE,
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
+
+    def _called(self, place: str, level: str, found: list[Mention]) -> str:
+        """What 全市, 全区 … mean; 全区 is the autonomous region where the text names that beside its district, and where the place has no district."""
+        code = self._gazetteer.called(place, level)
+        if level == "区" and (line := self._gazetteer.ancestors(place)) and self._gazetteer[line[-1]].name.endswith("自治区"):
+            return line[-1] if not code or any(m.id == line[-1] for m in found) else code
+        return code
 
     def _signs_of_provinces(self, text: str, found: list[Mention]) -> list[Mention]:
         taken = {position for m in found for position in range(m.start, m.end)}
@@ -260,7 +267,7 @@ class _ZoneGrammar:
         zones = [m for m in found if m.level == "zone"]
         if not zones:
             return []
-        covered = [(m.start, m.end) for m in zones]
+        covered = [(m.start, m.end) for m in found]
         again: list[Mention] = []
         for match in self._bare.finditer(text):
             if any(s < match.end() and match.start() < e for s, e in covered):
