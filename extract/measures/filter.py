@@ -107,6 +107,7 @@ class MeasureFilter:
         self._automaton.make_automaton()
         self._outputs = re.compile(either(words["outputs"]))
         self._causes = re.compile(either(words["causes"]) + "$")
+        self._forms = re.compile(rf"{either(words['forming'])}了?(?:共|近|约|超过?)*$")
         self._put_in = re.compile(rf"{either(words['forming'])}.{{0,30}}{either(words['teams'])}|{either(words['drawing_up'])}.{{0,30}}{either(words['lists'])}")
         self._weights = weights
 
@@ -134,7 +135,8 @@ class MeasureFilter:
             return _SIZE.fullmatch(name) is not None and _FUND.search(text, draft.sentence[0], draft.value.start) is not None
         if draft.value.unit.endswith("类") and text[draft.value.end: draft.value.end + 1].isdigit():  # 5大类36项服务: how they are sorted
             return True
-        return self._put_in.fullmatch(name) is not None
+        forms = self._forms.search(text, max(draft.clause[0], draft.value.start - _NEAR), draft.value.start)  # 组建42支服务队
+        return self._put_in.fullmatch(f"{forms[0]}{name}" if forms and not name.startswith(forms[0]) else name) is not None
 
     def features(self, text: str, draft: Draft, around: Surroundings) -> Iterator[str]:
         """What is known of a draft, as names of features, each once."""
