@@ -34,6 +34,15 @@ def test_a_place_inside_a_name_is_no_mention_but_the_seat() -> None:
     assert mentions[0].place == "350200"
 
 
+@pytest.mark.parametrize(("text", "places"), [
+    ("群众通过“贵州医保”微信公众号办理，“苏州制造”品牌走红。", []),
+    ("“厦门市”“泉州市”签约，厦门“一网通办”上线。", ["厦门市", "泉州市", "厦门"]),
+    ("“厦门、漳州通办”上线。", ["厦门", "漳州"]),
+])
+def test_a_place_that_begins_a_brand_is_no_mention(text: str, places: list[str]) -> None:
+    assert [text[m.start : m.end] for m in read(text) if m.label == "Locality"] == places
+
+
 def test_kind_and_level_come_with_the_name() -> None:
     found = {m.name: (m.kind, m.level) for m in read("思明区检察院、厦门市中级人民法院与国务院办公厅，工商银行和厦门海关。") if m.label != "Locality"}
     assert found == {

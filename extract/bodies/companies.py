@@ -58,11 +58,11 @@ def foreign_bodies(text: str, words: ListWords) -> Iterator[Mention]:
             yield Mention("Organization", match.start(), match.end(), match.group(), "foreign-body", kind="foreign", confidence=0.8)
 
 
-def placed_companies(text: str, words: ListWords, anchors: list[Mention]) -> Iterator[Mention]:
-    """A place, a name and a sector: 襄阳华润燃气."""
+def placed_companies(text: str, words: ListWords, anchors: list[Mention], stop: re.Pattern[str]) -> Iterator[Mention]:
+    """A place, a name and a sector: 襄阳华润燃气. `stop` matches what no name holds: 达孜区开展水务试点."""
     for anchor in anchors:
         match = words.placed.match(text, anchor.end) if anchor.id else None
-        if match and not words.no_item.search(match[1]) and not words.trades.fullmatch(match[1]):
+        if match and not words.no_item.search(match[1]) and not stop.search(match[1]) and not words.trades.fullmatch(match[1]):
             yield Mention("Organization", anchor.start, match.end(), text[anchor.start : match.end()], "placed-company", kind="company", confidence=0.7)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
 from ..places.gazetteer import gazetteer
+from .branches import Branches
 from .listed import ListedBodies, chain_start
 from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
@@ -34,8 +35,6 @@ _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": (
 _SET_UP = re.compile("(?:组建|成立|设立|新设|增设|挂牌)$")  # 文安县成立招商服务中心
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
-_POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
-_STREET_OFFICE = re.compile("街道办(?!事|公(?![布示告开])|[理法结好学证件])")
 _CAMPAIGN = re.compile("(?:平安|法治|数字|健康|美丽|信用|智慧|文明)$")
 _GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
@@ -47,6 +46,7 @@ class DepartmentFinder:
         self._words = body_words(user_lexicon)
         self._gazetteer = gazetteer(user_lexicon)
         self._listed = ListedBodies(self._words, self._gazetteer)
+        self._branches = Branches(self._words, self._gazetteer)
 
     def match(self, text: str, localities: list[Mention], place: str) -> list[Mention]:
         """The departments of a text, in order. `place` is the code of the place that the case is about."""
@@ -54,7 +54,7 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._of_police(text), *self._of_streets(text, by_end), *self._carried_open(text, known, anchors), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._branches.match(text, by_end), *self._carried_open(text, known, anchors), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(text, self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -162,20 +162,6 @@ class DepartmentFinder:
             if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
-
-    def _of_police(self, text: str) -> Iterable[Found]:
-        """公安城东分局 is a branch of the city's bureau."""
-        for found in _POLICE_BRANCH.finditer(text):
-            yield Found(found.start(), found.end(), Core((("", "{place}公安局"),), "government"), "level-and-function", level="市")
-
-    def _of_streets(self, text: str, by_end: dict[int, Mention]) -> Iterable[Found]:
-        """望京街道办: the short form of a street's office."""
-        for found in _STREET_OFFICE.finditer(text):
-            anchor, core = by_end.get(found.end() - 1), Core((("", "{place}办事处"),), "government")
-            if anchor and anchor.level == "town":
-                yield Found(chain_start(anchor, by_end, self._gazetteer), found.end(), core, "place-and-function", anchor)
-            elif not anchor and not "\u4e00" <= text[found.start() - 1 : found.start()] <= "\u9fff":
-                yield Found(found.start(), found.end(), core, "level-and-function", level="街道")
 
     def _free(self, text: str, anchors: list[Mention]) -> Iterable[Found]:
         """Names that stand without a place: leading groups in quotes or after 成立, stations (永发派出所)."""
@@ -299,7 +285,7 @@ def _written_out(function: str) -> str:
 
 def _kind(function: str) -> str:
     """What a body is whose function the lists do not know: bureaus govern, the others are units of them."""
-    return "government" if function.endswith(("局", "厅")) else "unit"
+    return "government" if function.endswith(("局", "厅", "署")) else "unit"
 
 
 

@@ -43,12 +43,13 @@ class Namer:
                 return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
             return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
         code, name, level = self._place(item)
-        short, form = name, level
+        short, form, above = name, level, ""
         if code:
             division = self._gazetteer[code]
             short = next(iter(short_names(division)), division.name)
             form = "municipality" if division.is_municipality else level
-        full = item.core.name(name, short, form)
+            above = self._gazetteer.body_prefix(division.parent) if division.parent else ""
+        full = item.core.name(name, short, form, above) if above or not item.core.of_city else self._text[item.start : item.end]
         if not code and name == item.level and (of_nation := _NATIONAL_PREFIX.match(full)):
             full = full[of_nation.end() :]  # 区税务局 of a text that names no district
         return Mention("Department", item.start, item.end, full, item.rule, kind=item.core.kind, level=level or "county",

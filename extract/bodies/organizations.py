@@ -22,17 +22,22 @@ _LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公
 _QUOTED = re.compile("“[^“”，。；]{2,10}”[\u4e00-\u9fff]{0,6}$")
 # What makes a name longer behind a first head: 水务集团 + 有限公司, 酒店 + 管理有限公司, 大学 + 公共管理学院.
 _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|股份有限公司|有限责任公司|有限公司)"), "university": re.compile("(?:附属)?(?![与和])[\u4e00-\u9fff]{1,12}?(?:学院|研究院|研究所|医院|志愿者协会|基金会)|司法鉴定中心"),
+           "school": re.compile("(?!和|与|等)[\u4e00-\u9fff]{0,8}?(?:学校|分校|校区|初中部|高中部)"),
            "hospital": re.compile("(?:司法鉴定(?:中心|所)|公益基金会|慈善基金会|集团)(?!成员)"),
            "association": re.compile("(?:人民|民商事|商事)?调解(?:委员会|中心)"), "institute": re.compile("[\u4e00-\u9fff]{2,14}?研究所")}
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
 _LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
 _FORMERLY = ("（原", "(原")  # 莲都农商银行（原莲都农村信用联社）
+_LEVEL_IN_NAME = re.compile("([\u4e00-\u9fff]{2,4}?)[省市县区州旗](?=[\u4e00-\u9fff]{4})")
 _NO_MARKS = str.maketrans("", "", "“”")
 # How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
 _OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
 _OF_LEVEL = re.compile("(?:^|[^\u4e00-\u9fff]|[与和由同会])[省市县区]$")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
+# A verb with which a name makes another name, and behind which that is none: 联合国网公司, 联合国有企业.
+_TOGETHER = "联合"
+_NOT_UNITED = re.compile("联合国(?:家|网|有|企|投|资|开行|药|能|铁|泰|税|土|内|际(?!法院|原子))")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
 _BRANCH_STOP = re.compile("[各的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
@@ -84,14 +89,16 @@ class OrganizationFinder:
         for start, end, word in self._lexicon.index.find(text):
             if (mentions and start < mentions[-1].end) or waste.covers(start) or quoted.covers(start) or any(s < end and start < e for s, e in taken):
                 continue
-            if word.role == "none":
+            if text.startswith(_TOGETHER, start) and (whom := self._lexicon.index.at(text, start + len(_TOGETHER))) and whom[0] > end:
+                start, (end, word) = start + len(_TOGETHER), whom  # 联合国家开发银行 names no 联合国
+            if word.role == "none" or _NOT_UNITED.match(text, start):
                 continue
             mention = self._known(text, start, end, word, anchors) if word.role == "known" else self._headed(text, start, end, word, anchors, _free_from(start, taken, mentions))
             if mention and not any(s < mention.end and mention.start < e for s, e in taken):
                 while mentions and mentions[-1].end > mention.start:
                     mentions.pop()
                 mentions.append(mention)
-        for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors), listed_companies(text, self._lexicon.lists, mentions, taken)):
+        for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors, self._lexicon.stop), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
         mentions += with_one_head(text, self._lexicon.lists, mentions, anchors)
         mentions = _joined(text, sorted(mentions, key=lambda m: m.start), anchors)
@@ -166,9 +173,9 @@ class OrganizationFinder:
 
     def _longer(self, text: str, end: int, kind: str) -> int:
         """Where a name ends whose first head ends at a position."""
-        if kind in ("university", "hospital", "association", "institute") and (part := _LONGER[kind].match(text, end)):
-            return part.end() if not _SCHOOL_STOP.search(part.group()) else end
-        if kind in ("university", "hospital"):
+        if kind in ("university", "school", "hospital", "association", "institute") and (part := _LONGER[kind].match(text, end)):
+            return part.end() if not (_SCHOOL_STOP.search(part.group()) or (kind == "school" and self._lexicon.stop.search(part.group()))) else end
+        if kind in ("university", "school", "hospital"):
             return end
         match = _LONGER["company"].match(text, end) if kind in ("company", "bank") else _FORM.match(text, end)
         return match.end() if match and not self._lexicon.stop.search(text, end, match.end()) else end
@@ -246,6 +253,10 @@ def _one_name_each(mentions: list[Mention]) -> list[Mention]:
     names = {m.name for m in mentions}
     full = {name: longer for name in names for longer in sorted(names)
             if longer != name and len(name) >= 4 and (longer.endswith(name) or _LEGAL_END.sub("", longer).endswith(name.removesuffix("公司")) or longer == name + "员会")}
+    known = {m.name for m in mentions if m.rule == "known-organization"}
+    for name in sorted(names):
+        if (spelt := _LEVEL_IN_NAME.match(name)) and (short := spelt[1] + name[spelt.end():]) in names:  # 安吉县农商银行 is 安吉农商银行
+            full |= {name: short} if short in known else {short: name}
     of_grid: dict[str, str] = {}
     for name in sorted(names, key=len):
         if grid := _OF_GRID.fullmatch(name):

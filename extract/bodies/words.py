@@ -22,9 +22,9 @@ _FORMS = (("", "name"), ("province", "province"), ("municipality", "municipality
 class Core:
     """What follows the place in the name of a body, or a whole national name.
 
-    `names` gives the name per level, "" for all levels; {place} is the place as names give it, {short} without 省, 市 …. `alone`: a later mention
+    `names` gives the name per level, "" for all levels; {place} is the place as names give it, {short} without 省, 市 …, {above} the city of a district. `alone`: a later mention
     without its place counts. `embedded`: the first character is the level word of the place (市委). `national`: the name needs no place.
-    `of_towns`: only a town or a street has one.
+    `of_towns`: only a town or a street has one. `of_city`: a branch of the city's bureau in a district.
     """
 
     names: tuple[tuple[str, str], ...]
@@ -34,16 +34,17 @@ class Core:
     national: bool = False
     collective: bool = False
     of_towns: bool = False
+    of_city: bool = False
 
-    def name(self, place: str, short: str, level: str) -> str:
+    def name(self, place: str, short: str, level: str, above: str = "") -> str:
         forms = dict(self.names)
         form = forms.get(level) or forms.get("") or forms.get("city") or next(iter(forms.values()))
-        return form.format(place=place, short=short)
+        return form.format(place=place, short=short, above=above)
 
     @property
     def function(self) -> str:
         """The name without its place: what two mentions of one body share."""
-        return self.names[0][1].replace("{place}", "").replace("{short}", "")
+        return self.names[0][1].replace("{place}", "").replace("{short}", "").replace("{above}", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ HEAD_GOES_ON = {
     "检察": re.compile("[院机官长建权室工业监]"),
     "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
     "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
-    "海关": re.compile("[总部特编]|监(?!管[一二三四五六]?[科处])|关(?!于)"),
-    "法院": re.compile("[院]"),
+    "海关": re.compile("[总部特编]|监(?!管[一二三四五六]?[科处])|关(?![于长员区注爱心])"),
+    "法院": re.compile("院(?!长)"),
     "人大": re.compile("[代附]|工(?!委)"),
     "管委": re.compile("[会员]"),
     "政协": re.compile("[委]"),
@@ -136,7 +137,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups}))"),
         named=re.compile(f"中国（[\u4e00-\u9fff]{{2,6}}）知识产权(?:保护|快速维权)中心|(?:(?<=[与和同由向及、，。：；\n])|^)(?:(?![与和由向及])[\u4e00-\u9fff]){{2,10}}?(?:国家级|省级)?(?:{reserves})(?:{offices})"),
         station=re.compile(stations),
-        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
+        station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属|隶属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{whole_units}|{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室))"),
         shared_head=re.compile("([省市区县州旗])((?:[\u4e00-\u9fff]{2,6}、){1,5}[\u4e00-\u9fff]{2,6}?)([两二三四五六])(局|厅|委)"),
         branch=re.compile("(?:公安|税务|监管|交警)?分局|分署|中心支库|支库|特派员办事处|专员办事处|特派办|监管办公室|监管办"),
