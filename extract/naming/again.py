@@ -41,8 +41,9 @@ def named_again(text: str, mentions: Sequence[Mention], label: str, words: Again
         while passed < len(mentions) and mentions[passed].end <= match.start():
             if mentions[passed].kind != "document":
                 last[""] = mentions[passed]
-                for size in (2, 3):
-                    last[mentions[passed].name[-size:].upper()] = mentions[passed]
+                wording = text[mentions[passed].start:mentions[passed].end].rstrip("”’」』\"")
+                for size in (2, 3):  # by its name and by how it is worded here: “警保联动”, named without its head in the title, is 该机制 too
+                    last[mentions[passed].name[-size:].upper()] = last[wording[-size:].upper()] = mentions[passed]
             passed += 1
         if named := last.get(match[label].upper()) or (last.get("") if match[label] in words.common else None):
             found.append(replace(named, start=match.start(), end=match.end(), rule=SAID_AGAIN, confidence=0.7))

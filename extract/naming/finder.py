@@ -8,7 +8,7 @@ weights are in naming_weights.py, their sums in naming_score.py.
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -20,11 +20,15 @@ from .proposals import Proposal, proposals
 from .reading import Reading, Span, read
 from .score import Scorer
 from .weights import load_model
-from .words import Names, load_names
+from .words import Head, Names, load_names
 
 LABELS = ("PolicyInstrument", "Platform")
 # What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum; those of a measure and of a platform.
 _OF_WORDS, _OF_CONTEXT = 0.8, (0.3, 0.6)
+# The kinds of heads that say what the name before them is; a service (“陇信通”服务) may be one of a platform.
+_OWNING = ("mechanism", "product", "campaign")
+# What says of a quoted name that it is one of these, and how far behind it at most.
+_PRODUCT, _PRODUCT_REACH = "产品", 10
 # The confidence in a known app that the model would not have taken.
 _APP = 0.6
 
@@ -64,7 +68,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
                           for one, (measure, platform) in zip(own, islice(around, len(own)), strict=True)]
                    for name, own in weights.items()}
     found = [d for name, group in groups.items() for d in judge_group(text, group, weights[name], names, model.thresholds)]
-    return one_label(text, select(found, model.thresholds))
+    return owned(reading, one_label(text, select(found, model.thresholds)), names)
 
 
 def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
@@ -130,6 +134,38 @@ def one_label(text: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     for (wording, label), _ in sorted(mass.items(), key=lambda item: (-item[1], item[0])):
         best.setdefault(wording, label)
     return tuple(d for d in decisions if best[plain(text[d.proposal.start:d.proposal.end])] == d.label)
+
+
+def owned(reading: Reading, decisions: Sequence[Decision], names: Names) -> tuple[Decision, ...]:
+    """The decisions in which a measure that the text names with its head (“一照通”改革) or as a product (“闽林通”系列贷款产品) owns its bare form (“一照通”),
+    and an app that the field knows is none: what was taken for the other label changes it, or goes where a name of that label holds it."""
+    text, platforms, owners = reading.text, set[str](), dict[str, Head]()
+    for d in decisions:
+        quote, head = d.proposal.quote, d.proposal.head
+        if quote is None:
+            continue
+        wording = plain(text[quote.start:quote.end])
+        if head is None:
+            head = next((h for _, h in reading.heads_in(quote.end, min(quote.end + _PRODUCT_REACH, reading.clause_end(quote.end))) if h.word.endswith(_PRODUCT)), None)
+            if head is not None:
+                owners.setdefault(wording, head)
+        elif d.proposal.start == quote.start and d.label == "Platform":
+            platforms.add(wording)
+        elif d.proposal.start == quote.start and head.kind in _OWNING:
+            owners.setdefault(wording, head)
+    kept: list[Decision] = []
+    for d in decisions:
+        label, wording, proposal = d.label, plain(text[d.proposal.start:d.proposal.end]), d.proposal
+        known = names.known.get(wording)
+        if known is not None and known.label == "Platform":
+            label = "Platform" if known.kind == "app" else label
+        elif wording in owners and wording not in platforms:
+            label, proposal = "PolicyInstrument", proposal._replace(shared_head=owners[wording])
+        if label == d.label:
+            kept.append(d)
+        elif not any(o.label == label and o.proposal.start < d.proposal.end and d.proposal.start < o.proposal.end for o in decisions):
+            kept.append(replace(d, label=label, proposal=proposal))
+    return tuple(kept)
 
 
 def _compatible(a: Decision, b: Decision) -> bool:

@@ -46,6 +46,7 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
                 group = _Group(mention.label, mention.name, core, document)
                 groups.append(group)
             group.cores.add(core)
+            group.take_head(mention.name, key, names)
             by_key[mention.label, key] = group
         members.append(group)
         if short := SHORT_FORM.match(text, mention.end):
@@ -56,6 +57,13 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
 class _Group:
     def __init__(self, label: str, name: str, core: str, document: str) -> None:
         self.label, self.name, self.cores, self.document = label, name, {core}, document
+
+    def take_head(self, name: str, key: str, names: Names) -> None:
+        """A name without head (“警保联动” in a title) gains the head that the text gives it later (“警保联动”机制), unless the field knows it without."""
+        bare = plain(self.name)
+        head = names.heads.get(key[len(bare):]) if key.startswith(bare) else None
+        if head is not None and head.kind == "mechanism" and self.label == head.label and bare in self.cores and bare not in names.known:
+            self.name = name
 
     def holds(self, core: str, document: str, names: Names) -> bool:
         if document != self.document or document == "titled":

@@ -19,7 +19,8 @@ _LONGEST_QUOTE, _LONGEST_ITEM = 48, 24
 _SPEECH = re.compile(r"[。！？!?]")
 # “新农贷”为拳头产品的信贷品牌, “A、B”五项措施: what follows tells of the quoted name, it is no part of it.
 _NO_HEAD_BEHIND = re.compile(r"[为是]|[一二两三四五六七八九十\d]+(?:项|条|个|大|种|类)")
-_GIVEN_UP = re.compile("[到向变转]|升级|迈向")  # 从“串联办”到“并联办”
+_GIVEN_UP = re.compile("[到向变转为成]|升级|迈向")  # 从“串联办”到“并联办”, 变“群众跑”为“数据跑”
+_REACH_OLD = 6
 _INNER_JOINT = re.compile(r"[、，,]")
 # Heads whose phrase names another thing than the quoted phrase before them: “跨省通办”合作协议 is a document of its own.
 _OWN_THING = frozenset({"document", "list"})
@@ -51,12 +52,15 @@ def proposals(reading: Reading, names: Names, promising: Callable[[str, int, int
     `promising` tells of a naming head text[start:end] whether unquoted names before it are worth a look; without it, all are.
     """
     found: dict[tuple[int, int], Proposal] = {}
-    given_up = [q for q in reading.quotes if reading.text[q.start - 1:q.start] in ("从", "由") and _GIVEN_UP.match(reading.text, q.end)]
+    text = reading.text
+    given_up = [q for q in reading.quotes if (text[q.start - 1:q.start] in ("从", "由", "变", "改") and _GIVEN_UP.match(text, q.end))
+                or (names.given_up.search(text, max(0, q.start - _REACH_OLD), q.start) and text[q.start + 1:q.end - 1] not in names.known)]
     starts = [q.start for q in given_up]
+    old = set(starts)
     for group in (_from_quotes(reading), _from_known(reading), _from_lists(reading), _from_heads(reading, names, promising)):
         for proposal in group:
             at = bisect_right(starts, proposal.start) - 1
-            if at >= 0 and proposal.end <= given_up[at].end:
+            if (at >= 0 and proposal.end <= given_up[at].end) or (proposal.quote is not None and proposal.quote.start in old):
                 continue
             if not reading.barred(proposal.start, proposal.end) and not _of_examples(reading, proposal):
                 found.setdefault((proposal.start, proposal.end), proposal)

@@ -45,6 +45,7 @@ class Names:
     apart: tuple[str, ...]
     little: re.Pattern[str]
     goes_on: re.Pattern[str]
+    given_up: re.Pattern[str]
     starts: Any
     head_words: Any
     known_words: Any
@@ -82,7 +83,7 @@ def load_names(user_lexicon: str = "") -> Names:
         starts |= {word: role for word in begin[role] if word not in starts or starts[word] == "" or role in ("result", "use")}
     goes_on = re.compile("|".join(f"(?<={end})(?:{'|'.join(naming['goes_on'][end])})" for end in naming["goes_on"]))
     little = re.compile(f"^(?:{_either(naming['scopes'])})+(?=..)|(?<=..)(?:{_either(naming['fillers'])})(?=..)")
-    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on,
+    return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on, re.compile(f"(?:{_either(begin['given_up'])})了?的?$"),
                  _automaton({word: (word, role) for word, role in starts.items()}),
                  _automaton(heads), _automaton(known))
 
