@@ -4,11 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from .errors import KnowledgeError, Text
-from .yaml_io import YamlList, YamlMap, load_packaged_yaml, load_yaml
+from .yaml_io import YamlList, YamlMap, load_packaged_yaml, load_yaml, parse_yaml
 
 FILE = "practices.yaml"
 _KEYS = {"name", "variants", "pattern", "category", "broader", "context", "linking_only", "definition"}
@@ -60,6 +61,13 @@ def wording_key(wording: str) -> str:
     """What is left of a wording when width, case, quotation marks, brackets, separators and spaces do not count."""
     folded = unicodedata.normalize("NFKC", wording).lower()
     return "".join(char for char in folded if char not in _DROPPED)
+
+
+@cache
+def category_titles() -> dict[str, Text]:
+    """The titles of the shipped categories by key. They stand before the practices, which are not read for them: that would take a second."""
+    head, _, _ = resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8").partition("\npractices:")
+    return _categories(_top(parse_yaml(head, FILE), FILE), FILE)
 
 
 @cache
@@ -115,6 +123,10 @@ def _categories(top: YamlMap, file: str) -> dict[str, Text]:
     for key, names in table.items():
         if not isinstance(names, dict) or not all(isinstance(names.get(lang), str) for lang in ("zh", "en")):
             raise _error(f"类别 {key} 缺少 zh 或 en", f"category {key} lacks zh or en", file, top["categories"].lines[key])
+        for other in names:
+            if other not in ("zh", "en"):
+                raise _error(f"类别 {key} 有未知键 {other}", f"category {key} has an unknown key {other}", file, top["categories"].lines[key],
+                             Text("可用的键：zh、en；含逗号的名称请加引号", "Known keys: zh, en; put a name with a comma in quotation marks"))
         result[key] = Text(names["zh"], names["en"])
     return result
 

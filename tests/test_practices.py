@@ -64,6 +64,7 @@ def test_key_drops_width_case_and_punctuation() -> None:
     ("[甲办法子]", "[12]", "6", "quotation marks"),
     ("name: 乙法", "name: 甲法", "9", ""),
     ("context: [乙]", "linking_only: [乙]", "13", ""),
+    ("en: one}", "en: one, two and three}", "3", "quotation marks"),
 ])
 def test_errors_name_file_and_line(old: str, new: str, line: str, remedy: str) -> None:
     assert old in GOOD

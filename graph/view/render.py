@@ -17,7 +17,7 @@ from pyvis.network import Network
 from reformgraph.graph.in_script import in_script
 from reformgraph.schema.errors import Language, LimitError, Text
 from reformgraph.schema.jsonl import write_atomically
-from reformgraph.schema.practices import load_practices
+from reformgraph.schema.practices import category_titles
 from reformgraph.schema.records import Graph
 from reformgraph.schema.yaml_io import load_packaged_yaml
 
@@ -70,7 +70,7 @@ def write_view(graph: Graph, path: Path, *, title: str, lang: Language = "zh", p
 def words() -> dict[str, Any]:
     """The words of the page in both languages, with the names that the practices' file gives to its categories."""
     found = dict(load_packaged_yaml(__package__, "words.yaml"))
-    categories = {key: [name.zh, name.en] for key, name in load_practices().categories.items()}
+    categories = {key: [name.zh, name.en] for key, name in category_titles().items()}
     return {**found, "values": {**categories, **found["values"]}}
 
 
