@@ -63,8 +63,9 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
         if changes is not None:
             return [change_sheet(changes_of_batch(graph, changes), changes, words)]
         if spread is not None:
-            return [spread_sheet(spread_of_practice(graph, spread), spread, words)]
-        return recurrence_sheets(rows, cast("Grouping | None", by), words)
+            steps = spread_of_practice(graph, spread)
+            return [spread_sheet(steps, steps[0][3].practice if steps else spread, words)]
+        return recurrence_sheets(rows, cast("Grouping | None", by), words, with_narrower=broader)
 
     if changes is not None:
         _tell_undated(undated_batches(graph), changes, lang)

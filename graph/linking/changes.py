@@ -1,12 +1,16 @@
 """Change over time: what a batch adds to what was known, and how a practice spread."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from reformgraph.schema.errors import QueryError, Text
+from reformgraph.schema.practices import wording_key
 from reformgraph.schema.records import Graph
 
 from .instruments import GraphView
-from .recurrence import Instance, Result, instances
+from .recurrence import Instance, Result, instances, largest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +19,14 @@ class Change:
 
     `kind` is `new practice` (no earlier batch has it), `new place` (earlier ones have it, none in this city or province) or `better result`
     (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then).
-    `result` is then that result, else the measure's own that moved furthest.
+    `results` holds then that result, else all of the practice in that place, those with the largest change first.
     """
 
     kind: str
     practice: str
     place: str
     case: str
-    result: Result | None = None
+    results: tuple[Result, ...] = ()
     before: Result | None = None
 
 
@@ -37,15 +41,15 @@ def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
     found: dict[tuple[str, str, str, str], Change] = {}
     for one in sorted((one for one in every if one.batch == batch), key=lambda one: (one.practice, one.case, one.instrument)):
         if one.practice not in practices:
-            _keep(found, Change("new practice", one.practice, _where(one), one.case, _told(one)))
+            _keep(found, Change("new practice", one.practice, _where(one), one.case, one.results))
             continue
         for place in one.places:
             if (one.practice, place) not in places:
-                _keep(found, Change("new place", one.practice, place.city or place.province, one.case, _told(one)))
+                _keep(found, Change("new place", one.practice, place.city or place.province, one.case, one.results))
         for result in one.results:
             before = best.get((one.practice, result.metric, result.direction))
             if before and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):
-                _keep(found, Change("better result", one.practice, _where(one), one.case, result, before))
+                _keep(found, Change("better result", one.practice, _where(one), one.case, (result,), before))
     order = ("new practice", "new place", "better result")
     return tuple(sorted(found.values(), key=lambda c: (order.index(c.kind), c.practice, c.place, c.case)))
 
@@ -69,19 +73,42 @@ def undated_batches(graph: Graph) -> tuple[str, ...]:
 
 
 def spread_of_practice(graph: Graph, practice: str) -> tuple[tuple[int | None, str, str, Instance], ...]:
-    """The first instance of a practice in each place, by year (unknown years last): (year, province, city, instance).
+    """The first instance of a practice, given by its name or a wording of it, in each place, by year (unknown years last): (year, province, city, instance).
 
-    Raises QueryError when the graph has no instance of it.
+    Raises QueryError when the graph has no instance of it, with the names that are like it.
     """
-    found = [one for one in instances(graph, GraphView(graph)) if one.practice == practice]
-    if not found:
-        raise QueryError(Text(f"图中没有做法 {practice}", f"the graph has no practice {practice}"),
-                         remedy=Text("用 reformgraph recur --min 1 列出全部做法", "List all practices with reformgraph recur --min 1"))
+    every = instances(graph, GraphView(graph))
+    name = practice_named(graph, every, practice)
+    found = [one for one in every if one.practice == name]
     first: dict[tuple[str, str], tuple[int | None, str, str, Instance]] = {}
     for one in sorted(found, key=lambda one: (one.year is None, one.year or 0, one.case, one.instrument)):
         for place in one.places:
             first.setdefault((place.province, place.city), (one.year, place.province, place.city, one))
     return tuple(sorted(first.values(), key=lambda row: (row[0] is None, row[0] or 0, row[1], row[2])))
+
+
+def practice_named(graph: Graph, every: Sequence[Instance], name: str) -> str:
+    """The practice of these instances that a name means: its own, or that of which alone it is a wording. Raises QueryError, with those like it, for any other."""
+    names = {one.practice for one in every}
+    if name in names:
+        return name
+    wordings: dict[str, set[str]] = defaultdict(set)
+    for node in graph.nodes:
+        if node.label == "Practice" and node.id in names:
+            listed = node.properties.get("wordings")
+            for wording in (node.name, *(listed if isinstance(listed, tuple) else ())):
+                wordings[wording_key(str(wording))].add(node.id)
+    for one in every:
+        wordings[wording_key(one.name)].add(one.practice)
+    key = wording_key(name)
+    meant = wordings.get(key, set())
+    if len(meant) == 1:
+        return next(iter(meant))
+    like = [*get_close_matches(key, sorted(wordings), 3, 0.5), *sorted((other for other in wordings if key and key in other), key=lambda other: (len(other), other))]
+    near = sorted(meant) or list(dict.fromkeys(practice for other in like for practice in sorted(wordings[other])))[:3]
+    zh, en = (f"是否应为 {'、'.join(near)}？", f"Did you mean {', '.join(near)}?") if near else (
+        "用 reformgraph recur --min 1 列出全部做法", "List all practices with reformgraph recur --min 1")
+    raise QueryError(Text(f"图中没有做法 {name}", f"the graph has no practice {name}"), remedy=Text(zh, en))
 
 
 def _best(others: list[Instance]) -> dict[tuple[str, str, str], Result]:
@@ -96,15 +123,13 @@ def _best(others: list[Instance]) -> dict[tuple[str, str, str], Result]:
     return best
 
 
-def _told(one: Instance) -> Result | None:
-    """The result of the measure itself that moved furthest; that of the whole case is none of it."""
-    return max((r for r in one.results if not r.whole_case), key=lambda r: (abs(r.percent or 0.0), r.metric, r.told), default=None)
-
-
 def _where(one: Instance) -> str:
     return "、".join(place.city or place.province for place in one.places)
 
 
 def _keep(found: dict[tuple[str, str, str, str], Change], change: Change) -> None:
-    metric = change.result.metric if change.result and change.kind == "better result" else ""
-    found.setdefault((change.kind, change.practice, change.place, metric), change)
+    """Add a change; what is told of the same one already keeps its case and gets the further results."""
+    key = (change.kind, change.practice, change.place, change.results[0].metric if change.kind == "better result" else "")
+    first = found.setdefault(key, change)
+    if change.kind != "better result":
+        found[key] = replace(first, results=largest_first([*first.results, *change.results]))

@@ -1,8 +1,8 @@
 """Which practices recur: in which cities and provinces, cases and years, with which results."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reformgraph.schema.records import DIRECTION_TYPE, Direction, Graph, Node, Relationship
@@ -65,6 +65,11 @@ class Recurrence:
         return _sorted_set(place.province for one in self.instances for place in one.places)
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """All places by name: the cities, then the provinces of those instances whose city is not told."""
+        return (*self.cities, *_sorted_set(place.province for one in self.instances for place in one.places if not place.city))
+
+    @property
     def cases(self) -> tuple[str, ...]:
         return _sorted_set(one.case for one in self.instances)
 
@@ -77,10 +82,14 @@ class Recurrence:
         return _sorted_set(one.name for one in self.instances)
 
     @property
+    def narrower(self) -> tuple[str, ...]:
+        """The narrower practices whose instances count here."""
+        return _sorted_set(one.practice for one in self.instances if one.practice != self.practice)
+
+    @property
     def results(self) -> tuple[Result, ...]:
         """Results, those with the largest change first, each once."""
-        found = {(r.case, r.metric, r.direction, r.told, r.whole_case): r for one in self.instances for r in one.results}
-        return tuple(sorted(found.values(), key=lambda r: (-abs(r.percent or 0.0), r.metric, r.case, r.told)))
+        return largest_first(r for one in self.instances for r in one.results)
 
 
 def recurrences(graph: Graph, *, with_narrower: bool = False) -> tuple[Recurrence, ...]:
@@ -103,7 +112,13 @@ def recurrences(graph: Graph, *, with_narrower: bool = False) -> tuple[Recurrenc
         category = str(node.properties.get("category", "")) if node else ""
         ordered = tuple(sorted(members, key=lambda one: (one.year or 0, one.case, one.instrument)))
         found.append(Recurrence(practice, category, tuple(sorted(above[practice])), ordered))
-    return tuple(sorted(found, key=lambda r: (-len(r.cities), -len(r.provinces), -len(r.cases), r.practice)))
+    return tuple(sorted(found, key=_most_first))
+
+
+def largest_first(results: Iterable[Result]) -> tuple[Result, ...]:
+    """Results, those with the largest change first, each once."""
+    found = {(r.case, r.metric, r.direction, r.told, r.whole_case): r for r in results}
+    return tuple(sorted(found.values(), key=lambda r: (-abs(r.percent or 0.0), r.metric, r.case, r.told)))
 
 
 def instances(graph: Graph, view: GraphView) -> list[Instance]:
@@ -119,17 +134,28 @@ def instances(graph: Graph, view: GraphView) -> list[Instance]:
 
 
 def grouped(rows: Iterable[Recurrence], by: Grouping) -> dict[str, list[Recurrence]]:
-    """Rows under each category, department or metric that they have; without any, under the empty name."""
-    keys: dict[Grouping, Callable[[Recurrence], set[str]]] = {
-        "category": lambda row: {row.category},
-        "department": lambda row: {body for one in row.instances for body in one.bodies},
-        "metric": lambda row: {result.metric for result in row.results},
-    }
+    """Rows under each category, department or metric that they have, each with what belongs to it there alone; without any, under the empty name."""
     groups: dict[str, list[Recurrence]] = defaultdict(list)
     for row in rows:
-        for key in sorted(keys[by](row) or {""}):
-            groups[key].append(row)
-    return dict(sorted(groups.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0])))
+        parts: dict[str, list[Instance]] = defaultdict(list)
+        for one in row.instances:
+            for key, part in _parts(one, row.category, by):
+                parts[key].append(part)
+        for key in parts.keys() - {""} or {""}:
+            groups[key].append(replace(row, instances=tuple(parts[key])))
+    return {key: sorted(members, key=_most_first) for key, members in sorted(groups.items(), key=lambda item: (item[0] == "", -len(item[1]), item[0]))}
+
+
+def _parts(one: Instance, category: str, by: Grouping) -> list[tuple[str, Instance]]:
+    """An instance under each name that it has in a grouping: whole under a department, with the results of that metric alone under a metric."""
+    if by == "metric":
+        metrics = {result.metric for result in one.results}
+        return [(metric, replace(one, results=tuple(r for r in one.results if r.metric == metric))) for metric in metrics] or [("", one)]
+    return [(key, one) for key in ((category,) if by == "category" else one.bodies or ("",))]
+
+
+def _most_first(row: Recurrence) -> tuple[int, int, int, str]:
+    return -len(row.cities), -len(row.provinces), -len(row.cases), row.practice
 
 
 def _instance(rel: Relationship, case: str, batch: str, places: Places, view: GraphView) -> Instance:

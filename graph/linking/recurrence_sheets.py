@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reformgraph.schema.errors import Language
-from reformgraph.schema.practices import load_practices
+from reformgraph.schema.practices import category_titles
 
 from .changes import Change
 from .recurrence import Grouping, Instance, Recurrence, Result, grouped
@@ -20,22 +20,22 @@ _GROUPS: dict[Language, dict[Grouping, str]] = {  # the category is a column of 
 }
 
 
-def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Language) -> list[Sheet]:
-    """One table, or one for each category, department or metric."""
+def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Language, *, with_narrower: bool = False) -> list[Sheet]:
+    """One table, or one for each category, department or metric; `with_narrower` adds which narrower practices count in each."""
     zh = lang == "zh"
     if by is None:
-        return [_sheet("重复出现的做法" if zh else "Practices that recur", rows, lang)]
+        return [_sheet("重复出现的做法" if zh else "Practices that recur", rows, lang, with_narrower)]
     nameless = "（无）" if zh else "(none)"
     group = _GROUPS[lang][by]
-    return [_sheet((_category(key, lang) if by == "category" else key) or nameless, members, lang, group) for key, members in grouped(rows, by).items()]
+    return [_sheet(category_words(key, lang) if by == "category" else key or nameless, members, lang, with_narrower, group) for key, members in grouped(rows, by).items()]
 
 
 def change_sheet(changes: Sequence[Change], batch: str, lang: Language) -> Sheet:
     """What a batch adds."""
     zh = lang == "zh"
     columns = ("变化", "做法", "地区", "案例", "成效", "此前最好") if zh else ("change", "practice", "place", "case", "result", "best before")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, _result(c.result, lang),
-                                              _result(c.before, lang)) for c in changes)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, Listed(result_words(r, lang) for r in c.results),
+                                              result_words(c.before, lang) if c.before else "") for c in changes)
     return Sheet(f"{batch} 带来的变化" if zh else f"What {batch} adds", columns, rows)
 
 
@@ -47,22 +47,24 @@ def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practic
     return Sheet(f"{practice} 的传播" if zh else f"How {practice} spread", columns, rows)
 
 
-def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, group: str = "") -> Sheet:
-    columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "城市", "写法", "成效", "案例") if lang == "zh" else
+def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, with_narrower: bool, group: str = "") -> Sheet:
+    columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "所在地", "写法", "成效", "案例") if lang == "zh" else
                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
-    return Sheet(title, columns, tuple(_row(row, lang) for row in rows), group)
+    if not with_narrower:
+        return Sheet(title, columns, tuple(_row(row, lang) for row in rows), group)
+    return Sheet(title, (*columns, "下位做法" if lang == "zh" else "narrower practices"), tuple((*_row(row, lang), Listed(row.narrower)) for row in rows), group)
 
 
 def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
     years = f"{row.years[0]}–{row.years[-1]}" if len(row.years) > 1 else "".join(map(str, row.years))
-    where = row.cities or row.provinces
-    return (row.practice, _category(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, Listed(where), Listed(row.wordings),
+    return (row.practice, category_words(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, Listed(row.places), Listed(row.wordings),
             Listed(result_words(result, lang) for result in row.results), Listed(row.cases))
 
 
-def _category(name: str, lang: Language) -> str:
-    titles = load_practices().categories
-    return titles[name].in_language(lang) if name in titles else name
+def category_words(name: str, lang: Language) -> str:
+    """The title of a category; a practice without one is unclassified."""
+    titles = category_titles()
+    return titles[name].in_language(lang) if name in titles else name or ("未归类" if lang == "zh" else "unclassified")
 
 
 def result_words(result: Result, lang: Language) -> str:
@@ -76,7 +78,3 @@ def result_words(result: Result, lang: Language) -> str:
     percent = "" if result.percent is None or "%" in told else f" ({result.percent:+.0f}%)"
     whole = "" if not result.whole_case else "（案例整体）" if lang == "zh" else " (whole case)"
     return f"{result.metric} {told}{percent}".strip() + whole
-
-
-def _result(result: Result | None, lang: Language) -> str:
-    return "" if result is None else result_words(result, lang)

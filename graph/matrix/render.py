@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from reformgraph.graph.in_script import in_script
 from reformgraph.graph.linking.recurrence import Recurrence
-from reformgraph.graph.linking.recurrence_sheets import result_words
+from reformgraph.graph.linking.recurrence_sheets import category_words, result_words
 from reformgraph.schema.errors import Language
 from reformgraph.schema.jsonl import write_atomically
-from reformgraph.schema.practices import load_practices
 
 _WORDS = {
     "zh": {"practice": "做法", "category": "类别", "cities": "城市数", "cases": "案例数", "none": "未注明城市", "filter": "筛选做法…", "hint": "点击格子查看原文",
@@ -43,7 +42,6 @@ def render_matrix(rows: Sequence[Recurrence], *, title: str, lang: Language = "z
 
 
 def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
-    categories = load_practices().categories
     none = _WORDS[lang]["none"]
     columns: dict[str, int] = {}
     practices = []
@@ -61,8 +59,7 @@ def _data(rows: Sequence[Recurrence], lang: Language) -> dict[str, Any]:
                     same["name"] += f"、{one.name}"
         for place, entries in cells.items():
             columns[place] = columns.get(place, 0) + len(entries)
-        label = categories[row.category].in_language(lang) if row.category in categories else row.category
-        practices.append({"name": row.practice, "category": label, "cities": len(row.cities), "cases": len(row.cases), "cells": cells})
+        practices.append({"name": row.practice, "category": category_words(row.category, lang), "cities": len(row.cities), "cases": len(row.cases), "cells": cells})
     order = sorted(columns, key=lambda place: (place == none, -columns[place], place))
     return {"columns": order, "rows": practices, "words": _WORDS[lang]}
 
