@@ -74,7 +74,7 @@ def command(sources: tuple[Path, ...], known: Path | None, decisions: Path | Non
     print_notes(decision_notes(result, decided, before, decisions), lang)
 
     def sheets(words: Language) -> list[Sheet]:
-        return link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, words, explain=explain)
+        return link_sheets(result, merge_graphs([before, result.graph]) if before else result.graph, words, explain=explain, ids=explain or as_json or output is not None)
 
     if output is not None and output.suffix.lower() == ".jsonl":
         write_graph(result.graph, output)

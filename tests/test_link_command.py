@@ -72,3 +72,12 @@ def test_a_file_that_is_not_linked_is_told(batch: Path) -> None:
     linked = batch.parent / "linked.jsonl"
     write_graph(link(read_graph(batch), None, Decisions()).graph, linked)
     assert required_graph(linked, StoreSettings()).nodes
+
+
+def test_the_id_that_a_decision_file_needs_is_told(batch: Path) -> None:
+    run = CliRunner()
+    explained, plain = (run.invoke(main, ["link", str(batch), *options]) for options in (["--explain"], []))
+    assert "\n  举措编号 甲省-2023-1#1/带押过户\n" in explained.stdout
+    assert "举措编号" not in plain.stdout
+    (row,) = json.loads(run.invoke(main, ["link", str(batch), "--json"]).stdout)["in the lexicon only"]
+    assert row["measure id"] == "甲省-2023-1#1/带押过户"

@@ -58,7 +58,39 @@ def test_grouping(graph: Graph) -> None:
     rows = recurrences(graph)
     assert set(grouped(rows, "category")) >= {"property_registration", "approval"}
     assert "甲市自然资源局" in grouped(rows, "department")
-    assert [row.practice for row in grouped(rows, "metric")["申请材料"]] == ["综合窗口", "容缺受理"]
+    assert [row.practice for row in grouped(rows, "metric")["申请材料"]] == ["容缺受理", "综合窗口"]
+
+
+def test_a_group_counts_what_is_its_own(graph: Graph) -> None:
+    rows = [row for row in recurrences(graph) if row.practice == "带押过户"]
+    (own,) = grouped(rows, "department")["甲市自然资源局"]
+    assert (own.places, own.cases, {r.case for r in own.results}) == (("甲市",), (f"{FIRST}#1",), {f"{FIRST}#1"})
+    for metric, (row,) in grouped(rows, "metric").items():
+        assert {r.metric for r in row.results} == {metric}
+    assert grouped(rows, "category") == {"property_registration": rows}
+
+
+def test_places_agree_with_the_counts_and_with_the_matrix() -> None:
+    batches = [case_graph("甲省-2023-1", 1, ["带押过户"], city=("350100", "福州市")), case_graph("乙省-2023-1", 1, ["带押过户"], city=("330000", "浙江省"))]
+    (row,) = recurrences(link(merge_graphs(batches), None, Decisions()).graph)
+    assert (row.cities, row.places) == (("福州市",), ("福州市", "浙江省"))
+    (sheet,) = recurrence_sheets([row], None, "zh")
+    told = dict(zip(sheet.columns, sheet.rows[0], strict=True))
+    assert (told["城市数"], told["所在地"]) == (1, ("福州市", "浙江省"))
+
+
+def test_the_narrower_practices_that_count_are_named() -> None:
+    graph = link(case_graph("甲省-2023-1", 1, ["出生一件事", "一件事一次办"]), None, Decisions()).graph
+    rows = {row.practice: row for row in recurrences(graph, with_narrower=True)}
+    assert rows["一件事一次办"].narrower == ("出生一件事",)
+    (sheet,) = recurrence_sheets([rows["一件事一次办"]], None, "zh", with_narrower=True)
+    assert dict(zip(sheet.columns, sheet.rows[0], strict=True))["下位做法"] == ("出生一件事",)
+
+
+def test_a_practice_without_a_category_is_unclassified(graph: Graph) -> None:
+    rows = [row for row in recurrences(graph) if not row.category]
+    assert rows
+    assert [sheet.title for sheet in recurrence_sheets(rows, "category", "en")] == ["unclassified"]
 
 
 @pytest.mark.parametrize(("code", "expected"), [
@@ -82,8 +114,15 @@ def test_what_a_batch_adds(graph: Graph) -> None:
 
 def test_a_batch_is_held_against_earlier_ones_only(graph: Graph) -> None:
     later = _dated(graph, {FIRST: "2024", SECOND: "2023"})
-    assert [(c.practice, c.result.percent, c.before.percent) for c in changes_of_batch(later, FIRST)
-            if c.kind == "better result" and c.result and c.before] == [("带押过户", -80.0, -50.0)]
+    assert [(c.practice, [r.percent for r in c.results], c.before.percent) for c in changes_of_batch(later, FIRST)
+            if c.kind == "better result" and c.before] == [("带押过户", [-80.0], -50.0)]
+
+
+def test_a_new_practice_and_a_new_place_tell_all_results(graph: Graph) -> None:
+    told = {(c.kind, c.practice): [result_words(r, "zh") for r in c.results] for c in changes_of_batch(graph, FIRST)}
+    assert told["new practice", "容缺受理"] == ["申请材料 -50%（案例整体）"]
+    assert all(told["new practice", row.practice] == [result_words(r, "zh") for r in row.results if r.case.startswith(FIRST)]
+               for row in recurrences(graph) if ("new practice", row.practice) in told)
 
 
 @pytest.mark.parametrize(("own", "other", "earlier"), [("2023", "2022-12-01", True), ("2023", "2023-01-05", False), ("2023-06", "2023", False),
@@ -124,6 +163,12 @@ def test_how_a_practice_spread(graph: Graph) -> None:
         spread_of_practice(graph, "没有的做法")
 
 
+def test_a_wording_stands_for_its_practice_and_a_near_name_is_offered(graph: Graph) -> None:
+    assert {step[3].practice for step in spread_of_practice(graph, "“带抵押过户”")} == {"带押过户"}
+    with pytest.raises(QueryError, match="带押过户"):
+        spread_of_practice(graph, "带押过")
+
+
 def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
     sheet = Sheet("一[1]", ("名", "数"), (("=1+1", 3), ("@甲|乙", None), ("\x01-甲", -2)))
     write_sheets([sheet], tmp_path / "a.xlsx")
@@ -148,13 +193,22 @@ def test_groups_are_one_csv_table(graph: Graph, by: Grouping, head: list[str]) -
 
 def test_a_table_too_wide_is_printed_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal
     long = "、".join(f"第{number}市" for number in range(30))
     wide = Sheet("题", ("做法", *(f"列{at}" for at in range(6))), (("带押过户", "3", *[long] * 5),))
     text = sheets_as_text([wide], "table")
     assert text.splitlines()[:4] == ["题", "", "带押过户", "  列0 3"]
     assert text.replace("\n    ", "").count(long) == 5
+    assert all(part.rstrip("、").endswith("市") for part in text.splitlines()[4:])  # no name is broken
     assert max(map(cell_len, text.splitlines())) <= 80
+    monkeypatch.delenv("FORCE_COLOR")
     assert sheets_as_text([Sheet("题", ("做法", "列"), (("带押过户", "3"),))], "table").splitlines()[1].split() == ["做法", "列"]
+
+
+def test_rows_have_one_layout_and_a_file_is_not_wrapped() -> None:
+    text = sheets_as_text([Sheet("题", ("举措", "案例", "得分", "原文", "举措编号"), (("甲", "a#1", 1.0, "推行" * 60, "a#1/甲"), ("乙", "a" * 30, 0.8, "短", "b" * 200)), by_row=True)], "table")
+    assert [[line.split()[0] for line in entry.split("\n")[1:] if line] for entry in text.split("\n\n")[1:]] == [["得分", "案例", "原文", "举措编号"]] * 2
+    assert f"  原文 {'推行' * 60}\n" in text
 
 
 def test_the_matrix_is_self_contained(graph: Graph) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -25,18 +26,20 @@ class Listed(tuple[str, ...]):
 Cell = str | int | float | Listed | None
 _SHOWN = 8  # words of a list that a terminal shows
 _READABLE = 16  # width that a column with longer cells needs on a terminal; a table that cannot give it is printed row by row
-_SHORT = 12  # cells up to this width share a line when rows are printed one by one
+_BREAKS = re.compile(r"[^ 、，；。]*[ 、，；。]*")  # a line too long for a terminal is broken behind one of these
 FORMS: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A title, columns and rows; `group` is what the title is one of (部门), where the sheet is one of several alike."""
+    """A title, columns and rows; `group` is what the title is one of (部门), where the sheet is one of several alike. `by_row` asks for the rows one by
+    one as text, whatever they hold."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     group: str = ""
+    by_row: bool = False
 
 
 def sheets_as_text(sheets: list[Sheet], form: Form) -> str:
@@ -102,11 +105,13 @@ def _table(sheet: Sheet, _titled: bool) -> str:
 
     from reformgraph.graph.plain_console import plain_console
 
-    width = max(80, plain_console().width)
+    screen = plain_console()
+    width = max(80, screen.width)
     sheet = replace(sheet, rows=tuple(tuple(map(_short, row)) for row in sheet.rows))
-    needed = [max(cell_len(column), *(min(_READABLE, cell_len(_text(row[at]))) for row in sheet.rows), 0) for at, column in enumerate(sheet.columns)]
-    if sum(needed) + len(needed) - 1 > width:
-        return _row_by_row(sheet, width)
+    least = _READABLE if screen.is_terminal else width  # a file is not wrapped
+    needed = [max(cell_len(column), *(min(least, cell_len(_text(row[at]))) for row in sheet.rows), 0) for at, column in enumerate(sheet.columns)]
+    if sheet.by_row or sum(needed) + len(needed) - 1 > width:
+        return _row_by_row(sheet, width if screen.is_terminal else None)
     table = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
     for column in sheet.columns:
         table.add_column(column, overflow="fold")
@@ -117,18 +122,31 @@ def _table(sheet: Sheet, _titled: bool) -> str:
     return out.getvalue()
 
 
-def _row_by_row(sheet: Sheet, width: int) -> str:
-    """Each row as lines of its own: its first cell, the short cells in a line, each longer one under it with its column's name."""
-    from rich.cells import cell_len, chop_cells
-
+def _row_by_row(sheet: Sheet, width: int | None) -> str:
+    """Each row as lines of its own, the same for all rows: its first cell, the numbers in a line, each text under it with its column's name. Lines are
+    broken at this width, where there is one."""
     lines = [sheet.title]
     for row in sheet.rows:
-        named = [(column, _text(cell)) for column, cell in zip(sheet.columns[1:], row[1:], strict=True) if _text(cell)]
-        short = "  ".join(f"{column} {cell}" for column, cell in named if cell_len(cell) <= _SHORT)
+        named = [(column, cell) for column, cell in zip(sheet.columns[1:], row[1:], strict=True) if _text(cell)]
+        numbers = "  ".join(f"{column} {cell}" for column, cell in named if isinstance(cell, int | float))
         lines += ["", _text(row[0])]
-        for line in (short, *(f"{column} {cell}" for column, cell in named if cell_len(cell) > _SHORT)):
-            lines += [("    " if at else "  ") + part for at, part in enumerate(chop_cells(line, width - 4))]
+        for line in filter(None, (numbers, *(f"{column} {_text(cell)}".replace("\n", " ") for column, cell in named if not isinstance(cell, int | float)))):
+            lines += [("    " if at else "  ") + part for at, part in enumerate(_broken(line, width - 4) if width else [line])]
     return "\n".join(lines) + "\n"
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """A line in parts of this width, broken between words where they fit."""
+    from rich.cells import cell_len, chop_cells
+
+    parts = [""]
+    for word in _BREAKS.findall(line):
+        if parts[-1] and cell_len(parts[-1] + word.rstrip()) > width:
+            parts.append("")
+        longer = parts[-1] + word
+        first, *rest = chop_cells(longer if cell_len(longer) <= width else longer.rstrip(), width) or [""]
+        parts[-1:] = [first, *rest]
+    return [part.rstrip() for part in parts]
 
 
 def _write_xlsx(sheets: list[Sheet], path: Path) -> None:
