@@ -176,3 +176,21 @@ def test_explanations_of_descriptions_are_told_in_both_languages() -> None:
         assert not re.search("[a-z]", reason_in("zh", why))
     for name in (by_words, by_meaning):
         assert not re.search("[a-z]", reason_in("zh", links[name].why))
+
+
+@pytest.mark.parametrize(("name", "offered"), [
+    ("一窗受理、一次办好", {"综合窗口", "最多跑一次"}), ("企业诉求“有诉即办”机制", {"接诉即办", "企业诉求闭环"}), ("东北三省一区政务服务跨区域通办", {"异地通办", "跨省通办"}), ("车边直提", {"船边直提"}),
+])
+def test_what_a_doubtful_name_may_mean(name: str, offered: set[str]) -> None:
+    (one,) = link(case_graph("甲省-2023-1", 1, [name]), None, Decisions()).links
+    assert one.zone == "doubtful"
+    assert offered <= {candidate.practice for candidate in one.candidates}
+
+
+def test_the_reason_of_a_doubtful_one_does_not_contradict_itself() -> None:
+    result = link(case_graph("甲省-2023-1", 1, ["东北三省一区政务服务跨区域通办"]), None, Decisions())
+    doubtful = next(sheet for sheet in link_sheets(result, result.graph, "zh", explain=True, ids=True) if sheet.title == "存疑")
+    for row in doubtful.rows:
+        told = dict(zip(doubtful.columns, row, strict=True))
+        assert "都不相近" not in str(told["依据"])
+        assert told["举措编号"] == "甲省-2023-1#1/东北三省一区政务服务跨区域通办"

@@ -225,9 +225,12 @@ class Linking:
             add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near" if reading.wording.text == reading.instrument.name
                 else f"only by the case's other wording “{reading.wording.text}”")
         described = self.knowledge.index.descriptions.find(reading.wording, reading.hit is not None)
-        if described is not None and not described.certain:
+        quoted = self.knowledge.index.beside(reading.wording, described.practice) if described is not None and described.by == "meaning" else None
+        if described is not None and (quoted is not None or not described.certain):
             why = "described in words of its own, known share" if described.by == "words" else "described in other words, likeness of meaning"
             add(described.practice.name, 0.8 * described.likeness, None, f"{why} {described.likeness:.2f}")
+        if quoted is not None:
+            add(quoted.practice.name, 0.8, None, f"the name quotes “{quoted.matched}”")
         for score, other, why in self.doubts.get(item, ()):
             if other < self.known_count:
                 add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")
@@ -238,6 +241,12 @@ class Linking:
                 twin = self.item_of.get(other_reading.instrument.id)
                 if twin is not None and twin != item and twin in by_item and _same_talk(reading.instrument, other_reading.instrument):
                     add(by_item[twin].name, 0.7, other_reading.instrument, "the same words, which say nothing by themselves")
+        for candidate in tuple(found.values()):  # one about a matter that the measure does not tell: the same about any is as likely
+            ending = self.knowledge.index.ending(candidate.practice) if candidate.practice in self.knowledge.index.by_name else None
+            if ending is not None and ending[0] not in reading.wording.key:
+                add(ending[1].name, candidate.score, None, f"“{candidate.practice}” without “{ending[0]}”")
+        for part in self.knowledge.index.parts(reading.wording) if found else ():  # of a name that is doubtful anyway, all that it may mean
+            add(part.practice.name, 0.8, None, f"a part of the name is “{part.matched}”")
         return tuple(sorted(found.values(), key=lambda c: (-c.score, c.practice)))[:_SHOWN]
 
     @cached_property

@@ -158,7 +158,7 @@ class Descriptions:
             least, apart = _BACKED_NEAR, _BACKED_APART
         else:
             least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
-        certain = near >= least and near - rival >= apart
+        certain = near >= least and near - rival >= apart and not self._begins_otherwise(wording, best.name)
         if not certain and (narrower or not agree or near < (_CAREFUL_NEAR if short else _MAYBE_NEAR) or near - rival < _MAYBE_APART):
             return None
         return Described(best, near, "meaning", certain)
@@ -167,6 +167,10 @@ class Descriptions:
         """Whether a wording is a known one of the practice with fewer words put in, which no wording of it has (活体菌包抵押贷款 where it says 活体抵押贷款)."""
         return any(not self.characters[name].issuperset(rest) for core in self.cores[name]
                    if len(wording.content) <= 2 * len(core) and (rest := _without(core, wording.content)) is not None)
+
+    def _begins_otherwise(self, wording: Wording, name: str) -> bool:
+        """Whether a wording is a known one of four characters but for the first, which says what it is about: two coined names differ in no more (船边直提, 车边直提)."""
+        return len(wording.content) == _SHORT and any(len(core) == _SHORT and core[0] != wording.content[0] and core[1:] == wording.content[1:] for core in self.cores[name])
 
     def _agree(self, wording: Wording, name: str) -> bool:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""

@@ -120,16 +120,36 @@ class LexiconIndex:
 
     def _quoted(self, wording: Wording) -> LexiconHit | None:
         """The practice that the quoted part of a wording names (存量房“带押过户”), unless it is a way of doing many things: then the rest says which."""
-        found = _QUOTED.fullmatch(wording.text)
-        if found is None or wording.joined or wording.titled:
-            return None
-        quoted = self.reader.read(found[1])
-        hit = self._same(quoted)
-        if hit is None or hit.practice.category in self.reader.rules.general or conflict(quoted, wording, self.reader.rules):
+        quoted, hit = self._quoted_name(wording)
+        if quoted is None or hit is None or hit.practice.category in self.reader.rules.general or conflict(quoted, wording, self.reader.rules):
             return None
         rest = wording.full.replace(quoted.full, "", 1)
         narrowed = next((practice for before, practice in self.longer.get(quoted.full, ()) if before in rest), hit.practice)
         return LexiconHit(narrowed, "quoted", hit.matched, rest)
+
+    def _quoted_name(self, wording: Wording) -> tuple[Wording | None, LexiconHit | None]:
+        """The quoted part of a wording, and the practice that it names."""
+        found = _QUOTED.fullmatch(wording.text)
+        if found is None or wording.joined or wording.titled:
+            return None, None
+        quoted = self.reader.read(found[1])
+        return quoted, self._same(quoted)
+
+    def beside(self, wording: Wording, practice: KnownPractice) -> LexiconHit | None:
+        """Another practice that the quoted part of a wording names, where nothing in the words of this one holds that part."""
+        quoted, hit = self._quoted_name(wording)
+        if quoted is None or hit is None or hit.practice is practice or {hit.practice.name, practice.name} & {*practice.broader, *hit.practice.broader}:
+            return None
+        return None if quoted.full in self.own_words[practice.name] else hit
+
+    def parts(self, wording: Wording) -> list[LexiconHit]:
+        """The practices that the members of a name which joins several measures name."""
+        return [hit for part in self.joint.split(wording.text) if part and (hit := self._same(self.reader.read(part)))] if wording.joined else []
+
+    def ending(self, name: str) -> tuple[str, KnownPractice] | None:
+        """The practice whose wording ends the name of another (跨省通办 of 公证跨省通办), the longest, and what the name says before it."""
+        key = self.reader.read(name).key
+        return next(((key[:at], inner) for at in range(2, len(key) - _SHORT + 1) if (inner := self.by_key.get(key[at:])) and inner.name != name), None)
 
     def _inside(self, wording: Wording) -> LexiconHit | None:
         found = {(end - len(text) + 1, end + 1, text, practice.name) for end, (text, practice) in self.automaton.iter(wording.full)
@@ -153,7 +173,7 @@ class LexiconIndex:
     def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
         """The practice that a wording describes. Where it holds a known one, the words alone do not outweigh a quoted name, nor do they say that it is no narrower case."""
         found = self.descriptions.find(wording, narrower is not None)
-        if found is None or not found.certain:
+        if found is None or not found.certain or (found.by == "meaning" and self.beside(wording, found.practice)):
             return None
         if narrower and found.by == "words" and (narrower.how == "quoted" or found.practice is narrower.practice):
             return None

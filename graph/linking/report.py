@@ -35,6 +35,9 @@ _REASONS = [(re.compile(english), chinese) for english, chinese in (
     (r"^narrower than (.+): before it ", r"\1 的下位做法，前有"),
     (r"^none of (.+) near$", r"原文附近没有\1"),
     (r"^only by the case's other wording ", "只凭案例中的另一写法"),
+    (r"^(“[^”]+”) without (“[^”]+”)$", r"\1 去掉 \2"),
+    (r"^the name quotes ", "名称引号内为"),
+    (r"^a part of the name is ", "名称的一部分为"),
     (r"^the same words, which say nothing by themselves$", "写法相同，但本身不说明什么"),
     (r"^decision$", "人工裁定"),
     (r"^accept (?=.)", "归入 "),
@@ -54,29 +57,31 @@ def reason_in(lang: Language, why: str) -> str:
     return why
 
 
-def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False) -> list[Sheet]:
+def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bool = False, ids: bool = False) -> list[Sheet]:
     """Four sheets on the measures of the new graph, by `link_groups`: known with the other cases and cities of the known graph, known to the lexicon
     only, doubtful with candidates, new; and one on bodies and places that were joined or are doubtful, where there are any.
 
-    `whole` is the graph that holds all cases, known and new. With `explain` each row says how it was decided.
+    `whole` is the graph that holds all cases, known and new. With `explain` each row says how it was decided, with `ids` what a decision file calls
+    the measure.
     """
     places = Places(whole)
     rows: dict[Group, list[tuple[Cell, ...]]] = {group: [] for group in _TITLES}
     for group, one, before, beside in link_groups(result):
         head = (one.instrument.name, one.instrument.case)
-        tail: tuple[Cell, ...] = (_how(one, lang),) if explain else ()
+        named: tuple[Cell, ...] = (one.instrument.id,) if ids else ()
+        tail: tuple[Cell, ...] = (*named, _how(one, lang)) if explain else named
         if group == "known":
             cities = sorted({place.city or place.province for case in before for place in places.of_case(case)})
             rows[group].append((*head, one.practice, one.score, len(before), Listed(before), Listed(cities), len(beside), *tail))
         elif group == "doubtful":
             for candidate in one.candidates:
-                why = ("; ".join(filter(None, (_how(one, lang) if one.why else "", reason_in(lang, candidate.why)))),) if explain else ()
-                rows[group].append((*head, candidate.practice, candidate.score, one.instrument.quote, _of_candidate(candidate, result), *why))
+                why = ("; ".join(filter(None, (reason_in(lang, one.why), reason_in(lang, candidate.why)))),) if explain else ()
+                rows[group].append((*head, candidate.practice, candidate.score, one.instrument.quote, _of_candidate(candidate, result), *named, *why))
         elif group == "listed":
             rows[group].append((*head, one.practice, one.score, len(beside), one.instrument.quote, *tail))
         else:
             rows[group].append((*head, one.practice, len(beside), one.instrument.quote, *tail))
-    return [*(_sheet(group, found, lang, explain) for group, found in rows.items()), *_bodies(result, whole, lang)]
+    return [*(_sheet(group, found, lang, explain=explain, ids=ids) for group, found in rows.items()), *_bodies(result, whole, lang)]
 
 
 def link_groups(result: LinkResult) -> Iterator[tuple[Group, Link, list[str], list[str]]]:
@@ -110,7 +115,7 @@ def cases_without_measures(result: LinkResult, new: Graph, lang: Language) -> st
     return f"未识别出举措的案例 {len(ids)} 个：{some(ids, 20)}" if lang == "zh" else f"cases without a measure, {len(ids)}: {some(ids, 20)}"
 
 
-def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: bool) -> Sheet:
+def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, *, explain: bool, ids: bool) -> Sheet:
     beside = ("本批其他案例数", "others in this batch")
     columns = {
         "known": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("所在地", "places"), beside),
@@ -120,7 +125,8 @@ def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, explain: 
     }
     at = 0 if lang == "zh" else 1
     heads = tuple(names[at] for names in columns[group])
-    return Sheet(_TITLES[group][at], (*heads, ("依据", "why")[at]) if explain else heads, tuple(rows))
+    further = [names[at] for names, wanted in ((("举措编号", "measure id"), ids), (("依据", "why"), explain)) if wanted]
+    return Sheet(_TITLES[group][at], (*heads, *further), tuple(rows), by_row=True)
 
 
 def _bodies(result: LinkResult, whole: Graph, lang: Language) -> list[Sheet]:
