@@ -1,7 +1,7 @@
 """`reformgraph review`: a person decides the doubtful links, one by one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,11 +11,29 @@ from reformgraph.schema.errors import Language, ReviewError, Text, UsageError
 from .options import json_option, lang_option, one_source, print_json, store_options
 
 if TYPE_CHECKING:
-    from reformgraph.graph.linking import Decision, Link, LinkResult
+    from collections.abc import Mapping
 
-_ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 结束(q)", "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · quit (q)"}
+    from reformgraph.graph.linking import Decision, Decisions, Link, LinkResult
+    from reformgraph.graph.linking.bodies import Pair
 
-_ASK_BODY = {"zh": "是同一个(a) · 不同(r) · 跳过(s) · 结束(q)", "en": "one and the same (a) · two (r) · skip (s) · quit (q)"}
+_ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 上一条(b) · 帮助(?) · 结束(q)",
+        "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · back (b) · help (?) · quit (q)"}
+
+_ASK_BODY = {"zh": "是同一个(a) · 不同(r) · 跳过(s) · 上一条(b) · 帮助(?) · 结束(q)", "en": "one and the same (a) · two (r) · skip (s) · back (b) · help (?) · quit (q)"}
+
+_ASK_NAME = {"zh": "做法名（s 跳过，b 重选，q 结束）", "en": "name of the practice (s skip, b choose again, q quit)"}
+
+_MOVES = {"zh": "  s   跳过，下次再问\n  b   回到上一条，撤回对它的裁定\n  q   结束；已作的裁定都已存好",
+          "en": "  s   skip; it is asked again next time\n  b   back to the one before, and take back what was decided on it\n  q   quit; what was decided is kept"}
+
+_HELP = {"zh": "  1   归入第 1 个做法，其余类推\n  r   都不是；r1 只排除第 1 个\n  o   归入另一已有做法，随后写出其名称或写法\n  n   自成新做法，随后写出其名称\n" + _MOVES["zh"],
+         "en": "  1   an instance of the first practice, and so on\n  r   of none of them; r1 rejects the first only\n"
+               "  o   of another known practice; its name or a wording is asked next\n  n   a practice of its own; its name is asked next\n" + _MOVES["en"]}
+
+_HELP_BODY = {"zh": "  a   是同一个，合为一个节点\n  r   不同，分开\n" + _MOVES["zh"], "en": "  a   one and the same: one node\n  r   two: kept apart\n" + _MOVES["en"]}
+
+Move = Literal["next", "again", "back", "quit"]
+_LEAVES: dict[str, Move] = {"s": "next", "b": "back", "q": "quit"}
 
 
 @click.command()
@@ -34,10 +52,11 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
 
     Example: reformgraph review --list
     """
-    from reformgraph.graph.linking import link, load_decisions, save_decisions
-    from reformgraph.graph.linking.bodies import names_of, shown
-    from reformgraph.graph.linking.report import reason_in
-    from reformgraph.graph.linking.review import doubtful, one_body
+    from dataclasses import replace
+
+    from reformgraph.graph.linking import Link, link, load_decisions, save_decisions
+    from reformgraph.graph.linking.bodies import names_of
+    from reformgraph.graph.linking.review import doubtful
     from reformgraph.graph.linking.sources import required_graph
 
     if as_json and not list_all:
@@ -63,27 +82,38 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
         print_json({"measures": [_as_data(one) for one in open_links],
                     "bodies": [{"old": p.old, "new": p.new, "why": p.why} for p in result.resolution.doubtful]})
         return
-    for number, one in enumerate(open_links, 1):
-        _show(one, number, len(open_links), result, texts, lang)
+    questions: list[Link | Pair] = [*open_links, *result.resolution.doubtful]
+    answered: list[tuple[int, Link | Pair, Decisions]] = []  # each question that was answered, and what was decided before it
+    at = 0
+    while at < len(questions):
+        one = questions[at]
+        if isinstance(one, Link):
+            _show(one, at + 1, len(open_links), result, texts, lang)
+        else:
+            _show_body(one, names, lang)
         if list_all:
+            at += 1
             continue
-        answer = _ask(one, result, lang)
-        if answer is None:
+        answer, move = _ask(one, result, lang) if isinstance(one, Link) else _ask_body(one, lang)
+        if move == "quit":
             break
-        for decision in answer:
-            decided = decided.with_decision(decision)
-        if answer:
+        if move == "back" and not answered:
+            click.echo("这是第一条" if lang == "zh" else "this is the first one")
+            continue
+        kept = decided
+        if move == "back":
+            at, questions[at], kept = answered.pop()
+        else:
+            answered.append((at, one, decided))
+            for decision in answer:
+                kept = kept.with_decision(decision)
+        if move == "again" and isinstance(one, Link):
+            gone = {decision.other for decision in answer}
+            questions[at] = replace(one, candidates=tuple(c for c in one.candidates if c.practice not in gone))
+        at += move == "next"
+        if kept != decided:
+            decided = kept
             save_decisions(decided, decisions)
-    else:
-        for pair in result.resolution.doubtful:
-            click.echo(f"\n{shown(pair.label, pair.old, names)} ＝ {shown(pair.label, pair.new, names)} ?  ({reason_in(lang, pair.why)})")
-            if not list_all:
-                reply = _reply(_ASK_BODY[lang], ("a", "r", "s", "q"), lang)
-                if reply in {"a", "r"}:
-                    decided = decided.with_decision(one_body(pair, same=reply == "a"))
-                    save_decisions(decided, decisions)
-                elif reply == "q":
-                    break
     if not open_links and not result.resolution.doubtful:
         click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
     if decided != before:
@@ -112,32 +142,56 @@ def _show(one: "Link", number: int, total: int, result: "LinkResult", texts: dic
             click.echo(f"     {other.name} ({other.case} {other.title}): {sentence(other, texts)}")
 
 
-def _ask(one: "Link", result: "LinkResult", lang: Language) -> "tuple[Decision, ...] | None":
-    """The decisions that an answer means; none for skip, None for quit."""
+def _show_body(pair: "Pair", names: "Mapping[tuple[str, str], str]", lang: Language) -> None:
+    from reformgraph.graph.linking.bodies import shown
+    from reformgraph.graph.linking.report import reason_in
+
+    click.echo(f"\n{shown(pair.label, pair.old, names)} ＝ {shown(pair.label, pair.new, names)} ?  ({reason_in(lang, pair.why)})")
+
+
+def _ask(one: "Link", result: "LinkResult", lang: Language) -> "tuple[tuple[Decision, ...], Move]":
+    """The decisions that an answer means, and where it leads: `again` is this question, less the candidate that was rejected."""
+    from dataclasses import replace
+
     from reformgraph.graph.linking import review
 
-    choices = [str(number) for number in range(1, len(one.candidates) + 1)]
+    choices = {str(number): candidate for number, candidate in enumerate(one.candidates, 1)}
     while True:
-        answer = _reply(_ASK[lang], (*choices, "r", "o", "n", "s", "q"), lang)
-        if answer == "q":
-            return None
-        if answer == "s":
-            return ()
-        if answer == "r":
-            return review.reject(one)
+        answer = _reply(_ASK[lang], (*choices, "r", *(f"r{number}" for number in choices), "o", "n"), _HELP[lang], lang)
+        if answer in _LEAVES:
+            return (), _LEAVES[answer]
         if answer in choices:
-            return (review.accept(one, one.candidates[int(answer) - 1]),)
-        name = click.prompt("做法名" if lang == "zh" else "name of the practice", default=one.instrument.name if answer == "n" else None)
+            return (review.accept(one, choices[answer]),), "next"
+        if answer[0] == "r":
+            rejected = (choices[answer[1:]],) if answer[1:] else one.candidates
+            return review.reject(replace(one, candidates=rejected)), "next" if len(rejected) == len(one.candidates) else "again"
+        name: str = click.prompt(_ASK_NAME[lang], default=one.instrument.name if answer == "n" else None)
+        leaves = name.strip().lower()
+        if leaves in ("s", "q"):
+            return (), _LEAVES[leaves]
+        if leaves == "b":
+            continue
         try:
-            return (review.other(one, name, result) if answer == "o" else review.new(one, name),)
+            return (review.other(one, name, result) if answer == "o" else review.new(one, name),), "next"
         except ReviewError as error:  # a slip of the hand is told and asked again
             click.echo(error.message(lang))
 
 
-def _reply(question: str, known: tuple[str, ...], lang: Language) -> str:
-    """One of the known keys; another is told and asked again."""
+def _ask_body(pair: "Pair", lang: Language) -> "tuple[tuple[Decision, ...], Move]":
+    from reformgraph.graph.linking.review import one_body
+
+    answer = _reply(_ASK_BODY[lang], ("a", "r"), _HELP_BODY[lang], lang)
+    return ((), _LEAVES[answer]) if answer in _LEAVES else ((one_body(pair, same=answer == "a"),), "next")
+
+
+def _reply(question: str, keys: tuple[str, ...], explained: str, lang: Language) -> str:
+    """One of the keys, or one of those that leave every question; help is given, and another key told, before it is asked again."""
+    known = (*keys, *_LEAVES, "?")
     while True:
-        reply: str = click.prompt(question, default="s", show_default=False).strip().lower()
+        reply = "".join(click.prompt(question, default="s", show_default=False).lower().split())
+        if reply in ("?", "？", "h"):
+            click.echo(explained)
+            continue
         if reply in known:
             return reply
         click.echo(f"没有“{reply}”这一选项，可输入 {'、'.join(known)}" if lang == "zh" else f"“{reply}” is no choice; type one of {', '.join(known)}")

@@ -103,9 +103,40 @@ def test_a_wording_of_a_known_practice_stands_for_it(tmp_path: Path) -> None:
 
 
 def test_skipping_and_quitting_decide_nothing(tmp_path: Path) -> None:
-    review(tmp_path, "s\n")
-    review(tmp_path, "q\n")
+    for answers in ("s\n", "q\n", "n\ns\n", "o\nq\n", "n\nb\ns\n"):
+        review(tmp_path, answers)
     assert load_decisions(tmp_path / "d.yaml").entries == ()
+
+
+def review_two(folder: Path, answers: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """What a review of two doubtful measures with two candidates each shows, and its decisions: the measure's case, the verdict, the practice."""
+    write_graph(merge_graphs(case_graph("甲省-2023-1", number, [name]) for number, name in ((1, "一窗受理、一次办好"), (2, "企业诉求“有诉即办”机制"))), folder / "two.jsonl")
+    done = CliRunner().invoke(command, ["--known", str(folder / "two.jsonl"), "--decisions", str(folder / "d.yaml")], input=answers)
+    assert done.exit_code == 0, done.output
+    return done.output, [(d.id.split("/")[0].split("#")[1], d.verdict, d.other) for d in load_decisions(folder / "d.yaml").entries]
+
+
+def candidates(shown: str) -> list[str]:
+    """The names of the candidates of the first question."""
+    return [line.split()[1] for line in shown.partition("[2/2]")[0].splitlines() if line[:5] in ("  1. ", "  2. ")][:2]
+
+
+def test_one_candidate_is_rejected_and_the_rest_asked_again(tmp_path: Path) -> None:
+    shown, decisions = review_two(tmp_path, "r1\n1\nq\n")
+    first, second = candidates(shown)
+    assert decisions == [("1", "reject", first), ("1", "accept", second)]
+
+
+def test_back_takes_back_the_last_answer(tmp_path: Path) -> None:
+    shown, decisions = review_two(tmp_path, "b\n1\nb\nr\nq\n")
+    assert "这是第一条" in shown
+    assert decisions == [("1", "reject", name) for name in sorted(candidates(shown))]
+
+
+@pytest.mark.parametrize("key", ["?", "h", "？"])
+def test_help_says_what_each_key_does(tmp_path: Path, key: str) -> None:
+    shown = review(tmp_path, f"{key}\nq\n")
+    assert all(f"\n  {key} " in shown for key in "ronsbq")
 
 
 def test_undo(tmp_path: Path) -> None:
