@@ -4,7 +4,7 @@ from typing import Any
 
 from reformgraph.schema.errors import Language
 from reformgraph.schema.ontology import load_ontology
-from reformgraph.schema.practices import load_practices
+from reformgraph.schema.practices import category_titles
 from reformgraph.schema.yaml_io import load_packaged_yaml
 
 from .query import Result
@@ -23,7 +23,7 @@ def in_words(result: Result, query: str, lang: Language) -> Result:
 
 def _values(column: str, words: dict[str, dict[str, str]], lang: Language) -> dict[str, str]:
     if column == "category":
-        return {name: title.in_language(lang) for name, title in load_practices().categories.items()}
+        return {name: title.in_language(lang) for name, title in category_titles().items()} | {"": "未归类" if lang == "zh" else "unclassified"}
     if lang == "en":
         return {}
     ontology = load_ontology()
@@ -39,4 +39,4 @@ def _word(value: Any, words: dict[str, str], lang: Language) -> Any:
         return [_word(item, words, lang) for item in value]
     if isinstance(value, bool):
         return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[lang, value]
-    return words.get(value, value) if isinstance(value, str) else value
+    return words.get(value or "", value) if value is None or isinstance(value, str) else value

@@ -144,6 +144,7 @@ def test_answers_for_people_have_words() -> None:
     asked = Result(("practice", "category", "is_new", "label"), (("带押过户", "approval", True, "Locality"),))
     assert in_words(asked, "q", "zh") == Result(("做法", "类别", "是否新做法", "类型"), (("带押过户", "政务审批", "是", "地区"),))
     assert in_words(asked, "q", "en").columns == asked.columns
+    assert [in_words(Result(("category",), ((none,),)), "q", lang).rows for none in ("", None) for lang in ("zh", "en")] == [(("未归类",),), (("unclassified",),)] * 2
 
 
 @pytest.mark.parametrize(("params", "words"), [({"min_place": 2}, "no parameter min_place"), ({"min_places": "two"}, "of type integer")])
