@@ -209,6 +209,18 @@ def test_presets_and_their_links(open_page: Open, tmp_path: Path, graph: Graph) 
     assert shown(page)[0] < 20
 
 
+def test_places_leave_out_their_neighbours_that_no_case_of_theirs_names(open_page: Open, tmp_path: Path, graph: Graph) -> None:
+    (city,) = (node.id for node in graph.nodes if node.label == "Locality" and node.name == "厦门市")
+    above = next(rel.end for rel in graph.relationships if rel.type == "PART_OF" and (rel.start.label, rel.start.id) == ("Locality", city))
+    other = Node("Locality", "350999", {"name": "别市"})
+    more = Graph((*graph.nodes, other), (*graph.relationships, Relationship("PART_OF|350999", "PART_OF", NodeRef(other.label, other.id), above, {})))
+    counts = []
+    for name, one in (("a", graph), ("b", more)):
+        write_view(one, tmp_path / f"{name}.html", title="甲", preset=Preset(cities=("厦门市",)))
+        counts.append(shown(open_page(tmp_path / f"{name}.html"))[0])
+    assert counts[0] == counts[1] > 1
+
+
 def test_a_graph_of_nothing_opens(open_page: Open, tmp_path: Path) -> None:
     path = tmp_path / "view.html"
     write_view(Graph((), ()), path, title="空")

@@ -27,9 +27,10 @@ function visible(years = state.years) {
   for (let i = 0; i < model.count; i++) {
     if (state.offLabels.has(nodes.label[i]) || state.hidden.has(i)) continue;
     const behind = model.casesOf[i];
-    if (!filtered || !behind.size) node[i] = 1;
+    if (!filtered) node[i] = 1;
     else for (const c of behind) if (caseOn[c]) { node[i] = 1; break; }
   }
+  if (filtered) addAbove(node);
   for (let r = 0; r < model.relCount; r++) {
     const b = model.bundleOf[r];
     if (bundle[b] || state.offTypes.has(rels.type[r]) || !node[bFrom[b]] || !node[bTo[b]]) continue;
@@ -60,6 +61,18 @@ function visible(years = state.years) {
 function relOn(r, caseOn) {
   const c = model.rels.case[r] < 0 ? undefined : model.caseNumber.get(model.rels.case[r]);
   return c === undefined || caseOn[c];
+}
+
+// A node that no case names (a province above a city) is shown where a line leads to it from one that is.
+function addAbove(node) {
+  const { bFrom, bTo, casesOf, nodes } = model;
+  for (let more = true; more;) {
+    more = false;
+    for (let b = 0; b < bFrom.length; b++) {
+      const to = bTo[b];
+      if (node[bFrom[b]] && !node[to] && !casesOf[to].size && !state.offLabels.has(nodes.label[to]) && !state.hidden.has(to)) { node[to] = 1; more = true; }
+    }
+  }
 }
 
 function keep(node, wanted) {
