@@ -169,8 +169,9 @@ class Descriptions:
                    if len(wording.content) <= 2 * len(core) and (rest := _without(core, wording.content)) is not None)
 
     def _begins_otherwise(self, wording: Wording, name: str) -> bool:
-        """Whether a wording is a known one of four characters but for the first, which says what it is about: two coined names differ in no more (船边直提, 车边直提)."""
-        return len(wording.content) == _SHORT and any(len(core) == _SHORT and core[0] != wording.content[0] and core[1:] == wording.content[1:] for core in self.cores[name])
+        """Whether a wording is a known one of four characters but for the first, which says what it is about unless it is 一: two coined names differ in no more
+        (船边直提, 车边直提)."""
+        return len(wording.content) == _SHORT and not wording.ones and any(len(core) == _SHORT and core[0] != wording.content[0] and core[1:] == wording.content[1:] for core in self.cores[name])
 
     def _agree(self, wording: Wording, name: str) -> bool:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""
