@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import combinations
 
 from ..mentions import Frame, Mention, Relation
 from .clauses import CHARGED, Sentence
+from .triggers import Triggers
 
 _OTHERS_START = re.compile("(?:各?相关|各?有关|各|所属)(?:部门|单位|地区)")  # 国务院有关部门 charges not the State Council itself
 _BODIES = ("Department", "Organization")
@@ -30,6 +32,13 @@ def find_charged(text: str, frame: Frame, parts: list[Sentence]) -> list[Relatio
             found += [Relation("IMPLEMENTS", body, measure, told.start, end, "charged-behind", 0.75) for body in who]
         start = end
     return found
+
+
+def charged_together(text: str, frame: Frame, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
+    """The bodies of a bracket that says who of them leads: （甲局牵头，乙局、丙局按职责分工负责）."""
+    for (at, end), inside in _brackets(text, frame):
+        if triggers.leading.search(text, at, end):
+            yield from combinations({m.name: m for m in inside if m.label in _BODIES and not _OTHERS_START.match(text, m.end)}.values(), 2)
 
 
 def _brackets(text: str, frame: Frame) -> Iterator[tuple[tuple[int, int], list[Mention]]]:

@@ -7,11 +7,14 @@ from itertools import combinations, pairwise
 
 from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
+from .charged import charged_together
 from .clauses import Sentence
 from .doers import Doers, name_lists, without_part
 from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
+_EACH_ACTS = re.compile("等?[^，。；]{0,4}?(?:分别|各自|均|都|先后|相继|依次|陆续|也)")
+_MOST_IN_ONE = 4  # bodies of a list that act in one
 _EACH = re.compile("(?:先后|分别|陆续|逐一)$")
 _PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两三四])(?:个?部门|家单位|家|局|方|院)(?:[\u4e00-\u9fff]{0,3}?)(?:共同|联合|携手|合力|协同|联手|一道)")
@@ -26,8 +29,8 @@ _REACH = 60  # characters from the word for who leads to that for who helps
 def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> list[Relation]:
     """The pairs of bodies that a sentence puts into one joint act.
 
-    The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part only in
-    agreements, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
+    The bodies of the clause that a trigger stands in belong to the act, and the subject of the sentence with them. Places take part in
+    agreements and where they are the subject of the act or its partners, and two bodies that 与 joins as a subject take part in what follows. A body that stands only in a person's title takes no part.
     """
     idle = without_part(text, frame, triggers)
     hired = {m for group in name_lists(text, frame) if triggers.hired_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
@@ -53,7 +56,8 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     key = (min(a.name, b.name), max(a.name, b.name))
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers, triggers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers, {*acting, *places})),
-                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, doers))):
+                           ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, doers)),
+                           ("cooperates-as-charged", charged_together(text, frame, triggers))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -66,9 +70,16 @@ def _at_a_place(text: str, place: Mention) -> bool:
 
 
 def _side_by_side(text: str, doers: Doers, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
-    """Bodies that 与 or 同 makes one subject (市市场监管局与市税务局、市人社局建立…机制): what they do they do together. Places do where the verb says so (某市与某银行合作)."""
+    """Bodies that 与 or 同 makes one subject (市市场监管局与市税务局、市人社局建立…机制): what they do they do together. Places do where the verb says so
+    (某市与某银行合作), and a short list of bodies, not of firms alone, of which one act is told (省交通运输厅、某集团推行…, and not 分别推行)."""
     for group in doers.groups:
-        if any(text[a.end:b.start] in ("与", "同") for a, b in pairwise(group)) and (all(m.label in _BODIES for m in group) or triggers.together_verbs_start.match(text, group[-1].end)):
+        bodies, end = all(m.label in _BODIES for m in group), group[-1].end if group else 0
+        if any(text[a.end:b.start] in ("与", "同") for a, b in pairwise(group)):
+            together = bodies or triggers.together_verbs_start.match(text, end) is not None
+        else:
+            together = (bodies and 1 < len(group) <= _MOST_IN_ONE and any(m.label == "Department" for m in group) and not _EACH_ACTS.match(text, end)
+                        and triggers.together_verbs_start.match(text, end) is not None)
+        if together:
             yield from combinations(group, 2)
 
 
@@ -87,7 +98,9 @@ def _with_others(text: str, frame: Frame, parts: list[Sentence], doers: Doers, t
         own = [m for m in doers.carried(at, sentence, text) if m.name not in {g.name for g in group}]
         if all(m.label in _BODIES for m in (*own, *group)) and not joint["with"]:
             continue  # those whom 联合 joins are found with it
-        own = [m for m in own if m.label in _BODIES or m.start >= sentence.start or doers.carries(at, sentence)]
+        clause = sentence.clause_at(at)[0]
+        headed = triggers.joining_head.fullmatch(text, clause, at) and (doers.carries(at, sentence) or (own and own[0].start >= sentence.start))
+        own = [m for m in own if m.label in _BODIES or m.start >= clause or headed]  # 某市优化服务，企业与某大学合作: not the city
         for one in own:
             yield from ((one, other) for other in group)
         if own and not _EACH.search(text, max(0, at - 3), at):
