@@ -56,8 +56,10 @@ def test_json_is_printed_also_when_a_file_is_written(tmp_path: Path) -> None:
 def test_names_in_brackets_stay_and_a_file_is_called_as_windows_allows(tmp_path: Path, monkeypatch) -> None:
     case = Node("Case", 'b:"1"?#1', {"name": "案例", "title": "案例", "text": "成本降低5元", "number": 1})
     metric = Node("Metric", "成本[/元]", {"name": "成本[/元]"})
-    said = {"case": case.id, "quote": "成本降低5元", "start": 0, "end": 6, "field": "text", "method": "m", "confidence": 0.9, "change": "[red]5元"}
-    write_graph(Graph((case, metric), (Relationship("r", "REDUCED", NodeRef("Case", case.id), NodeRef("Metric", metric.id), said),)), tmp_path / "g.jsonl")
+    said = {"case": case.id, "quote": "成本降低5元", "start": 0, "end": 6, "field": "text", "method": "m", "confidence": 0.9, "indicator": "成本", "change": "[red]5元"}
+    batch = Node("Batch", 'b:"1"?', {"name": "批次", "title": "批次", "source": "a.txt", "sha256": "0"})
+    relationships = (Relationship("r", "REDUCED", NodeRef("Case", case.id), NodeRef("Metric", metric.id), said), Relationship("p", "PART_OF", NodeRef("Case", case.id), NodeRef("Batch", batch.id), {}))
+    write_graph(Graph((batch, case, metric), relationships), tmp_path / "g.jsonl")
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, ["read", "#1", "--file", "g.jsonl", "--terminal"], env={"COLUMNS": "200"})
     assert done.exit_code == 0, done.output
