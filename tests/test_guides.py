@@ -72,7 +72,7 @@ def test_the_page_on_neo4j_runs(neo4j_settings: StoreSettings, neo4j_store: Stor
     monkeypatch.setenv("NEO4J_URI", neo4j_settings.uri or "")
     monkeypatch.setenv("NEO4J_PASSWORD", neo4j_settings.password)
     (tmp_path / "notice.docx").write_bytes(make_docx(["厦门市推行“带押过户”", "厦门市自然资源和规划局推行“带押过户”，申请材料减少60%。"]))
-    assert len(commands("neo4j.md")) == 2
+    assert len(commands("neo4j.md")) == 3
     run("neo4j.md")
     assert neo4j_store.run("MATCH (c:Case) RETURN count(c) AS cases") == [{"cases": 1}]
 

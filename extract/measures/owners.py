@@ -1,7 +1,8 @@
 """Whose a figure is: the instrument or platform that its sentence names as the cause, else the case."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache
 
 from reformgraph.schema.lexicon_files import lexicon
@@ -9,8 +10,9 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..mentions import Frame, Measurement, Mention
 from .words import either, measure_words
 
-_CLAUSE_END = re.compile("[，,。；;\n]")
+_CLAUSE_END, _SENTENCE_END, _COMMA = re.compile("[，,。；;\n]"), re.compile("[。！？\n；;]"), re.compile("[，,]")
 _COUNTED = re.compile(r"[”’]?(?:达到?|共计?|近|超过?|约|已|逾)?[\d一二三四五六七八九十百]")  # 设立“政务驿站”17个
+_NEAREST = 30  # names before a figure that are looked at
 _FAR = 2  # commas over which a platform is still the subject of what it does
 
 
@@ -20,36 +22,61 @@ def causes(text: str, frame: Frame) -> Iterator[tuple[Measurement, Mention | Non
     What stands behind a semicolon is told of by itself (推行“就近办”；全市网办率达98%), and what is done brings a result, not what it is done with
     (依托“一窗通”平台推行…，办理时间缩短一半).
     """
-    named = sorted((m for m in frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
-    for measurement in frame.measurements:
-        start = max(text.rfind(mark, 0, measurement.start) for mark in "。！？\n；;") + 1
-        before = [m for m in named if start <= m.start and m.end <= measurement.end and (m.label != "Platform" or _owns(text, m, measurement, frame.measurements))]
-        done = [m for m in before if m.label == "PolicyInstrument" or not _means().search(text, max(0, m.start - 4), m.start + text.startswith("“", m.start))]
-        causing = done or before
-        yield measurement, causing[-1] if causing else None
+    owners = _Owners(text, frame)
+    yield from ((measurement, owners.cause(measurement)) for measurement in frame.measurements)
 
 
-def _owns(text: str, platform: Mention, figure: Measurement, others: Sequence[Measurement]) -> bool:
-    """Whether a platform may be the cause of a figure behind it or in whose indicator it stands.
+class _Owners:
+    """The instruments and platforms of one text, where its sentences begin and where its commas stand."""
 
-    None is where it is what the figure counts (设立“政务驿站”17个), the way by which people come (通过小程序即可办理，办理时间缩短一半) or a hotline whose
-    calls are measured (12345热线投诉量); one that stands in an earlier indicator is the subject of little more than that.
-    """
-    if _COUNTED.match(text, platform.end):
-        return False
-    words = measure_words()
-    measured = figure.indicator.endswith(words.measured)
-    commas = len(re.findall("[，,]", text[platform.end:figure.start]))
-    if platform.start >= figure.start:
-        return not (measured and _hotline().search(text, platform.start, platform.end))
-    if commas and _way().search(text, platform.end, _clause_end(text, platform.end)):
-        return False
-    earlier = next((m for m in others if m is not figure and m.start <= platform.start and platform.end <= m.start + len(m.indicator) + 1 and m.end <= figure.start), None)
-    if commas and earlier:
-        if measured or earlier.indicator.endswith(words.measured) or commas > _FAR:
+    def __init__(self, text: str, frame: Frame) -> None:
+        self._text = text
+        self._named = sorted((m for m in frame.mentions if m.label in ("PolicyInstrument", "Platform") and m.kind != "document"), key=lambda m: m.start)
+        self._starts = [m.start for m in self._named]
+        self._ends_of_sentences = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._commas = [match.start() for match in _COMMA.finditer(text)]
+        self._figures: dict[Mention, list[Measurement]] = {}  # in whose indicators a platform stands
+        for figure in sorted(frame.measurements, key=lambda m: m.start):
+            for m in self._named[bisect_left(self._starts, figure.start):bisect_right(self._starts, figure.start + len(figure.indicator))]:
+                if m.end <= figure.start + len(figure.indicator) + 1:
+                    self._figures.setdefault(m, []).append(figure)
+
+    def cause(self, figure: Measurement) -> Mention | None:
+        """The last of the nearest names before the end of a figure that owns it; one that the text only does something with stands back."""
+        at = bisect_right(self._ends_of_sentences, figure.start)
+        start = self._ends_of_sentences[at - 1] if at else 0
+        means = None
+        last = bisect_left(self._starts, figure.end)
+        for m in reversed(self._named[max(bisect_left(self._starts, start), last - _NEAREST):last]):
+            if m.end > figure.end or (m.label == "Platform" and not self._owns(m, figure)):
+                continue
+            if m.label == "PolicyInstrument" or not _means().search(self._text, max(0, m.start - 4), m.start + self._text.startswith("“", m.start)):
+                return m
+            means = means or m
+        return means
+
+    def _owns(self, platform: Mention, figure: Measurement) -> bool:
+        """Whether a platform may be the cause of a figure behind it or in whose indicator it stands.
+
+        None is where it is what the figure counts (设立“政务驿站”17个), the way by which people come (通过小程序即可办理，办理时间缩短一半) or a hotline whose
+        calls are measured (12345热线投诉量); one that stands in an earlier indicator is the subject of little more than that.
+        """
+        text = self._text
+        if _COUNTED.match(text, platform.end):
             return False
-        return commas < _FAR or words.output_start.match(figure.indicator) is not None
-    return not (measured and commas >= _FAR)
+        words = measure_words()
+        measured = figure.indicator.endswith(words.measured)
+        if platform.start >= figure.start:
+            return not (measured and _hotline().search(text, platform.start, platform.end))
+        commas = bisect_left(self._commas, figure.start) - bisect_left(self._commas, platform.end)
+        if commas and _way().search(text, platform.end, _clause_end(text, platform.end)):
+            return False
+        earlier = next((m for m in self._figures.get(platform, ()) if m is not figure and m.end <= figure.start), None)
+        if commas and earlier:
+            if measured or earlier.indicator.endswith(words.measured) or commas > _FAR:
+                return False
+            return commas < _FAR or words.output_start.match(figure.indicator) is not None
+        return not (measured and commas >= _FAR)
 
 
 def _clause_end(text: str, start: int) -> int:

@@ -92,6 +92,7 @@ class Pairs:
         self.documents = [t for t in instruments if t.first.kind == "document"]
         self.partner_places = {m for group in lists if triggers.joining_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
         self.places = by_label.get("Locality", [])
+        self.place_starts = {m.start for place in self.places for m in place.mentions}
         self.platforms = by_label.get("Platform", [])
         self.subject_roles = {key(m) for group in doers.groups for m in group}
 
@@ -124,6 +125,8 @@ class Pairs:
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
         for place in self.places:
+            if all(m.end in self.place_starts for m in place.mentions):
+                continue  # 上海市浦东新区: it is tried in the lower one
             near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far" or thing.first.start < self.frame.body_start]
             gaps = sorted(best[1] for _, best in near)
             for thing, best in near:

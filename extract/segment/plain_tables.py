@@ -1,7 +1,8 @@
 """Tables in plain text: cells parted by tabs, bars or spaces, or each on a line of its own under the heads of the columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from reformgraph.schema.records import Range, TableRow
 
@@ -15,26 +16,26 @@ _NUMBERED = re.compile(r"\d{1,3}(?!\d)")
 
 def plain_rows(lines: Sequence[Line], layout: Layout) -> list[TableRow]:
     """The rows of the first table among the lines, its head first; empty where there is none."""
-    tried = 0
+    for at, separator, width in islice(_heads(lines, layout), _TRIED):
+        if rows := _parted(lines[at:], separator, layout) if separator else _stacked(lines[at:], width, layout):
+            return rows
+    return []
+
+
+def first_head(lines: Sequence[Line], layout: Layout) -> int:
+    """The index of the first line that can be the head of a table, or the number of lines."""
+    return next((at for at, _, _ in _heads(lines, layout)), len(lines))
+
+
+def _heads(lines: Sequence[Line], layout: Layout) -> Iterator[tuple[int, re.Pattern[str] | None, int]]:
+    """The lines that can be heads: their index, and what parts their cells, or over how many lines they go on."""
     for at, line in enumerate(lines):
         if len(line.text) > _PADDED_LINE or len("".join(line.text.split())) > _HEAD_LINE:
             continue
         separator = next((s for s in _PARTED if _is_head(s.split(line.text.strip("|｜ ")), layout)), None)
         width = _stacked_heads(lines, at, layout) if line.text in layout.columns else 0
         if separator or width:
-            if rows := _parted(lines[at:], separator, layout) if separator else _stacked(lines[at:], width, layout):
-                return rows
-            tried += 1
-            if tried == _TRIED:
-                break
-    return []
-
-
-def first_head(lines: Sequence[Line], layout: Layout) -> int:
-    """The index of the line that begins a table, or the number of lines."""
-    rows = plain_rows(lines, layout)
-    start = min((cell.start for cell in rows[0].cells if cell), default=0) if rows else 0
-    return next((at for at, line in enumerate(lines) if rows and line.end > start), len(lines))
+            yield at, separator, width
 
 
 def _is_head(words: Sequence[str], layout: Layout) -> bool:

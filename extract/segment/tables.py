@@ -123,7 +123,7 @@ class _Reader:
         """The head with its second line (责任分工 over 牵头单位 and 配合单位), when the row under it is one."""
         told = {column: role for column, word in enumerate(words) if word and row.cells[column] and word != head.words[column]
                 for role in [self.layout.column_role(word)]}
-        if not told or any(role == "more" for role in told.values()) or len([word for word in words if word]) < len(told):
+        if not told or "more" in told.values():
             return None
         roles = {role: [column for column in columns if column not in told] for role, columns in head.roles.items()}
         for column, role in told.items():
