@@ -55,6 +55,7 @@ class Layout:
     briefing: re.Pattern[str]
     about: str
     batch_title: str
+    series: dict[str, str]
 
     def opens_case(self, line: str) -> bool:
         """Whether a line begins with what can open a case: 案例名称, 案例一, 一、, （一） or 1."""
@@ -115,6 +116,7 @@ def load_layout() -> Layout:
         no_place=tuple(data["no_place"]),
         about=data["about"],
         batch_title=data["batch_title"],
+        series={word: name for name, words in data["series"].items() for word in words},
         columns={word: role for role, words in data["columns"].items() for word in words},
         column_endings={word: role for role, words in data["column_endings"].items() for word in words},
         case_names=frozenset(data["case_labels"]),

@@ -108,14 +108,15 @@ def _title_and_text(piece: Piece, printed: str) -> tuple[str, str]:
 
 
 def _identity(document: Document, notice: Notice, layout: Layout) -> tuple[str, str]:
-    """The id and the title of a batch: publisher-year-number, else publisher-year-title, else its title or file name with the start of its sha256."""
+    """The id and the title of a batch: publisher-year-number and its series, else publisher-year-title, else its title or file name with the start of its sha256."""
     publisher = _publisher(notice.issuer, layout)
     year = notice.date[:4]
     title = notice.title
     if not title and publisher and year and (word := layout.batch.search(notice.letter)):
         title = layout.batch_title.format(publisher=publisher, year=year, ordinal=notice.ordinal, word=word[0])
     if publisher and year and (match := BATCH_NUMBER.fullmatch(notice.ordinal)):
-        return f"{publisher}-{year}-{numeral(match[1])}", title
+        series = next((f"-{name}" for word, name in layout.series.items() if word in title), "")
+        return f"{publisher}-{year}-{numeral(match[1])}{series}", title
     if publisher and year and title:
         return f"{publisher}-{year}-{_plain(title)}", title
     stem = PurePath(document.source).stem
