@@ -71,11 +71,11 @@ def link_found(found: "DataFrame", decisions: Decisions, lexicon: str = "", buck
     return reduce(lambda a, b: a.unionByName(b), (problems, found, joined(practices), named.mapInPandas(partial(_link_rows, lexicon=lexicon), SCHEMA)))
 
 
-def _with_one_body(found: "DataFrame", decisions: Decisions) -> "DataFrame":
+def _with_one_body(found: "DataFrame", decisions: Decisions, lexicon: str) -> "DataFrame":
     """The records with bodies and places that are one as one node."""
     lines = found.where((found.record == "node") & found.kind.isin(*_BODIES)).select("line").collect()
     bodies = [node for row in lines if isinstance(node := read_line(row.line), Node)]
-    resolution = resolve(Graph(tuple(bodies), ()), decisions)
+    resolution = resolve(Graph(tuple(bodies), ()), decisions, Path(lexicon) if lexicon else None)
     if not resolution.same:
         return found
     wanted = {(pair.label, pair.new) for pair in resolution.same}

@@ -45,6 +45,7 @@ def test_graphml_is_read_by_others(tmp_path: Path) -> None:
     drawn = igraph.Graph.Read_GraphML(str(tmp_path / "graph.graphml"))
     assert (drawn.vcount(), drawn.ecount()) == (len(graph.nodes), len(graph.relationships))
     assert {v["title"] for v in drawn.vs if v["label"] == "Batch"} == {ODD.replace("\x01", "\ufffd").replace("\r\n", "\n")}
+    assert {v["labels"] for v in drawn.vs if v["label"] == "Department"} == {":Department:Body"}
     assert sorted(e["type"] for e in drawn.es) == sorted(r.type for r in graph.relationships)
 
 

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from reformgraph.schema.lexicon_files import shipped
+from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Properties, Relationship
@@ -37,8 +38,11 @@ class Resolution:
     doubtful: tuple[Pair, ...]
 
 
-def resolve(graph: Graph, decisions: Decisions) -> Resolution:
-    """Which bodies and places of a graph are one. A reviewed decision stands above every rule."""
+def resolve(graph: Graph, decisions: Decisions, user_folder: Path | None = None) -> Resolution:
+    """Which bodies and places of a graph are one, by the shipped rules and those of the user's folder. A reviewed decision stands above every rule.
+
+    Raises KnowledgeError for a file of the folder that is not well formed.
+    """
     same: set[Pair] = set()
     doubtful: set[Pair] = set()
     different: set[frozenset[str]] = set()
@@ -59,10 +63,10 @@ def resolve(graph: Graph, decisions: Decisions) -> Resolution:
                 different.add(frozenset(ends))
         same |= {Pair(label, old, new, "decision") for old, new in decided.items()}
         if label == "Locality":
-            found = _places(nodes)
+            found = _places(nodes, user_folder)
             same |= {pair for pair in found if pair.old not in decided and frozenset((pair.old, pair.new)) not in different}
         elif label == "Department":
-            certain, likely = _departments(nodes)
+            certain, likely = _departments(nodes, user_folder)
             same |= {pair for pair in certain if pair.old not in decided and frozenset((pair.old, pair.new)) not in different}
             doubtful |= {pair for pair in likely if pair.old not in decided and frozenset((pair.old, pair.new)) not in different}
     return Resolution(tuple(sorted(same)), tuple(sorted(doubtful)))
@@ -131,13 +135,13 @@ def _moved(rel: Relationship, target: dict[tuple[str, str], str]) -> Relationshi
     return Relationship(rel.id, rel.type, start, end, rel.properties)
 
 
-def _departments(nodes: dict[str, Node]) -> tuple[set[Pair], set[Pair]]:
-    rules = _rules()
+def _departments(nodes: dict[str, Node], user_folder: Path | None) -> tuple[set[Pair], set[Pair]]:
+    rules, prefixes = _rules(user_folder), _prefixes(user_folder)
     certain: set[Pair] = set()
     likely: set[Pair] = set()
     by_key: dict[str, list[str]] = defaultdict(list)
     for id_ in sorted(nodes):
-        by_key[_without_prefix(_ended(id_, rules["renamed"]) or id_)].append(id_)
+        by_key[_without_prefix(_ended(id_, rules["renamed"]) or id_, prefixes)].append(id_)
     for key, ids in by_key.items():
         if len(ids) > 1:
             new = min(ids, key=lambda id_: (id_ != key, _ended(id_, rules["renamed"]) is not None, -len(id_), id_))
@@ -150,7 +154,7 @@ def _departments(nodes: dict[str, Node]) -> tuple[set[Pair], set[Pair]]:
     return certain, {pair for pair in likely if pair.old not in joined}
 
 
-def _places(nodes: dict[str, Node]) -> set[Pair]:
+def _places(nodes: dict[str, Node], user_folder: Path | None) -> set[Pair]:
     """A division without a code whose full name, or former name in the same place, is that of one with a code."""
     coded: dict[str, set[str]] = defaultdict(set)
     for id_, node in nodes.items():
@@ -158,7 +162,7 @@ def _places(nodes: dict[str, Node]) -> set[Pair]:
             coded[str(node.properties["full_name"])].add(id_)
             coded[node.name].add(id_)
     former: dict[str, set[str]] = defaultdict(set)
-    for entry in shipped("localities_former").get("former", []):
+    for entry in lexicon("localities_former", user_folder).get("former", []):
         former[str(entry["name"])].add(str(entry["now"]))
     found = set()
     for id_, node in nodes.items():
@@ -179,19 +183,19 @@ def _ended(name: str, endings: tuple[tuple[str, str], ...]) -> str | None:
     return None
 
 
-def _without_prefix(name: str) -> str:
-    for prefix in _prefixes():
+def _without_prefix(name: str, prefixes: tuple[str, ...]) -> str:
+    for prefix in prefixes:
         if name.startswith(prefix) and len(name) > len(prefix):
             return name.removeprefix(prefix)
     return name
 
 
 @cache
-def _rules() -> dict[str, tuple[tuple[str, str], ...]]:
-    data = shipped("renamed")
+def _rules(user_folder: Path | None) -> dict[str, tuple[tuple[str, str], ...]]:
+    data = lexicon("renamed", user_folder)
     return {kind: tuple(sorted(((str(e["old"]), str(e["new"])) for e in data[kind]), key=lambda pair: (-len(pair[0]), pair))) for kind in ("renamed", "merged")}
 
 
 @cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(str(prefix) for prefix in shipped("renamed")["prefixes"])
+def _prefixes(user_folder: Path | None) -> tuple[str, ...]:
+    return tuple(str(prefix) for prefix in lexicon("renamed", user_folder)["prefixes"])

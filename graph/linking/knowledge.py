@@ -20,6 +20,7 @@ class Knowledge:
     reader: WordingReader
     similarity: Similarity
     apart: dict[str, frozenset[str]]
+    user_folder: Path | None
 
     @cached_property
     def known_wordings(self) -> tuple[tuple[Wording, str], ...]:
@@ -38,4 +39,4 @@ def load_knowledge(user_folder: Path | None = None) -> Knowledge:
         for name in group:
             apart[name] |= group - {name}
     similarity = Similarity((reader.read(text) for practice in lexicon.practices for text in practice.wordings), reader)
-    return Knowledge(LexiconIndex(lexicon, reader), reader, similarity, {name: frozenset(others) for name, others in apart.items()})
+    return Knowledge(LexiconIndex(lexicon, reader), reader, similarity, {name: frozenset(others) for name, others in apart.items()}, user_folder)

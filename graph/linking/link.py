@@ -31,7 +31,7 @@ def link(graph: Graph, known: Graph | None, decisions: Decisions, knowledge: Kno
     if known is not None:
         known = without_batches(known, {node.id for node in graph.nodes if node.label == "Batch"})
     union = merge_graphs([known, graph]) if known is not None else graph
-    found = resolve(union, decisions)
+    found = resolve(union, decisions, knowledge.user_folder)
     whole = merge_same(union, found, union)
     graph = whole if known is None else merge_same(graph, found, union)
     instruments = read_instruments(whole)
