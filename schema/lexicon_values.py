@@ -24,9 +24,9 @@ _PHRASES = frozenset(f"{file}.{place}" for file, places in {
 }.items() for place in places)
 # Regular expressions, and words that stand in one as they are.
 _PATTERNS = frozenset(f"{file}.{place}" for file, places in {
-    "departments": ("units", "whole_units", "premises", "open_heads", "groups", "titles", *(f"free.{key}" for key in ("heads", "reserves", "offices", "set_up", "no_group", "no_head"))),
+    "departments": ("units", "whole_units", "premises", "open_heads", "groups", "titles", "head_goes_on", "said_again", *(f"free.{key}" for key in ("heads", "reserves", "offices", "set_up", "no_group", "no_head"))),
     "organizations": ("introduces", "listed.cue", "listed.no_item"),
-    "localities": ("not_before", "body_follows", "town_left", "self"),
+    "localities": ("not_before", "body_follows", "town_left", "not_towns", "self"),
     "zones": ("types:keys", "free_trade", "bare", "free.types", "free.no_name", "between"),
     "naming_heads": ("goes_on", "goes_on:keys"),
     "linking": ("numbered", "place", "document"),

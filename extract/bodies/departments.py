@@ -12,7 +12,7 @@ from .branches import Branches
 from .listed import ListedBodies, chain_start
 from .namer import Found, Namer
 from .same import Body, Kinds, named_before, unify, with_short_forms
-from .words import AUTONOMOUS, LEVEL_WORDS, SECTIONS, Core, body_words, goes_on
+from .words import AUTONOMOUS, LEVEL_WORDS, SECTIONS, Core, body_words
 
 # The session of a congress: 市十六届人大常委会.
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,4}届$")
@@ -36,7 +36,6 @@ _SET_UP = re.compile("(?:组建|成立|设立|新设|增设|挂牌)$")  # 文安
 _BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _CAMPAIGN = re.compile("(?:平安|法治|数字|健康|美丽|信用|智慧|文明)$")
-_GENERIC_BEFORE = re.compile("(?:[各两三每]|有关|相关|其他|多个|基层|各地|全国|全省|全市|任何|上级|下级|同级|各级|当地|设区)(?:各|级)?$")
 
 
 class DepartmentFinder:
@@ -66,7 +65,7 @@ class DepartmentFinder:
             i = bisect_right(ends, start)
             if i < len(ends) and by_end[ends[i]].start < start and ends[i] < end and (found := self._words.cores.at(text, ends[i])):
                 start, (end, core) = ends[i], found  # 绵阳科技城管委会 holds no 城管委
-            if goes_on(text, start, end):
+            if self._words.goes_on(text, start, end):
                 continue
             if listed := list(self._listed.of_a_list(text, start, end, core, by_end)) or list(self._listed.of_those(text, start, end, core, by_end)):
                 yield from listed
@@ -90,7 +89,7 @@ class DepartmentFinder:
             anchor = by_end.get(level_at + 1) or by_end.get(start)
             if anchor:
                 return self._of_league(text, Found(chain_start(anchor, by_end, self._gazetteer), end, core, "party", anchor))
-            return None if _GENERIC_BEFORE.search(text, max(0, start - 4), start) else Found(start, end, core, "party", level=text[level_at])
+            return None if self._words.generic_before.search(text, max(0, start - 4), start) else Found(start, end, core, "party", level=text[level_at])
         if core.kind == "congress" and (session := _SESSION.search(text, max(0, start - 6), start)):
             start = session.start()
         if text.endswith("本级", 0, start):
@@ -107,7 +106,7 @@ class DepartmentFinder:
         if core.of_towns and not (anchor and anchor.level == "town"):
             return None
         if anchor:
-            if core.kind == "party" and (organ := self._words.organs.at(text, end)) and not goes_on(text, end, organ[0]):
+            if core.kind == "party" and (organ := self._words.organs.at(text, end)) and not self._words.goes_on(text, end, organ[0]):
                 end, core = organ[0], replace(core, names=tuple((level, form + organ[1]) for level, form in core.names))  # 新区党工委组织部
             return Found(chain_start(anchor, by_end, self._gazetteer), end, core, "place-and-function", anchor)
         if text[max(0, start - 2) : start] == "街道":
@@ -119,7 +118,7 @@ class DepartmentFinder:
         level = text[start - 1 : start]
         if not core.collective and (zone := _ZONE_LEVEL.search(text, max(0, start - 5), start)):
             return Found(zone.start(), end, core, "level-and-function", level=zone.group())
-        if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not _GENERIC_BEFORE.search(text, max(0, start - 5), start - 1):
+        if level in LEVEL_WORDS and not core.collective and not _ZONE_WORD.search(text, max(0, start - 3), start) and not self._words.generic_before.search(text, max(0, start - 5), start - 1):
             return Found(start - 1, end, core, "level-and-function", level=level)
         return None
 
@@ -130,10 +129,10 @@ class DepartmentFinder:
         return replace(item, start=item.start - 3, core=replace(item.core, names=(("", "共青团{place}委员会"),), kind="unit"))
 
     def _party_organ(self, text: str, end: int, core: Core) -> tuple[int, Core]:
-        if (sent := _SENT_COMMITTEE.match(text, end)) and not goes_on(text, end, sent.end()):
+        if (sent := _SENT_COMMITTEE.match(text, end)) and not self._words.goes_on(text, end, sent.end()):
             return sent.end(), replace(core, names=(("", "中共{place}委" + sent[1] + "工作委员会"),))
         organ = self._words.organs.at(text, end)
-        if organ and not goes_on(text, end, organ[0]):
+        if organ and not self._words.goes_on(text, end, organ[0]):
             return organ[0], replace(core, names=(("", "中共{place}委" + organ[1]),))
         return end, core
 
@@ -143,7 +142,7 @@ class DepartmentFinder:
         for anchor in anchors:
             for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
                 match = pattern.match(text, anchor.end)
-                if match and not goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
+                if match and not self._words.goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
                     place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
                     start, word = chain_start(anchor, by_end, self._gazetteer), _CAMPAIGN.search(text, max(0, anchor.start - 2), anchor.start)
                     if rule == "group" and word and match.group().startswith("建设"):
@@ -152,14 +151,14 @@ class DepartmentFinder:
                     yield Found(start, match.end(), core, rule, anchor)
                     break
         for match in self._words.open_level.finditer(text):
-            if not goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
+            if not self._words.goes_on(text, match.start(), match.end()) and not any(p in starts for p in range(match.start(), match.end())):
                 yield Found(match.start(), match.end(), Core((("", "{place}" + _written_out(match[2] or match[3])),), _kind(match[2] or match[3]), alone=True), "level-and-open-name", level=match[1])
 
     def _carried_open(self, text: str, known: list[Found], anchors: list[Mention]) -> Iterable[Found]:
         """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
         starts = {m.start for m in anchors}
         for item in known:
-            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
+            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not self._words.goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
@@ -168,7 +167,7 @@ class DepartmentFinder:
         spans = [match.span(match.lastindex or 0) for match in self._words.free_group.finditer(text)]
         for head in self._words.station.finditer(text):
             name = self._words.station_name.search(text, max(0, head.start() - 6), head.start())
-            if name and not goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
+            if name and not self._words.goes_on(text, head.start(), head.end()) and not any(name.start(1) < place.start < head.end() for place in anchors):  # 占南宁海关的六成
                 spans.append((name.start(1), head.end()))
         spans += [match.span() for match in self._words.named.finditer(text)]
         for start, end in spans:
@@ -232,7 +231,7 @@ class DepartmentFinder:
         unit = self._words.unit.match(text, start)
         if mention.name.endswith("管理委员会") and (bureau := self._words.open.match(text, start)) and bureau.group().endswith("局"):
             unit = bureau  # 片区管委会政策法规局
-        if not unit or goes_on(text, start, unit.end()):
+        if not unit or self._words.goes_on(text, start, unit.end()):
             unit = self._words.group.match(text, start) if mention.kind in ("party", "government") else None
         return unit.end() if unit else start
 

@@ -15,7 +15,6 @@ from .same import SHORT_FORM
 
 _WIDEST = 26
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·－—&]*$")
-_BRANCH = re.compile("(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{0,10}?(?:分公司|支公司|分行|支行|分社|营业部|分院|院区|研究院|分店|门店|办事处|代表处|车务段|工务段|机务段|客运段|电务段)")
 # The legal form of a company: a place and a trade before it are its name (温州市融资担保有限公司).
 _LEGAL_FORMS = ("集团", "有限公司", "股份有限公司", "有限责任公司")
 # What stands in quotation marks before the head of a team: “山海税惠”服务队.
@@ -40,7 +39,6 @@ _TOGETHER = "联合"
 _NOT_UNITED = re.compile("联合国(?:家|网|有|企|投|资|开行|药|能|铁|泰|税|土|内|际(?!法院|原子))")
 # How many there are of a kind (省技术创新中心76个): no name.
 _COUNTED = re.compile("\\d+[多余]?[个家所]")
-_BRANCH_STOP = re.compile("[各的在与和为对向由等及了、是]|首个|首家|全球|授信|贷款|企业|开展|推出|设立|通过|联合|合作")
 
 
 # What a body of the case's own place begins with: 县人民医院, 市自来水公司, 省律师协会; no level is 市场, 区块 or 省级.
@@ -72,6 +70,8 @@ class _Lexicon:
     prefix: re.Pattern[str]
     longer: re.Pattern[str]
     lists: ListWords
+    branch: re.Pattern[str]
+    no_branch: re.Pattern[str]
 
 
 class OrganizationFinder:
@@ -108,7 +108,7 @@ class OrganizationFinder:
         if end - start == 2 and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _PARTICLES and not any(start in (m.end, m.start - 2) for m in anchors):
             return None  # 河南航空港 holds no 南航
         longer = self._longer(text, end, word.kind)
-        branch = _branch_end(text, longer)
+        branch = _branch_end(text, longer, self._lexicon)
         seat = next((m for m in anchors if m.end == start), None)
         if longer > end:
             start, longer = seat.start if seat else start, branch
@@ -168,7 +168,7 @@ class OrganizationFinder:
         if not stem and word.kind not in _PUBLIC and len(word.name) < 4 and word.name not in _OF_PLACES:
             return None
         if word.kind in ("bank", "company", "institute", "hospital"):
-            end = _branch_end(text, end)
+            end = _branch_end(text, end, lexicon_)
         return Mention("Organization", start, end, text[start:end], f"{word.kind}-name", kind=word.kind, confidence=0.85)
 
     def _longer(self, text: str, end: int, kind: str) -> int:
@@ -211,9 +211,9 @@ def _joined(text: str, mentions: list[Mention], anchors: list[Mention]) -> list[
     return joined
 
 
-def _branch_end(text: str, end: int) -> int:
+def _branch_end(text: str, end: int, words: _Lexicon) -> int:
     """Where the last branch ends that stands behind a name: 抚州分行广昌支行; the end of the name where there is none."""
-    while (branch := _BRANCH.match(text, end)) and not _BRANCH_STOP.search(text, end, branch.end()):
+    while (branch := words.branch.match(text, end)) and not words.no_branch.search(text, end, branch.end()):
         end = branch.end()
     return end
 
@@ -282,7 +282,8 @@ def _load(user_lexicon: str) -> _Lexicon:
     words |= {form: words[name] for name, forms in listed["also"].items() for form in forms}
     return _Lexicon(PhraseIndex(words.items()), re.compile(f"(?!{_any(data['in_names']).pattern})(?:{_any(data['not_in_name']).pattern}|{data['introduces']})"), re.compile(f"(?:{_any(data['generic']).pattern})*"),
                     _any(data["no_name"]), re.compile(f"(?!{_any(data['not_goes_on']).pattern})(?:{_any(data['goes_on']).pattern})"), re.compile(f"(?:{_any(data['prefixes']).pattern})$"),
-                    re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?P<head>{_any(data['longer']).pattern})"), list_words(data))
+                    re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?P<head>{_any(data['longer']).pattern})"), list_words(data),
+                    re.compile(f"(?:股份有限公司|有限责任公司|有限公司|公司)?[\u4e00-\u9fff（）()]{{0,10}}?(?:{_any(data['branches']).pattern})"), _any(data["no_branch"]))
 
 
 def _any(words: list[str]) -> re.Pattern[str]:

@@ -12,8 +12,6 @@ SHORT_FORM = re.compile("[（(](?:(?:以下|下)?(?:统?简称|称)|又称|也�
 _TAIL = 4
 # What stands right before a name without belonging to it.
 _BEFORE_NAMES = "由与和对在向经及同合据给让请被把为以到至从是的等"
-# 该局, 该行 …: the last body before whose name ends so, where the word does not go on (该行业, 该局面).
-_SAID_AGAIN = re.compile("该(局(?![面部势限])|站(?![点台位])|院(?![长校落区])|行(?![业为动程政使])|厅(?![级长])|委(?![托员派会])|中心(?![城区任])|公司|集团|法院|检察院|海关|分局|支队|大队|管委会|协会|商会|学会|联盟|总队|银行|大学|医院|交易所|研究院|研究所|所(?![有在述以属示]))")
 # What stands before a body that something is done with or to; 该局 means the one that does it: 市税务局联合市人社局…，该局….
 _PARTNER = re.compile("(?:联合|会同|协同|协调|对接|邀请|联动|携手|移送|[与和同向对、及])$")
 
@@ -116,12 +114,12 @@ def _goes_before(text: str, at: int) -> bool:
     return "\u4e00" <= text[at - 1 : at] <= "\u9fff" and text[at - 1] not in _BEFORE_NAMES
 
 
-def said_again(text: str, bodies: list[Mention]) -> list[Mention]:
+def said_again(text: str, bodies: list[Mention], words: re.Pattern[str]) -> list[Mention]:
     """The places where a body is spoken of by 该 and the end of its name: the last that does something, else the last that is named."""
     found, passed = [], 0
     last: dict[str, Mention] = {}
     doing: dict[str, Mention] = {}
-    matches = list(_SAID_AGAIN.finditer(text))
+    matches = list(words.finditer(text))
     ends = {match[1]: ("委员会" if match[1] == "委" else match[1]) for match in matches}
     bodies = sorted(bodies, key=lambda b: b.start)
     for match in matches:

@@ -65,50 +65,21 @@ class BodyWords:
     premises: re.Pattern[str]
     listed_bureau: re.Pattern[str]
     needs_branch: frozenset[str]
+    said_again: re.Pattern[str]
+    generic_before: re.Pattern[str]
+    head_goes_on: dict[str, re.Pattern[str]]
+
+    def goes_on(self, text: str, start: int, end: int) -> bool:
+        """Is the word at `text[start:end]` only the beginning of a longer one that is no body?"""
+        for size in (4, 3, 2, 1):
+            pattern = self.head_goes_on.get(text[end - size : end]) if end - start >= size else None
+            if pattern and pattern.match(text, end):
+                return True
+        return False
 
 
 # The office of a party committee, which the lists of organs cannot hold since its short form has one character (县委办).
 _OFFICES = {"办": "办公室", "办公室": "办公室", "办公厅": "办公厅"}
-
-# A head is none where the word goes on: 财政部门, 发改委托, 招商办理.
-HEAD_GOES_ON = {
-    "部": re.compile("[门分署队长级位委下落]"),
-    "委": re.compile("[托员任以]|派(?!员|人|出)|外(?![办事])|会(?![同商签审谈])|党校"),
-    "办": re.compile("公(?![布示告开])|[理事法结好学证件税成案德]"),
-    "局": re.compile("限(?!期|时)|部(?!署)|[面势长域促]"),
-    "国务院": re.compile("政策例行"),
-    "会议": re.compile("制度|机制|办法|纪要"),
-    "科": re.compile("[技学研创目普幻]"),
-    "支队": re.compile("支队|长"),
-    "大队": re.compile("大队|长"),
-    "总队": re.compile("长"),
-    "处": re.compile("[理罚置于在境长分方]"),
-    "股": re.compile("[份权东票投比金本价民息]"),
-    "司": re.compile("[法机令]"),
-    "室": re.compile("[内外]"),
-    "庭": re.compile("[审外前院]"),
-    "所": re.compile("[有在需以得属]"),
-    "税务": re.compile("[局部机系登总人服所干稽咨专管师事行厅应证手信代申]"),
-    "公安": re.compile("[部局厅机系分民干交派检大特县服户政审人出]"),
-    "检察": re.compile("[院机官长建权室工业监]"),
-    "市场监管": re.compile("[局总所部系领改机体综执人服工]"),
-    "政府": re.compile("部门|”?门户|”?网|”?微信|采购|购买|投资|债|引导|补贴|职能|出资"),
-    "海关": re.compile("[总部特编]|监(?!管[一二三四五六]?[科处])|关(?![于长员区注爱心])"),
-    "法院": re.compile("院(?!长)"),
-    "人大": re.compile("[代附]|工(?!委)"),
-    "管委": re.compile("[会员]"),
-    "政协": re.compile("[委]"),
-    "中心": re.compile("组(?!织)|[城区任]|工(?!作)|(?:股份)?有限"),
-}
-
-
-def goes_on(text: str, start: int, end: int) -> bool:
-    """Is the word at `text[start:end]` only the beginning of a longer one that is no body?"""
-    for size in (4, 3, 2, 1):
-        pattern = HEAD_GOES_ON.get(text[end - size : end]) if end - start >= size else None
-        if pattern and pattern.match(text, end):
-            return True
-    return False
 
 
 @cache
@@ -146,6 +117,9 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         premises=re.compile("|".join(data["premises"])),
         listed_bureau=re.compile(f"[、和]({inner}{{2,8}}?局)(?=[^\u4e00-\u9fff]|$|[等和与及联成共参])(?<![格布全大结时棋开]局)"),
         needs_branch=frozenset(data["needs_branch"]),
+        said_again=re.compile(f"该({'|'.join(data['said_again'])})"),
+        generic_before=re.compile(f"(?:{'|'.join(map(re.escape, data['generic_before']))})(?:各|级)?$"),
+        head_goes_on={head: re.compile(behind) for head, behind in data["head_goes_on"].items()},
     )
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from ..bodies.departments import DepartmentFinder
 from ..bodies.organizations import OrganizationFinder
 from ..bodies.same import said_again
+from ..bodies.words import body_words
 from ..extensions import frame_of, text_of
 from ..mentions import Frame, Mention
 from ..places.gazetteer import gazetteer
@@ -24,6 +25,7 @@ class BodyFinder:
     def __init__(self, user_lexicon: str = "") -> None:
         self._gazetteer = gazetteer(user_lexicon)
         self._departments = DepartmentFinder(user_lexicon)
+        self._said_again = body_words(user_lexicon).said_again
         self._organizations = OrganizationFinder(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Mention]:
@@ -33,7 +35,7 @@ class BodyFinder:
         organizations = self._organizations.match(text, localities, departments)
         zones = [m for m in localities if m.level == "zone"]
         named = [b for b in (*departments, *organizations) if not any(z.start <= b.start and b.end <= z.end and z.end - z.start > b.end - b.start for z in zones)]  # 中国—上海合作组织地方经贸合作示范区
-        bodies = sorted((*named, *said_again(text, named)), key=lambda m: (m.start, m.end))
+        bodies = sorted((*named, *said_again(text, named, self._said_again)), key=lambda m: (m.start, m.end))
         kept = [m for m in frame.mentions if m.label != "Locality" or self._introduces(m, departments) or not (_inside(m, bodies) or _in_brand(text, m))]
         return sorted((*kept, *bodies), key=lambda m: (m.start, m.end))
 

@@ -34,10 +34,6 @@ _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # �
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind its place a town may also be called 明城镇, 练市镇 and, where the lexicon has it, 乌镇.
 _TOWN_OF_COUNTY = "(?:[\u4e00-\u9fff]{1,3}城|[\u4e00-\u9fff]市|[NAMES])镇(?![长区化级痛静街上域]|村(?!民))"
-_NOT_TOWN = re.compile("[侨家故水同异他老](?=乡)|立足|[各该本等个每其某的了之区县市镇乡到]|一些|有些|社区|小集?$|..[两三四五六七八九十]$|在$|[建完]成后|交$|边境|边远|不出|[强重名古大城](?=[镇乡])|小镇|发达|全$|正向|不跟|现在|目前|如今|特色|人民|重点|试点|中心|促进|推进|(?:[由与被从将对让坐逐两数]|[会协]同|[属当]地)$")
-# Pairs of characters that begin names of towns although the first may stand before one as a preposition.
-_ONE_WORD = re.compile("向阳|和平|和顺|和睦|来凤|来广")
-_NOT_TOWN_START = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{_ONE_WORD.pattern})[在由于和与来去往对向为]")
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街上]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
@@ -54,6 +50,8 @@ class LocalityFinder:
         self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before, self._body_follows = re.compile(words["not_before"]), re.compile(words["body_follows"])
+        self._not_town, self._one_word = re.compile("|".join(words["not_towns"])), re.compile("|".join(words["town_beginnings"]))
+        self._not_town_start = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{self._one_word.pattern})[在由于和与来去往对向为]")
         self._town_verbs = frozenset(words["town_left"])
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
         self._town_of_county = re.compile(_TOWN_OF_COUNTY.replace("NAMES", "".join(words["short_towns"])))
@@ -127,7 +125,7 @@ class LocalityFinder:
         if place.code and self._gazetteer[place.code].level == "province":
             return None
         match = _TOWN.match(text, start)
-        if not match or _NOT_TOWN.search(text, start, match.end() - 1) or _NOT_TOWN_START.match(text, start):
+        if not match or self._not_town.search(text, start, match.end() - 1) or self._not_town_start.match(text, start):
             match = self._town_of_county.match(text, start)
         return Mention("Locality", start, match.end(), match.group(), "town", level="town") if match else None
 
@@ -136,12 +134,12 @@ class LocalityFinder:
         towns: list[Mention] = []
         for match in re.finditer("街道|[镇乡]", text):
             for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
-                if start < 0 or not self._town_left.search(text, max(0, start - 2), start) or (start and _ONE_WORD.match(text, start - 1)):
+                if start < 0 or not self._town_left.search(text, max(0, start - 2), start) or (start and self._one_word.match(text, start - 1)):
                     continue
                 town = _TOWN.match(text, start)
                 if town and town.end() == match.end() and not (text[start - 1 : start] == "“" and text[town.end() : town.end() + 1] == "”") and not (
-                        any(s < match.end() and start < e for s, e in taken) or _NOT_TOWN.search(text, start, match.start()) or text[start:match.start()] in self._town_verbs
-                        or (_NOT_TOWN_START.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
+                        any(s < match.end() and start < e for s, e in taken) or self._not_town.search(text, start, match.start()) or text[start:match.start()] in self._town_verbs
+                        or (self._not_town_start.match(text, start) and not _SHORT_TOWN.fullmatch(text, start, match.end()))):
                     towns.append(Mention("Locality", start, match.end(), town.group(), "town", level="town", confidence=0.7))
                 break
         for listing in _TOWNS.finditer(text):

@@ -24,14 +24,13 @@ _COMPARED = re.compile(r"(?:较|(?<![占同环])比(?![例重率]))[^，。；]{
 _NO_NOUN = re.compile("和|及|与|以及|并|且|时|后|起|前|大关|关口")
 # 比改革前高出21个百分点, 比同类贷款低0.8个百分点: a change where the comparison is with an earlier time or another way; 高于全市平均水平2个百分点 is none.
 _AGAINST = re.compile("(?:(?<![占同环])比|较)(?P<than>(?:(?![比较])[^，。；（(]){1,20}?)(?P<more>高出|(?<![提升增最])高|(?<!增)多|(?<!加)快|(?<![降减最])低|(?<!减)少|慢|(?<!缩)短)(?:了|出)?(?:发生|受理|办理|接报)?(?:约|近|超过?)*$|(?:同比|环比|(?<=.)平均|每次|一年)(?P<plain>多|少|快|慢|短)(?:了|出)?(?:约|近)*$|(?<!不)(?P<word>高于|低于|高出|高过)(?P<level>[^，。；]{2,16}?)(?:约|近)*$")
-_NORM = re.compile("平均|全国|全省|全市|全区|全县|目标|任务|标准|要求|规定|预期|计划|序时|水平|同行|周边|其他|先进")
-# 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
 # 是改革前一年的2.3倍, 相当于2022年的3.1倍
 _TIMES = re.compile("(?:是|为|相当于|达到?|[增升涨扩]至|(?:提高|提升|增加|增长|扩大|上升)[到至])(?P<than>[^，。；]{2,14})的(?:近|约|逾)*$")
 # 不到原来的三分之一, 仅为过去的一半
 _PART_OF_FORMER = re.compile("(?:(?:不到|不足|仅|只)(?:有|为|是|相当于)?|为|是|相当于|[降减缩]至|(?:减少|压缩|缩短|下降|降低)[到至])(?P<than>[^，。；]{2,6})的(?:近|约|不到|不足)*$")
 _EARLY = re.compile("(?:平均|均|都|可|已|约)*(?P<deed>(?:提前|提早)[\u4e00-\u9fff]{2,4}?)了?(?:约|近|超过?)*$")  # 工业项目平均提前投产4个月
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
+# 玉米亩产1077公斤；保护性耕作面积，2021年为2875万亩: behind the semicolon another thing is named before the number.
 _OTHER_THING = re.compile("[；;][^，；;]{2,16}(?:率|量|额|数|面积|产值|规模|时间|时限|收入|比例|比重|[盖意]度|指数|水平|能力|强度|周期|时长|用时|费用|成本|次数)[，,]$")
 # 较2022年办理时间缩短一半: the indicator stands behind what it is compared with.
 _THAN = re.compile("[，,]?(?:较|比)(?:(?:[12]\\d{3}|去|上|往)年(?:同期|度|底|末)?(?![度底末])|同期|以往|以前|过去|此前|改革前|之前|原来)(?=[\u4e00-\u9fff]{2})(?!的?(?:各|均|都|分别|依次)*(?:增|减|提|降|上|下|缩|压))")
@@ -134,7 +133,7 @@ class SentenceReader(LaterLevels):
         side, rule = "before", "change"
         told = _BRACKET.sub("", self._text[max(self._sentence[0], q.start - _LONG_HEAD): q.start])
         if (against := _AGAINST.search(told)) and not (against["word"] and told.endswith("的")):
-            if not against["plain"] and not self._words.past.search(other := against["than"] or against["level"]) and (against["word"] or _NORM.search(other)):
+            if not against["plain"] and not self._words.past.search(other := against["than"] or against["level"]) and (against["word"] or self._words.norm.search(other)):
                 return len(run), run[-1].end
             verb = against["more"] or against["word"] or against["plain"]
             change: Change | None = Change("increased" if verb[0] in "高多快慢" else "reduced", False, False, verb, max(0, len(head) - len(against.group())))

@@ -33,14 +33,9 @@ _CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
 # 改革前45天 tells a level, 前45天 a time.
 _REFORMED = ("提前", "改革前", "优化前", "试点前", "实施前", "推行前", "上线前", "以前", "之前", "此前")
 _PERIOD = re.compile("(?:前|[里间来中](?![\u4e00-\u9fff]?[办通户]))")  # 三年前, 两年里
-_SIZED = re.compile("(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?(?:项目|企业|工程|集群|产品|品牌|园区)")  # 10亿元以上项目12个
-_STAFF = re.compile("[\u4e00-\u9fff]{0,6}?(?:工作组|专班|专员|联络员|协调员|网格员|[帮代导]办员|服务员|工作人员|干部|队员|志愿者|助企人员)(?![之的]家)")  # 12个服务工作组: what is put in
-_PLANNED = re.compile("[\u4e00-\u9fff]{0,8}?(?:举措|任务|措施|要点|问题清单|整改清单)(?=[，。；、,;（(《“]|$)")  # 27项支持措施: what a list holds
 _ROAD = re.compile("[国省县乡]道")
 _SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
 _OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
-_RANKED = re.compile("排名|位列|位居|位次|名次|跃居|跃升")
-_FUND = re.compile("(?:基金|资金池|补偿金|担保金)[^。；]{0,20}$")
 _SIZE = re.compile("(?:总|首期|资金|基金|资金池)?规模|出资|首期出资")
 _NEAR = 12
 _FEW = 100  # larger numbers are told exactly in Chinese numerals too
@@ -55,9 +50,9 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
         return True
-    if (q.dimension == "money" and _SIZED.match(text, q.end)) or (q.unit == "位" and _RANKED.search(text, max(0, q.start - 2 * _NEAR), q.start)):
+    if (q.dimension == "money" and _sized().match(text, q.end)) or (q.unit == "位" and _ranked().search(text, max(0, q.start - 2 * _NEAR), q.start)):
         return True
-    if (q.dimension == "count" and (_STAFF.match(text, q.end) or _OF_RANKED.match(text, q.end) or _PLANNED.match(text, q.end))) or _ROAD.match(text, q.end - len(q.unit)):
+    if (q.dimension == "count" and (_staff().match(text, q.end) or _OF_RANKED.match(text, q.end) or _planned().match(text, q.end))) or _ROAD.match(text, q.end - len(q.unit)):
         return True
     if _SIZE_OF.match(text, q.end - told.endswith("人")) or (q.unit == "年" and behind.startswith("行动")) or (before.endswith("双") and "/" in told):
         return True
@@ -132,7 +127,7 @@ class MeasureFilter:
             return False
         name = draft.indicator.text
         if draft.value.dimension == "money":
-            return _SIZE.fullmatch(name) is not None and _FUND.search(text, draft.sentence[0], draft.value.start) is not None
+            return _SIZE.fullmatch(name) is not None and _fund().search(text, draft.sentence[0], draft.value.start) is not None
         if draft.value.unit.endswith("类") and text[draft.value.end: draft.value.end + 1].isdigit():  # 5大类36项服务: how they are sorted
             return True
         forms = self._forms.search(text, max(draft.clause[0], draft.value.start - _NEAR), draft.value.start)  # 组建42支服务队
@@ -228,3 +223,28 @@ def _is_heading_count(text: str, draft: Draft) -> bool:
 def measure_filter(user_lexicon: str = "") -> MeasureFilter:
     """The filter with the shipped words and weights, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
     return MeasureFilter(lexicon("measure_triggers", user_lexicon), lexicon("measure_weights", user_lexicon)["weights"])
+
+
+@cache
+def _sized() -> re.Pattern[str]:
+    return re.compile(rf"(?:以上|以下|级)的?[\u4e00-\u9fff]{{0,6}}?{either(lexicon('measure_triggers')['sized'])}")
+
+
+@cache
+def _staff() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}?{either(lexicon('measure_triggers')['staff'])}(?![之的]家)")
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,8}}?{either(lexicon('measure_triggers')['planned'])}(?=[，。；、,;（(《“]|$)")
+
+
+@cache
+def _ranked() -> re.Pattern[str]:
+    return re.compile(either(lexicon("measure_triggers")["ranks"]))
+
+
+@cache
+def _fund() -> re.Pattern[str]:
+    return re.compile(rf"{either(lexicon('measure_triggers')['funds'])}[^。；]{{0,20}}$")

@@ -70,6 +70,7 @@ class MeasureWords:
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")
         self._outputs = re.compile(rf"(?:{either(words['outputs'])})$")
         self.past = re.compile(either(words["past"], "", "前$", "[12]\\d{3}年", "(?:^|[^\\d])\\d{1,2}月"))
+        self.norm = re.compile(either(words["norms"]))
         self.setting = re.compile(rf"(?!{either(words['not_settings'])}){either(words['settings'])}")
         self.manner = re.compile(rf"(?<=..){either(words['manners'])}$")
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")

@@ -14,12 +14,12 @@ _LEAD = 100
 _PROVINCE_SHARE = 0.4
 _LOWER_SHARE = 0.35
 _MOST = 0.6
-# What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
 # Between the names of a listing: a mark, or the figure of the one before (尤溪4200亩、大田3100亩).
 _BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
 _COUNTED = re.compile("等地|等?(?:[两二三四五六七八九十]|\\d{1,2})个?(?:省|市|区|县|旗|州|地)")
 _COUNTED_LEVEL = re.compile("等?(?:[两二三四五六七八九十]|\\d{1,2})个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
 _SEATED = re.compile("海关(?!总署|总局|部门)|海事局|边检站|出入境边防检查站")  # 同江海关
+# What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
 
 

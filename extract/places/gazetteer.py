@@ -20,10 +20,6 @@ from ..phrases import PhraseIndex
 Level = Literal["province", "city", "county"]
 Form = Literal["full", "short", "former", "zone", "none"]
 
-_PEOPLES = re.compile(
-    "(?:(?:各|回|满|壮|苗|瑶|侗|彝|藏|畲|黎|水|白|羌|土|傣|怒|佤|土家|布依|朝鲜|蒙古|达斡尔|仫佬|毛南|仡佬|哈尼|纳西|拉祜|布朗|傈僳|普米|独龙|景颇|裕固|保安|东乡|撒拉|柯尔克孜|塔吉克|锡伯|哈萨克)族"
-    "|维吾尔|蒙古|柯尔克孜|塔吉克|锡伯|哈萨克|达斡尔|鄂温克|鄂伦春)+$"
-)
 _SUFFIX = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|盟|区|县|旗)$")
 
 
@@ -182,7 +178,7 @@ def short_names(division: Division) -> tuple[str, ...]:
     stem = _SUFFIX.sub("", division.name)
     plain = stem
     if "自治" in division.name:
-        peoples = _PEOPLES.search(plain, 2)
+        peoples = _peoples().search(plain, 2)
         plain = plain[: peoples.start()] if peoples else plain
     if division.level == "county" and plain != stem:
         last = division.name[-1]
@@ -192,6 +188,11 @@ def short_names(division: Division) -> tuple[str, ...]:
     if division.name.endswith("新区"):
         return ()
     return (plain,) if len(plain) > 1 else ()
+
+
+@cache
+def _peoples() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(lexicon('localities')['peoples'])})+$")
 
 
 def _divisions() -> Iterator[tuple[str, Division]]:
