@@ -63,6 +63,11 @@ class Layer(nn.Module):
         return found
 
 
+def short_numbers() -> torch.autocast:
+    """Multiplication in sixteen bits where the processor is made for it; one without AVX-512 takes thirty times as long for that as for 32 bits."""
+    return torch.autocast("cpu", torch.bfloat16, enabled="AVX512" in torch.backends.cpu.get_cpu_capability())
+
+
 def filled(rows: Sequence[Sequence[int]]) -> Tensor:
     """Numbers of pieces, rows filled up to the longest."""
     longest = max(map(len, rows))

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from base_layers import Body, filled, half, packed_linears, packed_norms
+from base_layers import Body, filled, half, packed_linears, packed_norms, short_numbers
 from base_model import WIDTH, BaseModel, base_model
 from gold import WRITTEN, GoldCase, aligned, gold_cases
 from torch import Tensor, nn
@@ -216,7 +216,7 @@ def train(found: list[Reading], epochs: int) -> Training:
     for epoch, texts in enumerate(plan, 1):
         losses = []
         for batch in batches(list(texts), order):
-            with torch.autocast("cpu", torch.bfloat16):
+            with short_numbers():
                 loss = torch.stack([model.loss(v, r) for v, r in zip(model.characters([r.text for r in batch]), batch, strict=True)]).mean()
             optimizer.zero_grad()
             loss.backward()

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from base_layers import Body, filled
+from base_layers import Body, filled, short_numbers
 from base_model import WIDTH, BaseModel, base_model
 from torch import Tensor, nn
 
@@ -104,7 +104,7 @@ def train(practices: Sequence[KnownPractice], epochs: int) -> Meaning:
         losses = []
         for batch in batches(known, order):
             right = torch.tensor([number for _, number in batch])
-            with torch.autocast("cpu", torch.bfloat16):
+            with short_numbers():
                 directions = model(model.numbers([text for text, _ in batch]))
             likeness = model.likeness(directions.float()) - MARGIN * nn.functional.one_hot(right, len(practices))
             loss = nn.functional.cross_entropy(SCALE * likeness, right)
