@@ -11,9 +11,9 @@ from importlib import metadata, util
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from reformgraph.graph.plain_console import plain_console
 from reformgraph.graph.store.settings import StoreSettings
 from reformgraph.schema.errors import Language, ReformgraphError, Text
 
@@ -57,7 +57,7 @@ def command(store: StoreSettings, as_json: bool, lang: Language) -> None:
             table.add_column(title, overflow="fold")  # a command that is cut is of no use
         for row in rows:
             table.add_row(row.part, states[row.ok], row.found, row.next)
-        Console(markup=False, highlight=False).print(table)
+        plain_console().print(table)
     if any(row.ok is False for row in rows):
         raise SystemExit(1)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from reformgraph.graph.plain_console import plain_console
 from reformgraph.schema.errors import Language, Text
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Anomaly, Graph
@@ -58,7 +58,7 @@ def print_counts(counts: Counts, lang: Language) -> None:
         a = left[i] if i < len(left) else ("", "")
         b = right[i] if i < len(right) else ("", "")
         table.add_row(a[0], str(a[1]), b[0], str(b[1]))
-    Console(markup=False, highlight=False).print(table)
+    plain_console().print(table)
 
 
 def view_title(graph: Graph, lang: Language) -> str:

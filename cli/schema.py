@@ -1,9 +1,9 @@
 """`reformgraph schema`: the graph model as a table or a Mermaid diagram."""
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from reformgraph.graph.plain_console import plain_console
 from reformgraph.schema.errors import Language, Text, UsageError
 from reformgraph.schema.ontology import Ontology, load_ontology
 
@@ -48,7 +48,7 @@ def _title(zh: str, en: str, lang: Language) -> str:
 
 
 def _print_tables(ontology: Ontology, lang: Language) -> None:
-    console = Console(markup=False, highlight=False)
+    console = plain_console()
     labels = Table("标签 Label", "名称 Title", "属性 Properties", "说明 What it is")
     for label in ontology.labels.values():
         names = ", ".join(p.name + ("*" if p.required else "") for p in label.properties)
