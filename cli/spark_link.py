@@ -52,7 +52,7 @@ def link_found(found: "DataFrame", decisions: Decisions, lexicon: str = "", buck
     """
     from pyspark.sql import functions as F
 
-    problems, found = found.where(F.col("record") == "problem"), _with_one_body(found.where(F.col("record") != "problem"), decisions)
+    problems, found = found.where(F.col("record") == "problem"), _with_one_body(found.where(F.col("record") != "problem"), decisions, lexicon)
     found = found.cache()
     read = _measures(found).mapInPandas(partial(_read, decisions=decisions, lexicon=lexicon),
                                         "id string, measure string, `group` string, core string, text string, parent string").cache()

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from linking_graphs import case_graph
 
 from reformgraph.cli.review import command as review_command
-from reformgraph.graph.linking import Decision, Decisions, link, load_decisions, load_knowledge
+from reformgraph.graph.linking import Decision, Decisions, link, load_decisions
 from reformgraph.graph.linking.bodies import resolve
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.jsonl import write_graph
@@ -75,8 +75,8 @@ def test_a_merged_body_is_put_to_a_person() -> None:
 def test_a_renaming_of_the_user_counts(tmp_path: Path) -> None:
     (tmp_path / "renamed.yaml").write_text("renamed:\n  - {old: 信息产业局, new: 数字经济局}\n", encoding="utf-8")
     graph = merge_graphs([led("甲省-2017-1", "甲市信息产业局"), led("甲省-2023-1", "甲市数字经济局")])
-    assert len(bodies(link(graph, None, Decisions()).graph)) == 2
-    assert bodies(link(graph, None, Decisions(), load_knowledge(tmp_path)).graph) == {"甲市数字经济局": ("甲市信息产业局",)}
+    assert resolve(graph, Decisions()).same == ()
+    assert [(pair.old, pair.new) for pair in resolve(graph, Decisions(), tmp_path).same] == [("甲市信息产业局", "甲市数字经济局")]
 
 
 def test_a_decision_stands_above_the_rule() -> None:

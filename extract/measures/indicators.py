@@ -36,6 +36,9 @@ _ON_AVERAGE = re.compile("[户人亩单]均")
 _DEED = re.compile(r"^(?:可|已|均|全部|将|都|就(?![近地业医])|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
+_INTO = re.compile("[到至为成]$")  # 120项业务整合到|1个窗口
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """The wording of an indicator; `start` and `end` cover the words that it is made of."""
@@ -126,6 +129,8 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     verb = words.output_before(prefix.rstrip("了过"))
     if runs_on and len(deed) <= 2 and not words.caused(prefix):  # 93件专利质押融资2.28亿元
         deed = ""
+    if runs_on:
+        deed = _INTO.sub("", deed)
     if 2 <= len(deed) <= 16 and not deed.startswith(("中", "予以", "给予", "有", "为")) and (not verb or words.caused(prefix)):
         found = _indicator(f"{_ABOUT.sub('', deed)}的{noun}", start, begin + len(piece))
         stop = stop if runs_on else len(piece)

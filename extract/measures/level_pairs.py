@@ -15,11 +15,13 @@ from .words import ARROW, Change, MeasureWords
 _JOINTS = frozenset("、和与及")
 _RESPECTIVELY = re.compile("分别|依次")
 REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
+_MADE_INTO = re.compile("(?:把|(?<!即)将(?![军来近]))[^，,。；;]*$")  # 将申领、刻制等6个环节合并为1个
 _NEXT = re.compile("[多余]?(?:以上|左右)?[，,（(]?")  # between a change and its levels: 压缩80%，由5天减至1天
 _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|旗|地|州|镇|院|家)的?")  # 福州、厦门两市的网办率
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
 _BASE = re.compile("在(?:(?:去年|上年|前年|[12]\\d{3}年|年)?(?:[底末初]|同期)?的?)?$")  # 在去年底96.1%的基础上
 _BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
+_MADE_REACH = 40  # characters between 将 and the number of what is made into fewer
 _LONGEST_OWNER = 20
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
@@ -54,7 +56,7 @@ class LevelPairs:
         if not joined or not comparable(first, second):
             return None
         change, between = joined
-        if change.direction is None and not (change.verb in (ARROW, "变", "变为", "变成") and first.base_value != second.base_value) and not ((opened is not None or head.endswith(("把", "将"))) and first.base_value != second.base_value):
+        if change.direction is None and not (change.verb in (ARROW, "变", "变为", "变成") and first.base_value != second.base_value) and not ((opened is not None or self._made_into(clause[0], first, second, between)) and first.base_value != second.base_value):
             return None
         stop = at + (len(head) if opened is None else opened)
         found = self._before(at, stop)
@@ -76,6 +78,13 @@ class LevelPairs:
         else:
             self._add([pair])
         return 2, second.end
+
+    def _made_into(self, start: int, first: Quantity, second: Quantity, noun: str) -> bool:
+        """Whether 将 or 把 before a list says that so many became fewer of the same: 将申领、刻制等6个环节合并为1个环节; not of another thing (5项业务整合到1个窗口)."""
+        before = _MADE_INTO.search(self._text, max(start, first.start - _MADE_REACH), first.start)
+        behind = self._text[second.end: second.end + len(noun) + 1]
+        return (before is not None and first.base_unit == second.base_unit
+                and (before.end() - before.start() == 1 or not behind[:1].isalpha() or (bool(noun) and behind.startswith(noun))))
 
     def _through(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """由27%下降14个百分点至13%: the level before, by how much, and the level after, which may stand in the next clause (由25天缩短18天，降至7天)."""

@@ -93,7 +93,7 @@ class MeasureWords:
         self.transitive = re.compile(rf"(?<=[^的“]{{3}}){either(words['transitive'])}(?=[^，。]{{3,}}(?<![率量数比])(?<!时间)(?<!时限)$)")
         self.compound = re.compile(rf"{either(words['nominal'])}{either(words['heads'])}$")
         self._causes = re.compile(rf"{either(words['causes'])}(?:全[国省市区县])?(?:的)?$")
-        predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1)}
+        predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1), *(verb for verb in words["neutral"] if len(verb) > 2)}
         self.not_predicates = frozenset(words["not_predicates"])
         self.predicate = re.compile(either([*self.not_predicates, *predicates, "“", "”"]))
         joiners = {verb[0] for verb in (*self._direction, *words["neutral"])} | {"→", "—"}

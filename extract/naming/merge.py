@@ -41,10 +41,11 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
         if group is None:
             document = "" if mention.kind != "document" else "untitled" if mention.rule.startswith("name-") else "titled"
             core = key if document else core_of(key, names)
-            group = next((g for g in groups if g.label == mention.label and g.holds(core, document, names)), None)
+            group = next((g for g in groups if g.label == mention.label and g.holds(key, core, document, names)), None)
             if group is None:
-                group = _Group(mention.label, mention.name, core, document)
+                group = _Group(mention.label, mention.name, key, core, document)
                 groups.append(group)
+            group.keys.add(key)
             group.cores.add(core)
             group.take_head(mention.name, key, names)
             by_key[mention.label, key] = group
@@ -55,8 +56,8 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
 
 
 class _Group:
-    def __init__(self, label: str, name: str, core: str, document: str) -> None:
-        self.label, self.name, self.cores, self.document = label, name, {core}, document
+    def __init__(self, label: str, name: str, key: str, core: str, document: str) -> None:
+        self.label, self.name, self.keys, self.cores, self.document = label, name, {key}, {core}, document
 
     def take_head(self, name: str, key: str, names: Names) -> None:
         """A name without head (“警保联动” in a title) gains the head that the text gives it later (“警保联动”机制), unless the field knows it without."""
@@ -65,12 +66,12 @@ class _Group:
         if head is not None and head.kind == "mechanism" and self.label == head.label and bare in self.cores and bare not in names.known:
             self.name = name
 
-    def holds(self, core: str, document: str, names: Names) -> bool:
+    def holds(self, key: str, core: str, document: str, names: Names) -> bool:
         if document != self.document or document == "titled":
             return False
         if document:  # 跨省通办合作协议 is 政务服务跨省通办合作协议
             return any(core.endswith(other) or other.endswith(core) for other in self.cores)
-        return all(_same(core, other, names) for other in self.cores)
+        return all(_same(core, other, names) for other in self.cores) or any(_begins(*sorted((key, other), key=len), names) for other in self.keys)
 
 
 def core_of(key: str, names: Names) -> str:
@@ -89,7 +90,11 @@ def _same(a: str, b: str, names: Names) -> bool:
         a, b = b, a
     if len(a) >= _ENDS and b.endswith(a):
         return True
-    if len(a) >= _BEGINS and b.startswith(a):
-        return not b.endswith(names.apart) or a.endswith(names.apart)
+    if _begins(a, b, names):
+        return True
     short, long = sorted((names.little.sub("", a), names.little.sub("", b)), key=len)
     return len(short) >= _SHORTENED and long.endswith(short)
+
+
+def _begins(a: str, b: str, names: Names) -> bool:
+    return len(a) >= _BEGINS and b.startswith(a) and (not b.endswith(names.apart) or a.endswith(names.apart))

@@ -107,7 +107,7 @@ def open_store(settings: StoreSettings, *, write: bool, create: bool = True) -> 
         raise StoreError(Text("这里没有图库", "there is no graph here"), file=str(settings.graph),
                          remedy=Text("请先运行 reformgraph build 或 load，或用 --graph 指明目录",
                                      "Run reformgraph build or load first, or name the folder with --graph"))
-    with EmbeddedEngine(settings.graph) as engine, _driver(engine.uri, USER, engine.password, settings.place, quiet=False) as driver:
+    with EmbeddedEngine(settings.graph, brief=not write) as engine, _driver(engine.uri, USER, engine.password, settings.place, quiet=False) as driver:
         yield Store(driver, DATABASE, settings.place, write=write, embedded=engine)
 
 

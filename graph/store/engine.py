@@ -1,7 +1,7 @@
 """The program of the embedded engine's process: ArcadeDB with its Bolt listener over one folder.
 
 Run as `python -m reformgraph.graph.store.engine` by embedded.py, never by a person. One JSON object comes on standard input (`root`,
-`password`, `owner`, `wait`), one goes to standard output (`port`, or `error` with `locked` where another process holds the folder). Further
+`password`, `owner`, `wait`, `brief`), one goes to standard output (`port`, or `error` with `locked` where another process holds the folder). Further
 lines hold statements in the engine's SQL (`sql`), for what its Cypher cannot say; each is answered by an object, with `error` if it failed.
 The process ends when its standard input reaches the end of file, which the system brings about however the parent dies.
 """
@@ -16,6 +16,7 @@ from typing import IO, Any
 
 DATABASE = "reformgraph"
 _LOCK, _OWNER = "engine.lock", "engine.json"
+_FAST_COMPILER = ["-XX:TieredStopAtLevel=1"]
 
 
 class Locked(Exception):
@@ -33,7 +34,7 @@ def main() -> None:
     lock = None
     try:
         lock = _lock(root, request["owner"], request["wait"])
-        server, port = _start(root, request["password"])
+        server, port = _start(root, request["password"], request["brief"])
     except BaseException as error:
         locked = isinstance(error, Locked)
         _answer(answers, {"error": str(error), "locked": locked, "owner": error.args[0] if isinstance(error, Locked) else 0})
@@ -111,14 +112,14 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _start(root: Path, password: str) -> tuple[Any, int]:
+def _start(root: Path, password: str, brief: bool) -> tuple[Any, int]:
     os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(root / "log" / "hs_err_pid%p.log"))
     from arcadedb_embedded import ArcadeDBServer
 
     # `production` would hide the texts of errors. Port 0 lets the system choose.
     config = {"mode": "development", "host": "127.0.0.1", "http_port": "0", "bolt_port": 0, "bolt_host": "127.0.0.1",
               "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"}
-    server = ArcadeDBServer(str(root), password, config, {"heap_size": "2g"})
+    server = ArcadeDBServer(str(root), password, config, {"heap_size": "2g", "jvm_args": _FAST_COMPILER if brief else []})
     server.start()
     database = server.create_database(DATABASE)
     # Flush the write-ahead log with each commit; the setting of the server has no effect.
