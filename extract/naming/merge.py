@@ -45,7 +45,7 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
             if group is None:
                 group = _Group(mention.label, mention.name, key, core, document)
                 groups.append(group)
-            group.keys.add(key)
+            group.keys[key] = core
             group.cores.add(core)
             group.take_head(mention.name, key, names)
             by_key[mention.label, key] = group
@@ -57,7 +57,7 @@ def merge_names(mentions: Sequence[Mention], names: Names, text: str = "") -> li
 
 class _Group:
     def __init__(self, label: str, name: str, key: str, core: str, document: str) -> None:
-        self.label, self.name, self.keys, self.cores, self.document = label, name, {key}, {core}, document
+        self.label, self.name, self.keys, self.cores, self.document = label, name, {key: core}, {core}, document
 
     def take_head(self, name: str, key: str, names: Names) -> None:
         """A name without head (“警保联动” in a title) gains the head that the text gives it later (“警保联动”机制), unless the field knows it without."""
@@ -71,7 +71,10 @@ class _Group:
             return False
         if document:  # 跨省通办合作协议 is 政务服务跨省通办合作协议
             return any(core.endswith(other) or other.endswith(core) for other in self.cores)
-        return all(_same(core, other, names) for other in self.cores) or any(_begins(*sorted((key, other), key=len), names) for other in self.keys)
+        if all(_same(core, other, names) for other in self.cores):
+            return True
+        # 一链办理, of which 一链 is left: 一链办理审批模式 begins with the whole of it.
+        return any(min(len(core), len(its_core)) < _BEGINS and _begins(*sorted((key, other), key=len), names) for other, its_core in self.keys.items())
 
 
 def core_of(key: str, names: Names) -> str:
