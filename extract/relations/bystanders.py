@@ -15,11 +15,13 @@ _TAKEN = re.compile("(?:将|把)[^，。；\\n]{0,16}$")
 
 
 def bystanders(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> frozenset[Mention]:
-    """Those of the lists of names that are only founded (共建“某研究院”), or that only receive (某公司领到首张许可证)."""
+    """Those of the lists of names that are only founded (共建“某研究院”), that only receive (某公司领到首张许可证), or that only tell the press (市新闻办举行发布会)."""
     found = set(founded(text, groups, triggers))
     for group in groups:
         last = group[-1]
         if all(m.label == "Organization" and m.kind != "bank" for m in group) and triggers.receiving_start.match(text, last.end, last.end + _RECEIVES):
+            found.update(group)
+        if all(m.name.endswith(triggers.press_hosts) for m in group) and triggers.press_event_start.match(text, last.end):
             found.update(group)
     return frozenset(found)
 

@@ -44,6 +44,8 @@ class Triggers:
     owning_start: Pattern
     decided_start: Pattern
     held_start: Pattern
+    press_hosts: tuple[str, ...]
+    press_event_start: Pattern
     of_the_state_start: Pattern
     doing: Pattern
     leading: Pattern
@@ -97,6 +99,8 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         honoured_end=re.compile(f"(?:{_join(data['honoured_by'])})(?:[12]\\d{{3}}年)?(?:全国|国家)?$"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         decided_start=re.compile(f"(?:{_join(data['decided'])})"),
+        press_hosts=tuple(data["press_hosts"]),
+        press_event_start=re.compile(f"[^，。；\\n]{{0,10}}?(?:{_join(data['held'])})的?[^，。；\\n]{{0,40}}?(?:{_join(data['press_events'])})"),
         held_start=re.compile(f"(?:{_join(data['held'])})"),
         of_the_state_start=re.compile(f"[《“]?(?:{_join(data['of_the_state'])})"),
         doing=_any(data["doing"]),
