@@ -180,6 +180,7 @@ class Pairs:
         role = "named" if explicit else "joint" if "acting-jointly" in features else "default" if "acting-by-default" in features else "none"
         features += [f"{role}&{f}" for f in context if f.startswith(("governs:", "before:", "after:", "kind:", "post:"))]
         features += [f"{'leader' if head.leads else 'other'}&{f}" for f in context if f.startswith(("governs:", "before:", "after:"))]
+        features.append(f"head-kind:{thing.first.kind or thing.first.label}&kind:{tail.first.kind or tail.first.label}")
         mention = best[2] if best[2] is not None else thing.first
         return Candidate(kind, mention, best[3] if best[3] is not None else tail.first, tuple(dict.fromkeys(features)))
 
@@ -190,6 +191,7 @@ class Pairs:
         features = [f"head:{first.label}", f"count:{min(len(thing.mentions), 4)}", "leader" if leads else "not-leader"]
         features += self.beside_leader(first) if not leads else []
         features.append(f"place:{place_relation(first, self.frame.place)}")
+        features += [f"head-kind:{first.kind or first.label}", f"head-level:{first.level}"]
         if own in self.subject_roles:
             features.append("is-subject-somewhere")
         if first.start < self.frame.body_start:
