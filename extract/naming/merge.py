@@ -74,7 +74,7 @@ class _Group:
         if all(_same(core, other, names) for other in self.cores):
             return True
         # 一链办理, of which 一链 is left: 一链办理审批模式 begins with the whole of it.
-        return any(min(len(core), len(its_core)) < _BEGINS and _begins(*sorted((key, other), key=len), names) for other, its_core in self.keys.items())
+        return any(min(len(core), len(its_core)) < _BEGINS and (_begins(key, other, names) or _begins(other, key, names)) for other, its_core in self.keys.items())
 
 
 def core_of(key: str, names: Names) -> str:
