@@ -21,6 +21,7 @@ _TOGETHER = re.compile("[两二三四五六七八九十]{1,2}(?:省|市|县|区|
 _THAN_LIMIT = re.compile("(?:较|(?<![占同环])比)((?:国家|原|法定|规定|承诺|改革前|原有|原来)[^，。；\\d]{0,6}?)的?$")
 _BASE = re.compile("在(?:(?:去年|上年|前年|[12]\\d{3}年|年)?(?:[底末初]|同期)?的?)?$")  # 在去年底96.1%的基础上
 _BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
+_WORD = re.compile("[\u4e00-\u9fffA-Za-z]{1,12}")
 _MADE_REACH = 40  # characters between 将 and the number of what is made into fewer
 _LONGEST_OWNER = 20
 _STEP = 4  # characters between a level and the verb of the change that begins there
@@ -82,9 +83,9 @@ class LevelPairs:
     def _made_into(self, start: int, first: Quantity, second: Quantity, noun: str) -> bool:
         """Whether 将 or 把 before a list says that so many became fewer of the same: 将申领、刻制等6个环节合并为1个环节; not of another thing (5项业务整合到1个窗口)."""
         before = _MADE_INTO.search(self._text, max(start, first.start - _MADE_REACH), first.start)
-        behind = self._text[second.end: second.end + len(noun) + 1]
+        behind = _WORD.match(self._text, second.end)
         return (before is not None and first.base_unit == second.base_unit
-                and (before.end() - before.start() == 1 or not behind[:1].isalpha() or (bool(noun) and behind.startswith(noun))))
+                and (before.end() - before.start() == 1 or behind is None or (len(noun) > 1 and behind[0].endswith(noun[-2:]))))
 
     def _through(self, clause: tuple[int, int], at: int, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
         """由27%下降14个百分点至13%: the level before, by how much, and the level after, which may stand in the next clause (由25天缩短18天，降至7天)."""
