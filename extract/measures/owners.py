@@ -13,6 +13,7 @@ from .words import either, measure_words
 _CLAUSE_END, _SENTENCE_END, _COMMA = re.compile("[，,。；;\n]"), re.compile("[。！？\n；;]"), re.compile("[，,]")
 _COUNTED = re.compile(r"[”’]?(?:达到?|共计?|近|超过?|约|已|逾)?[\d一二三四五六七八九十百]")  # 设立“政务驿站”17个
 _NEAREST = 30  # names before a figure that are looked at
+_VERB = 5  # characters before a platform in which the verb stands that has it as its object
 _FAR = 2  # commas over which a platform is still the subject of what it does
 
 
@@ -58,11 +59,11 @@ class _Owners:
     def _owns(self, platform: Mention, figure: Measurement) -> bool:
         """Whether a platform may be the cause of a figure behind it or in whose indicator it stands.
 
-        None is where it is what the figure counts (设立“政务驿站”17个), the way by which people come (通过小程序即可办理，办理时间缩短一半) or a hotline whose
+        None is where it is what the figure counts (设立“政务驿站”17个), what is put into another (整合12345热线等47个部门的服务), the way by which people come (通过小程序即可办理，办理时间缩短一半) or a hotline whose
         calls are measured (12345热线投诉量); one that stands in an earlier indicator is the subject of little more than that.
         """
         text = self._text
-        if _COUNTED.match(text, platform.end):
+        if _COUNTED.match(text, platform.end) or _taken_in().search(text, max(0, platform.start - _VERB), platform.start):
             return False
         words = measure_words()
         measured = figure.indicator.endswith(words.measured)
@@ -87,6 +88,11 @@ def _clause_end(text: str, start: int) -> int:
 @cache
 def _means() -> re.Pattern[str]:
     return re.compile(rf"{either(lexicon('measure_triggers')['means'])}“?$")
+
+
+@cache
+def _taken_in() -> re.Pattern[str]:
+    return re.compile(rf"{either(lexicon('measure_triggers')['taken_in'])}了?[“《]?$")
 
 
 @cache
