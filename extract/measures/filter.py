@@ -18,7 +18,7 @@ from reformgraph.schema.lexicon_files import lexicon
 
 from .draft import Draft
 from .quantities import Quantity
-from .words import either
+from .words import either, trigger
 
 _QUOTES = {"“": "”", "‘": "’", "「": "」", '"': '"'}
 _ARTICLES = re.compile(r"(?:条例|办法|规定|细则|章程)》?[^，。；]{0,6}$|\d章$|[一二三四五六七八九十]章$")  # 该条例共6章58条
@@ -37,6 +37,11 @@ _ROAD = re.compile("[国省县乡]道")
 _SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
 _OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
 _SIZE = re.compile("(?:总|首期|资金|基金|资金池)?规模|出资|首期出资")
+# What stands around the words of the lexicon: 10亿元以上项目12个; 12个服务工作组; 27项支持措施; 风险补偿基金，规模15亿元.
+_SIZED = "(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?WORDS"
+_STAFF = "[\u4e00-\u9fff]{0,6}?WORDS(?![之的]家)"
+_PLANNED = "[\u4e00-\u9fff]{0,8}?WORDS(?=[，。；、,;（(《“]|$)"
+_FUND = "WORDS[^。；]{0,20}$"
 _NEAR = 12
 _FEW = 100  # larger numbers are told exactly in Chinese numerals too
 
@@ -50,9 +55,9 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.dimension == "money" and _MULTIPLE.match(told) and (behind.startswith(("的", "级", "规模")) or _HAN.match(behind)) and not before.endswith(("为", "达")):
         return True
-    if (q.dimension == "money" and _sized().match(text, q.end)) or (q.unit == "位" and _ranked().search(text, max(0, q.start - 2 * _NEAR), q.start)):
+    if (q.dimension == "money" and trigger("sized", _SIZED).match(text, q.end)) or (q.unit == "位" and trigger("ranks").search(text, max(0, q.start - 2 * _NEAR), q.start)):
         return True
-    if (q.dimension == "count" and (_staff().match(text, q.end) or _OF_RANKED.match(text, q.end) or _planned().match(text, q.end))) or _ROAD.match(text, q.end - len(q.unit)):
+    if (q.dimension == "count" and (trigger("staff", _STAFF).match(text, q.end) or _OF_RANKED.match(text, q.end) or trigger("planned", _PLANNED).match(text, q.end))) or _ROAD.match(text, q.end - len(q.unit)):
         return True
     if _SIZE_OF.match(text, q.end - told.endswith("人")) or (q.unit == "年" and behind.startswith("行动")) or (before.endswith("双") and "/" in told):
         return True
@@ -127,7 +132,7 @@ class MeasureFilter:
             return False
         name = draft.indicator.text
         if draft.value.dimension == "money":
-            return _SIZE.fullmatch(name) is not None and _fund().search(text, draft.sentence[0], draft.value.start) is not None
+            return _SIZE.fullmatch(name) is not None and trigger("funds", _FUND).search(text, draft.sentence[0], draft.value.start) is not None
         if draft.value.unit.endswith("类") and text[draft.value.end: draft.value.end + 1].isdigit():  # 5大类36项服务: how they are sorted
             return True
         forms = self._forms.search(text, max(draft.clause[0], draft.value.start - _NEAR), draft.value.start)  # 组建42支服务队
@@ -223,28 +228,3 @@ def _is_heading_count(text: str, draft: Draft) -> bool:
 def measure_filter(user_lexicon: str = "") -> MeasureFilter:
     """The filter with the shipped words and weights, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
     return MeasureFilter(lexicon("measure_triggers", user_lexicon), lexicon("measure_weights", user_lexicon)["weights"])
-
-
-@cache
-def _sized() -> re.Pattern[str]:
-    return re.compile(rf"(?:以上|以下|级)的?[\u4e00-\u9fff]{{0,6}}?{either(lexicon('measure_triggers')['sized'])}")
-
-
-@cache
-def _staff() -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{0,6}}?{either(lexicon('measure_triggers')['staff'])}(?![之的]家)")
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{0,8}}?{either(lexicon('measure_triggers')['planned'])}(?=[，。；、,;（(《“]|$)")
-
-
-@cache
-def _ranked() -> re.Pattern[str]:
-    return re.compile(either(lexicon("measure_triggers")["ranks"]))
-
-
-@cache
-def _fund() -> re.Pattern[str]:
-    return re.compile(rf"{either(lexicon('measure_triggers')['funds'])}[^。；]{{0,20}}$")

@@ -3,12 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache
-
-from reformgraph.schema.lexicon_files import lexicon
 
 from ..mentions import Frame, Measurement, Mention
-from .words import either, measure_words
+from .words import measure_words, trigger
 
 _CLAUSE_END, _SENTENCE_END, _COMMA = re.compile("[，,。；;\n]"), re.compile("[。！？\n；;]"), re.compile("[，,]")
 _COUNTED = re.compile(r"[”’]?(?:达到?|共计?|近|超过?|约|已|逾)?[\d一二三四五六七八九十百]")  # 设立“政务驿站”17个
@@ -51,7 +48,7 @@ class _Owners:
         for m in reversed(self._named[max(bisect_left(self._starts, start), last - _NEAREST):last]):
             if m.end > figure.end or (m.label == "Platform" and not self._owns(m, figure)):
                 continue
-            if m.label == "PolicyInstrument" or not _means().search(self._text, max(0, m.start - 4), m.start + self._text.startswith("“", m.start)):
+            if m.label == "PolicyInstrument" or not trigger("means", "WORDS“?$").search(self._text, max(0, m.start - 4), m.start + self._text.startswith("“", m.start)):
                 return m
             means = means or m
         return means
@@ -63,14 +60,14 @@ class _Owners:
         calls are measured (12345热线投诉量); one that stands in an earlier indicator is the subject of little more than that.
         """
         text = self._text
-        if _COUNTED.match(text, platform.end) or _taken_in().search(text, max(0, platform.start - _VERB), platform.start):
+        if _COUNTED.match(text, platform.end) or trigger("taken_in", "WORDS了?[“《]?$").search(text, max(0, platform.start - _VERB), platform.start):
             return False
         words = measure_words()
         measured = figure.indicator.endswith(words.measured)
         if platform.start >= figure.start:
-            return not (measured and _hotline().search(text, platform.start, platform.end))
+            return not (measured and trigger("hotlines").search(text, platform.start, platform.end))
         commas = bisect_left(self._commas, figure.start) - bisect_left(self._commas, platform.end)
-        if commas and _way().search(text, platform.end, _clause_end(text, platform.end)):
+        if commas and trigger("ways").search(text, platform.end, _clause_end(text, platform.end)):
             return False
         earlier = next((m for m in self._figures.get(platform, ()) if m is not figure and m.end <= figure.start), None)
         if commas and earlier:
@@ -83,23 +80,3 @@ class _Owners:
 def _clause_end(text: str, start: int) -> int:
     found = _CLAUSE_END.search(text, start)
     return found.start() if found else len(text)
-
-
-@cache
-def _means() -> re.Pattern[str]:
-    return re.compile(rf"{either(lexicon('measure_triggers')['means'])}“?$")
-
-
-@cache
-def _taken_in() -> re.Pattern[str]:
-    return re.compile(rf"{either(lexicon('measure_triggers')['taken_in'])}了?[“《]?$")
-
-
-@cache
-def _way() -> re.Pattern[str]:
-    return re.compile(either(lexicon("measure_triggers")["ways"]))
-
-
-@cache
-def _hotline() -> re.Pattern[str]:
-    return re.compile(either(lexicon("measure_triggers")["hotlines"]))

@@ -203,3 +203,9 @@ def either(words: Iterable[str], behind: str = "", *patterns: str) -> str:
 def measure_words(user_lexicon: str = "") -> MeasureWords:
     """The shipped words, or with those of a user's folder added. Raises KnowledgeError for a bad file."""
     return MeasureWords(lexicon("measure_triggers", user_lexicon))
+
+
+@cache
+def trigger(key: str, form: str = "WORDS") -> re.Pattern[str]:
+    """The shipped words under a key of measure_triggers.yaml as a pattern; `form` tells what stands around WORDS."""
+    return re.compile(form.replace("WORDS", either(lexicon("measure_triggers")[key])))
