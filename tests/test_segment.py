@@ -111,12 +111,12 @@ def test_sections() -> None:
     ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [("十二", 12), ("二十", 20), ("四十八", 48), ("百", 100), ("一百零五", None), ("１２", 12), ("007", 7), ("十十", None), ("", None), ("甲", None)])
+@pytest.mark.parametrize(("text", "expected"), [("十二", 12), ("二十", 20), ("四十八", 48), ("百", 100), ("一百零五", 105), ("一百零", None), ("三百二十", 320), ("１２", 12), ("007", 7), ("十十", None), ("", None), ("甲", None)])
 def test_numeral(text: str, expected: int | None) -> None:
     assert numeral(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("2023年12月4日", "2023-12-04"), ("二〇二四年十月二十一日", "2024-10-21"), ("二○二三年三月", "2023-03"), ("2023年", "2023"), ("2023年13月1日", "")])
+@pytest.mark.parametrize(("text", "expected"), [("2023年12月4日", "2023-12-04"), ("二〇二四年十月二十一日", "2024-10-21"), ("二○二三年三月", "2023-03"), ("2023年", "2023"), ("2023年13月1日", ""), ("2023年2月30日", ""), ("2024年2月29日", "2024-02-29")])
 def test_date(text: str, expected: str) -> None:
     match = DATE.match(text)
     assert match is not None and iso_date(match) == expected

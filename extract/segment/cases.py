@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from reformgraph.schema.records import Document, Range
 
-from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_law, letters, numeral, split_lines
+from .anomalies import told_number
+from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_law, is_title, letters, numeral, split_lines
 from .letter import is_bare_attachment
 from .marks import Mark, Marks, case_marks
 from .pieces import Piece
@@ -15,10 +16,10 @@ from .plain_tables import plain_rows
 from .preamble import Notice
 from .tables import table_cases
 
-_TITLE = 100
+_TITLE, _OPENING = 100, 500
 _SHORT_TITLE = (4, 45)
-# Where a title ends that shares its line with the text: two spaces, a colon behind its brackets or behind it.
-_TITLE_STOP = re.compile(r"[：:]|\s{2,}|\u3000")
+# Where a title ends that shares its line with the text: two spaces, the bracket around it, a colon behind its brackets or behind it.
+_TITLE_STOP = re.compile(r"[：:】]|\s{2,}|\u3000")
 
 
 def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piece]:
@@ -30,9 +31,10 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
         return []
     batch = layout.batch.search("\n".join((notice.title, notice.letter, *(line.text for line in lines[:1])))) is not None or _is_headed(lines, layout)
     pieces = _attachments(document.text, lines, layout)
+    told = told_number(notice.letter or document.text[notice.start:][:_OPENING], layout)
     if not pieces:
-        return _numbered(document, lines, layout, batch)
-    inner = [_numbered(replace(document, text=piece.text, headings=()), split_lines(piece.text), layout, True) for piece in pieces if layout.batch.search(piece.title)]
+        return _numbered(document, lines, layout, batch, told)
+    inner = [_numbered(replace(document, text=piece.text, headings=()), split_lines(piece.text), layout, True, told) for piece in pieces if layout.batch.search(piece.title)]
     if cases := _without_index([found for found in inner if found]):
         return cases
     return pieces if len(pieces) > 1 or len(notice.titles) > 1 else []
@@ -72,9 +74,9 @@ def _attachments(text: str, lines: list[Line], layout: Layout) -> list[Piece]:
     return [piece for _, piece in _pieces(text, lines, marks) if piece.title or piece.text]
 
 
-def _numbered(document: Document, lines: list[Line], layout: Layout, batch: bool) -> list[Piece]:
+def _numbered(document: Document, lines: list[Line], layout: Layout, batch: bool, told: int) -> list[Piece]:
     """The cases that begin at marks (marks.py), each with the place of its group before its text and with the title of the contents where that says more."""
-    marks = case_marks(document, lines, layout, batch)
+    marks = case_marks(document, lines, layout, batch, told)
     pieces = _pieces(document.text, lines, marks.cases, stops=marks.groups)
     return [_with_contents(_in_group(piece, at, marks), marks) for at, piece in pieces if piece.title or piece.text]
 
@@ -118,10 +120,4 @@ def _piece(text: str, lines: list[Line], mark: Mark, end: int) -> Piece:
 def _title_stop(heading: str) -> re.Match[str] | None:
     """Where the title ends in a line that goes on with the text without a full stop."""
     found = next((match for match in _TITLE_STOP.finditer(heading) if _SHORT_TITLE[0] <= match.start() <= _SHORT_TITLE[1]), None)
-    return found if found and (found.end() * 2 < len(heading) or not found[0].strip("：:")) else None
-
-
-def is_title(text: str) -> bool:
-    """A line that can be a title: short, no sentence, no numbered heading."""
-    return len(text) <= _TITLE and not re.search("[。；]", text) and not text.endswith(("：", ":", "，", ",")) and not (
-        LEVEL_1.match(text) or LEVEL_2.match(text) or ARABIC.match(text))
+    return found if found and (found.end() * 2 < len(heading) or found[0] in "：:") else None

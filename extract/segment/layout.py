@@ -1,6 +1,8 @@
 """The words of schema/lexicon/layout.yaml, compiled: how a notice, an attachment, a case and a section begin."""
 
+import calendar
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +11,8 @@ from typing import Any
 from reformgraph.schema.lexicon_files import lexicon
 
 _DIGITS = "一二三四五六七八九"
-_ARTICLES = 3
-_NUMERAL = r"(?:\d{1,3}|[０-９]{1,3}|[一二三四五六七八九十百]{1,5})"
+_ARTICLES, _TITLE = 3, 100
+_NUMERAL = r"(?:\d{1,3}|[０-９]{1,3}|[一二三四五六七八九十百零〇]{1,5})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def load_layout() -> Layout:
     return Layout(
         attachment=re.compile(rf"{attachment}\s?[:：]?\s?({_NUMERAL})\s?[:：.．、]?\s?(.*)"),
         attachment_list=re.compile(rf"{attachment}\s?[:：]\s?(.*)"),
-        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之)?\s?[（(]?({_NUMERAL})[）)]?(?![\d年月日个件项条家批类览，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
+        case=re.compile(rf"[【\[]?{_either(data['case_words'])}(?:之|[.．])?\s?[（(]?({_NUMERAL})[）)]?(?![\d年月日个件项条家批类览，,；;。])[】\]]?\s?[:：.．、]?\s?(.*)"),
         case_label=re.compile(rf"(?:[（(]?{_NUMERAL}[）)]?\s?[、.．]?\s?)?[【\[]?{_either(data['case_labels'])}[】\]]?\s?(?:[:：]\s?(.*)|())"),
         header_keys=keys,
         header_key=re.compile(rf"{_either(keys)}\s?[:：]"),
@@ -129,6 +131,12 @@ def is_law(lines: Sequence[Line]) -> bool:
     return sum(ARTICLE.match(line.text) is not None for line in lines) >= _ARTICLES
 
 
+def is_title(text: str) -> bool:
+    """A line that can be a title: short, no sentence, no numbered heading."""
+    return len(text) <= _TITLE and not re.search("[。；]", text) and not text.endswith(("：", ":", "，", ",")) and not (
+        LEVEL_1.match(text) or LEVEL_2.match(text) or ARABIC.match(text))
+
+
 def split_lines(text: str, start: int = 0) -> list[Line]:
     """The lines of `text[start:]`, with offsets into `text`."""
     lines = []
@@ -140,9 +148,11 @@ def split_lines(text: str, start: int = 0) -> list[Line]:
 
 
 def numeral(text: str) -> int | None:
-    """A number up to 999 in Chinese numerals or digits of either width; None when it is none."""
+    """A number up to 999 in Chinese numerals, digits of either width or one character (①); None when it is none."""
     if text.isdecimal():
         return int(text)
+    if len(text) == 1 and (number := unicodedata.numeric(text, 0.0)).is_integer():
+        return int(number) or None
     total = 0
     for unit, value in (("百", 100), ("十", 10)):
         head, found, text = text.partition(unit) if unit in text else ("", "", text)
@@ -150,6 +160,8 @@ def numeral(text: str) -> int | None:
             if head and head not in _DIGITS:
                 return None
             total += value * (_DIGITS.index(head) + 1 if head else 1)
+            if value == 100 and len(text) == 2 and text[0] in "零〇":  # 一百零五
+                text = text[1]
     if not text:
         return total or None
     return total + _DIGITS.index(text) + 1 if len(text) == 1 and text in _DIGITS else None
@@ -170,7 +182,9 @@ def iso_date(match: re.Match[str]) -> str:
     year = "".join(str(int(c)) if c.isdecimal() else str("〇一二三四五六七八九".find(c)) if c in _DIGITS else "0" for c in match["y"])
     year = f"20{year}" if len(year) == 2 else year
     month, day = (numeral(match[key]) if match[key] else None for key in ("m", "d"))
-    if not 1900 <= int(year) < 2100 or (month is not None and month > 12) or (day is not None and day > 31):
+    if not 1900 <= int(year) < 2100 or (month is not None and month > 12):
+        return ""
+    if month and day and day > calendar.monthrange(int(year), month)[1]:
         return ""
     return year + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
 

@@ -1,4 +1,4 @@
-"""The lines that begin a case: 案例名称, 案例一, 一、, （一）, 1., a heading that the file marks as one, or a place with a colon."""
+"""The lines that begin a case: 案例名称, 案例一, 一、, （一）, 1., a heading that the file marks as one, or a rarer way (openers.py)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from reformgraph.schema.records import Document
 
+from . import openers
 from .layout import ARABIC, CELL_NUMBER, LEVEL_1, LEVEL_2, Layout, Line, numeral
 
 _SECTION_TITLE, _GROUP = 16, 16
@@ -14,11 +15,8 @@ _LEADER = re.compile(r"[.．…·\s]{2,200}(?:第\s?)?[（(]?\d{1,4}[）)]?\s?�
 # In an entry of the contents: the dots behind its title, and what may stand behind them, whose it is and the page.
 _DOTS = re.compile(r"[.．…]{2,200}")
 _BEHIND = re.compile(r"\s*(?P<owner>[一-鿿]{2,20})?\s*(?:第\s?)?[（(]?\d{0,4}[）)]?\s?页?")
-_PLACE = r"[一-鿿]{1,8}(?:省|市|州|盟|县|区|旗|地区)"
-_PLACE_HEADING = re.compile(rf"[【\[]?({_PLACE})(?:篇)?[】\]]?(?:[（(]\s?\d{{1,3}}\s?[个项条件例则]?[）)])?")
-_OF_A_PLACE = re.compile(rf"[【\[]?{_PLACE}[】\]]?\s?[:：]\s?\S{{4}}")
+_PLACE_HEADING = re.compile(rf"[【\[]?({openers.PLACE})(?:篇)?[】\]]?(?:[（(]\s?\d{{1,3}}\s?[个项条件例则]?[）)])?")
 _COUNTED = re.compile(r"0\d\s?[.．、]?\s?")  # 01 before a heading
-_OWN_LINE = 60
 
 Mark = tuple[int, int | None, str]
 """Where a case begins: index of the line, number, and the rest of the line."""
@@ -33,8 +31,9 @@ class Marks:
     contents: Mapping[int, str] = field(default_factory=dict)
 
 
-def case_marks(document: Document, lines: list[Line], layout: Layout, batch: bool) -> Marks:
-    """Fields 案例名称, then 案例一; in a batch also the outermost numbers whose headings are no section titles, headings of the file, and 济南市：…."""
+def case_marks(document: Document, lines: list[Line], layout: Layout, batch: bool, told: int = 0) -> Marks:
+    """Fields 案例名称, then 案例一; in a batch also the outermost numbers whose headings are no section titles, headings of the file, and what
+    else opens a case. `told` is how many cases the notice says it has, 0 where it does not say."""
     labelled: list[Mark] = [(index, None, (match[1] or "").strip()) for index, line in enumerate(lines) if (match := layout.case_label.fullmatch(line.text))]
     if len(labelled) > 1:
         return _grouped(lines, labelled, layout)
@@ -49,8 +48,16 @@ def case_marks(document: Document, lines: list[Line], layout: Layout, batch: boo
         return _grouped(lines, marks, layout, contents, groups)
     if headed := _headed(document, lines, layout):
         return _grouped(lines, headed, layout)
-    of_places: list[Mark] = [(index, None, line.text) for index, line in enumerate(lines) if len(line.text) <= _OWN_LINE and _OF_A_PLACE.match(line.text) and "。" not in line.text]
-    return _grouped(lines, of_places, layout) if len(of_places) > 1 else Marks()
+    return _grouped(lines, _otherwise(lines, layout, told), layout)
+
+
+def _otherwise(lines: list[Line], layout: Layout, told: int) -> Sequence[Mark]:
+    """Rarer numbers, signs, 济南市：… and titles that nothing marks, whichever of them there is first."""
+    for marks in [*(_marks(lines, pattern) for pattern in openers.NUMBERS), _marks(lines, openers.ALONE, whole=True)]:
+        if len(marks) > 1 and _rising(marks) and openers.are_titles([title or openers.below(lines, index) for index, _, title in marks], layout):
+            return marks
+    found = openers.signed(lines, layout) or openers.of_places(lines) or openers.unmarked(lines, layout, told)
+    return [(index, None, title) for index, title in found]
 
 
 def _grouped(lines: list[Line], marks: Sequence[Mark], layout: Layout, contents: Mapping[int, str] | None = None, groups: Sequence[int] = ()) -> Marks:

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
 from .anomalies import fewer_than_told, find_anomalies, told_number
-from .cases import is_title, split_cases
-from .layout import DATE, Layout, iso_date, letters, load_layout, numeral, split_lines
+from .cases import split_cases
+from .layout import DATE, Layout, is_title, iso_date, letters, load_layout, numeral, split_lines
 from .pieces import Piece
 from .preamble import BATCH_NUMBER, Notice, parse_notice
 from .text import sections, sentences
