@@ -22,7 +22,7 @@ from reformgraph.schema.records import (
 
 from .measures.dimensions import canonical_metric, measurement_properties, metric_dimension
 from .measures.owners import causes
-from .mentions import OWN_PLACE, SAID_AGAIN, Frame, Measurement, Mention, Relation
+from .mentions import OF_A_LIST, OWN_PLACE, SAID_AGAIN, Frame, Measurement, Mention, Relation
 from .places.gazetteer import Gazetteer
 from .places.records import describe
 from .relations.located import PLACE_IN_NAME
@@ -122,7 +122,7 @@ class _Builder:
         return {"case": reading.case.id, "quote": reading.text[start:end], "start": start - shift, "end": end - shift, "field": field}
 
     def mention_node(self, mention: Mention, reading: Reading) -> NodeRef:
-        wording = "" if mention.rule in (PLACE_IN_NAME, OWN_PLACE, SAID_AGAIN) else reading.text[mention.start:mention.end]
+        wording = "" if mention.rule in (PLACE_IN_NAME, OWN_PLACE, SAID_AGAIN, OF_A_LIST) else reading.text[mention.start:mention.end]
         if mention.label == "Locality":
             return self.locality(mention, wording)
         properties: Properties = {"name": mention.name}

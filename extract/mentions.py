@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from reformgraph.schema.records import Direction
 
-# Rules of mentions whose words are no name of their own: 全市 and 该市 for the place of the case, 该局 for the body last named.
-OWN_PLACE, SAID_AGAIN = "own-place", "said-again"
+# Rules of mentions whose words are no name of their own: 全市 and 该市 for the place of the case, 该局 for the body last named, 福州、厦门两地法院 for both courts.
+OWN_PLACE, SAID_AGAIN, OF_A_LIST = "own-place", "said-again", "listed"
 
 
 @dataclass(frozen=True, slots=True)

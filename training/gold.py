@@ -30,6 +30,12 @@ class GoldCase:
     gold: dict[str, Any]
     half: str
     weight: float = 1.0  # in training
+    source: str = ""  # the file that it is from where it is none of gold
+
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """A feature for all that a text without gold proposes: its annotators named more or fewer things than those of gold did. No model reads it afterwards."""
+        return (f"from:{self.source}",) if self.source else ()
 
 
 def _half(id_: str) -> str:
@@ -64,14 +70,14 @@ def _annotated(shared: Path) -> Iterator[GoldCase]:
     """The texts that the project annotated itself; they belong to neither half."""
     for data in _lines("annotations.jsonl"):
         batch, _ = segment(read_document(shared / "notices/pool" / f"{data['id']}.txt"))
-        yield GoldCase(data["id"], batch.cases[0], data, "")
+        yield GoldCase(data["id"], batch.cases[0], data, "", source="annotations")
 
 
 def _written(name: str, weight: float) -> Iterator[GoldCase]:
     """The texts that the project wrote or retold and annotated itself; they belong to neither half."""
     for data in _lines(name):
         batch, _ = segment(read_bytes(data["text"].encode(), f"{data['id']}.txt"))
-        yield GoldCase(data["id"], batch.cases[0], data, "", weight)
+        yield GoldCase(data["id"], batch.cases[0], data, "", weight, name.partition(".")[0])
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

@@ -65,18 +65,18 @@ def right_drafts(found: list[Draft], gold: list[tuple[Key, str]]) -> set[int]:
     return set(range(len(found))) - drafts_left
 
 
-def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, Case, list[dict[str, Any]], float]]:
+def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, Case, list[dict[str, Any]], float, tuple[str, ...]]]:
     """(id, case, measurements, weight) of the gold cases and of the texts of measure_labels.jsonl that have no gold."""
     done = set()
     for case in gold_cases(shared):
         done.add(case.id)
         if half in (None, case.half) or not case.half:
-            yield case.id, case.case, case.gold["metrics"], case.weight
+            yield case.id, case.case, case.gold["metrics"], case.weight, case.origin
     for line in Path(__file__).with_name("measure_labels.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
         data = json.loads(line)
         if data["id"] not in done:
             text = data["text"] if "text" in data else (shared / "notices" / data["file"]).read_text(encoding="utf-8")
-            yield data["id"], Case(data["id"], 1, "", text), data["metrics"], 1.0
+            yield data["id"], Case(data["id"], 1, "", text), data["metrics"], 1.0, ("from:measure_labels",)
 
 
 def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool, float]]:
@@ -84,12 +84,12 @@ def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool,
     reader = MeasureFilter(lexicon("measure_triggers"), {})
     nlp = build_pipeline(training=True)
     result = []
-    for id_, case, metrics, weight in labelled(shared, half):
+    for id_, case, metrics, weight, origin in labelled(shared, half):
         with nlp.select_pipes(enable=["reformgraph_localities", "reformgraph_bodies"]):
             doc = nlp(make_doc(nlp, case, ""))
         text, found = text_of(doc), list(drafts(text_of(doc), owners(frame_of(doc))))
         right = right_drafts(found, gold_keys(metrics))
-        result.extend((id_, sorted(reader.features(text, draft, reader.surroundings(text, draft.sentence))), i in right, weight) for i, draft in enumerate(found))
+        result.extend((id_, sorted({*reader.features(text, draft, reader.surroundings(text, draft.sentence)), *origin}), i in right, weight) for i, draft in enumerate(found))
     return result
 
 

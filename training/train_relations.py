@@ -54,7 +54,7 @@ def train_leader(readings: list[Aligned]) -> LinearModel:
     for case, text, frame, names in readings:
         leaders = {r["to"] for r in case.gold["relations"] if r["type"] == "LED_BY"}
         groups = subject_groups(text, frame, sentences(text), triggers)
-        examples += [Example(case.id, tuple(f), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers)]
+        examples += [Example(case.id, (*f, *case.origin), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers)]
     print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
           f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
     return fit(examples, LEADER_PENALTY, LEADER_LEAST)
@@ -72,7 +72,7 @@ def pair_examples(readings: list[Aligned], leader: LinearModel) -> dict[str, lis
         joint = find_cooperation(text, frame, parts, doers, triggers)
         for c in with_rules(Pairs(text, frame, parts, doers, triggers, joint).candidates(), ruled):
             right = (relation_type(c), names.get(c.head.name) if c.head else "CASE", names.get(c.tail.name)) in gold
-            examples[c.type].append(Example(case.id, c.features, right, case.weight))
+            examples[c.type].append(Example(case.id, (*c.features, *case.origin), right, case.weight))
     return examples
 
 

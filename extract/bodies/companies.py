@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..mentions import Mention
+from ..mentions import OF_A_LIST, Mention
 
 _ITEM = "[\u4e00-\u9fffA-Za-z0-9·]{2,10}"
 # A listing from its first mark on; the item before that is sought backwards, which is far faster than to begin at every character.
@@ -76,7 +76,7 @@ def with_one_head(text: str, words: ListWords, found: list[Mention], anchors: li
         head = text[place.end : last.end] if place else ""
         before = by_end.get(last.start - 1) if head in words.shared and text[last.start - 1] in "、和与" else None
         while before:
-            more.append(replace(last, start=before.start, end=before.end, name=text[before.start : before.end] + head, rule="listed"))
+            more.append(replace(last, start=before.start, end=before.end, name=text[before.start : before.end] + head, rule=OF_A_LIST))
             before = by_end.get(before.start - 1) if text[before.start - 1] in "、和与" else None
     return more
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..debris import debris, titles
-from ..mentions import OWN_PLACE, Mention
+from ..mentions import OF_A_LIST, OWN_PLACE, Mention
 from ..places.gazetteer import gazetteer
 from .branches import Branches
 from .listed import ListedBodies, chain_start
@@ -158,7 +158,7 @@ class DepartmentFinder:
         """区经发局、住建局、应急生态局: a bureau that the lists do not know, in a listing after one of a place."""
         starts = {m.start for m in anchors}
         for item in known:
-            if (item.anchor or item.level) and item.rule != "listed" and (match := self._words.listed_bureau.match(text, item.end)) and not self._words.goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
+            if (item.anchor or item.level) and item.rule != OF_A_LIST and (match := self._words.listed_bureau.match(text, item.end)) and not self._words.goes_on(text, match.start(1), match.end(1)) and match.start(1) not in starts:
                 core = Core((("", "{place}" + _written_out(match[1])),), "government", alone=True)
                 yield Found(match.start(1), match.end(1), core, "carried-open-name", item.anchor, item.level)
 
@@ -177,7 +177,7 @@ class DepartmentFinder:
         bodies: list[Body] = []
         alone: list[Found] = []
         for item in found:
-            if bodies and item.start < bodies[-1].mention.end and item.rule != "listed":
+            if bodies and item.start < bodies[-1].mention.end and item.rule != OF_A_LIST:
                 continue  # it stands in a unit's name that the body before took in
             if item.rule == "alone":
                 alone.append(item)
@@ -292,6 +292,6 @@ def _settle(found: Iterable[Found]) -> list[Found]:
     """Of overlapping ones the first to begin; of those a function of the lists before a guessed name, then the longest."""
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start, f.rule in _GUESSED, -f.end)):
-        if not kept or item.start >= kept[-1].end or (item.rule == "listed" == kept[-1].rule and item.end == kept[-1].end):
+        if not kept or item.start >= kept[-1].end or (item.rule == OF_A_LIST == kept[-1].rule and item.end == kept[-1].end):
             kept.append(item)
     return kept

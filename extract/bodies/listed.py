@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 
 from ..measures.numerals import parse_number
-from ..mentions import Mention
+from ..mentions import OF_A_LIST, Mention
 from ..places.gazetteer import Gazetteer
 from .namer import Found
 from .words import BodyWords, Core
 
-_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:省市|州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?|[两二三四五六七八九十][市县区][（(][市县区、]{1,3}[）)]|等?地?的)?$")
+_LISTED = re.compile("(?:各|[两三四五六七八九十](?:大|家|个)?(?:直属)?|等?[两二三四五六七八九十多]?地|[两二三四五六七八九十](?:省市|州市|市州|县区|区县|县市|[市省县区州盟旗镇乡])(?:[一两二三四五六七八九十][市县区旗])?|[两二三四五六七八九十][市县区][（(][市县区、]{1,3}[）)]|(?:[两三四五六七八九十](?:个|大))?片区|等?地?的)?$")
 _LISTED_LENGTH = 7
 # 三市科技局, 两地法院: of the places that were listed last.
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两二三四五六])(?:地|省|市|县|区|州|旗)$")
@@ -35,7 +35,7 @@ class ListedBodies:
         levels = {"city" if place.id and self._places[place.id].is_municipality else place.level for place in places}
         if len(places) > 1 and (len(told) == 1 or len(levels) == 1 or levels == {"city", "county"}):
             for place in reversed(places):
-                yield Found(places[-1].start, end, core, "listed", place)
+                yield Found(places[-1].start, end, core, OF_A_LIST, place)
 
     def of_those(self, text: str, start: int, end: int, core: Core, by_end: dict[int, Mention]) -> Iterable[Found]:
         """三市科技局: one body for each of the three places that were listed last."""
@@ -46,7 +46,7 @@ class ListedBodies:
         runs = [run for run in self._runs(text, [p for p in by_end.values() if p.end <= told.start()], by_end) if len(run) == number]
         named = [run for run in runs if text.startswith(wording, run[-1].end)]  # 章贡、龙南、大余三地法院
         for place in ([], *runs, *named)[-1]:
-            yield Found(told.start(), end, core, "listed", place)
+            yield Found(told.start(), end, core, OF_A_LIST, place)
 
     def _runs(self, text: str, before: list[Mention], by_end: dict[int, Mention]) -> list[list[Mention]]:
         """The lists of places in the order of the text."""

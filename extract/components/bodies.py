@@ -11,7 +11,7 @@ from ..bodies.organizations import OrganizationFinder
 from ..bodies.same import said_again
 from ..bodies.words import body_words
 from ..extensions import frame_of, text_of
-from ..mentions import Frame, Mention
+from ..mentions import OF_A_LIST, Frame, Mention
 from ..places.gazetteer import gazetteer
 
 _OPENS = ("“", "‘", "「")
@@ -58,7 +58,7 @@ def _in_brand(text: str, mention: Mention) -> bool:
 
 
 def _inside(mention: Mention, bodies: list[Mention]) -> bool:
-    return any(b.start < mention.end and mention.start < b.end for b in bodies if b.rule != "listed")
+    return any(b.start < mention.end and mention.start < b.end for b in bodies if b.rule != OF_A_LIST)
 
 
 @cache

@@ -18,6 +18,7 @@ _MOST = 0.6
 _BETWEEN = re.compile(r"[、和与]|[为有达]?\d[\d.,]{0,9}[万亿]?[余多]?[\u4e00-\u9fff%]{1,3}[、，和]")
 _COUNTED = re.compile("等地|等?(?:[两二三四五六七八九十]|\\d{1,2})个?(?:省|市|区|县|旗|州|地)")
 _COUNTED_LEVEL = re.compile("等?(?:[两二三四五六七八九十]|\\d{1,2})个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
+_PIECES = re.compile("(?:等?(?:[两二三四五六七八九十]|\\d)(?:个|大))?片区")
 _SEATED = re.compile("海关(?!总署|总局|部门)|海事局|边检站|出入境边防检查站")  # 同江海关
 # What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
 _WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
@@ -40,7 +41,7 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
     province right before it, by the place of the batch in a listing, or by a body's name that goes on after it (西峡法院);
     districts of the four municipalities are known by their short names alone (杨浦).
     """
-    hits = [_not_across(gazetteer, text, hit) for hit in gazetteer.find(text)]
+    hits = _pieces_of_zones(gazetteer, text, [_not_across(gazetteer, text, hit) for hit in gazetteer.find(text)])
     acting = {hit.keys for hit in hits if body_follows and text[hit.start : hit.end] in gazetteer.only_after_parent and body_follows.match(text, hit.end)}
     named = {key for hit in hits if hit.form in ("full", "former") for key in hit.keys}
     known = _closure(gazetteer, text, hits, home)
@@ -56,6 +57,21 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
         if code is not None:
             places.append(Place(hit.start, hit.end, code, gazetteer[code].name if code else text[hit.start : hit.end], hit.form))
     return places
+
+
+def _pieces_of_zones(gazetteer: Gazetteer, text: str, hits: list[Hit]) -> list[Hit]:
+    """沈阳、大连、营口三个片区 speaks of the pieces of the free trade zone, not of the cities."""
+    found = list(hits)
+    for at, hit in enumerate(hits):
+        if not (_PIECES.match(text, hit.end) or (hit.form == "zone" and text.endswith("片区", hit.start, hit.end))):
+            continue
+        following = hit.end
+        while at >= 0 and (hits[at].end == following or (hits[at].end + 1 == following and text[hits[at].end] in "、和与及")):
+            word, following = text[hits[at].start:hits[at].end], hits[at].start
+            if not word.endswith("片区") and (zone := gazetteer.zone_called(f"{word}片区")):
+                found[at] = Hit(hits[at].start, hits[at].end, (zone,), "zone")
+            at -= 1
+    return found
 
 
 def _not_across(gazetteer: Gazetteer, text: str, hit: Hit) -> Hit:

@@ -119,6 +119,11 @@ class Gazetteer:
         keys, form = self._words.get(name, ({}, "none"))
         return () if form in ("none", "zone") else tuple(self._by_code[k] for k in keys)
 
+    def zone_called(self, name: str) -> str:
+        """The official name of the zone of that official or usual name, "" where there is none."""
+        keys, form = self._words.get(name, ({}, "none"))
+        return next(iter(keys)) if form == "zone" else ""
+
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Codes from the division itself up to its province; empty for an unknown code."""
         found: list[str] = []

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from ..mentions import OWN_PLACE, Frame, Mention
+from ..mentions import OF_A_LIST, OWN_PLACE, Frame, Mention
 from .bystanders import only_recognised
 from .clauses import Sentence
 from .doers import Doers, places_of_bodies
@@ -41,7 +41,7 @@ class _Finder:
         self.all_instruments = [m for m in instruments if m not in named_only]
         self.all_platforms = [m for m in ordered if m.label == "Platform"]
         self.idle = places_of_bodies(frame)
-        self.listed = {m.start: m.end for m in ordered if m.rule == "listed"}
+        self.listed = {m.start: m.end for m in ordered if m.rule == OF_A_LIST}
         self.platform_starts = [m.start for m in self.all_platforms]
         self.bodies = [m for m in ordered if m.label in ("Department", "Organization")]
         self.body_starts = [m.start for m in self.bodies]

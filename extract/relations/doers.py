@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ..mentions import Frame, Mention, Relation
+from ..mentions import OF_A_LIST, Frame, Mention, Relation
 from .bystanders import bystanders
 from .charged import charged
 from .clauses import Sentence
@@ -151,7 +151,7 @@ def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Menti
 
 def _joined(text: str, a: Mention, b: Mention, start: int) -> bool:
     """Does a list go on from one name to the next, which begins at `start` with its province (江西省萍乡市、湖南省株洲市)?"""
-    if a.rule == b.rule == "listed" and (a.start, a.end) == (b.start, b.end):
+    if a.rule == b.rule == OF_A_LIST and (a.start, a.end) == (b.start, b.end):
         return True  # 南京、杭州海关
     between = text[a.end:start]
     return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..bodies.words import SECTIONS
 from ..linear import LinearModel
-from ..mentions import Frame, Mention
+from ..mentions import OF_A_LIST, Frame, Mention
 from .doers import DOERS, key, name_lists
 from .triggers import Triggers
 
@@ -48,7 +48,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     for group, other in pairwise(lists):  # the title's 甲县联合乙区、丙区
         if other[-1].end <= frame.body_start and text[group[-1].end:other[0].start] in _JOINED and leading.intersection(map(key, group)):
             beside.update(map(key, other))
-    one_name = {key(m) for group in lists for m in group if m.rule == "listed" and any(key(o) in leading and o.rule == "listed" and o.start == m.start for o in group)}
+    one_name = {key(m) for group in lists for m in group if m.rule == OF_A_LIST and any(key(o) in leading and o.rule == OF_A_LIST and o.start == m.start for o in group)}
     owning = {key(m) for run in _owners(text, lists) if leading.intersection(map(key, run)) for m in run}
     chosen = [m for p, _, m in scored if key(m) in leading or key(m) in one_name or key(m) in owning or (key(m) in beside and p >= _OF_LIST)]
     return tuple({key(m): m for m in (_whole(m, scored) for m in chosen)}.values())
