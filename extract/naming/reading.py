@@ -99,7 +99,10 @@ def read(text: str, names: Names, known: Sequence[Span] = ()) -> Reading:
         if label == "Locality":
             for at in range(start + 1, end):  # no name begins at 台 and none at 州 of 台州市
                 words.pop(at, None)
-            words.setdefault(start, ("", AT_PLACE))
+            if words.get(start) == ("", AFTER_PLACE) and end - start == 1:  # 苏浙皖公共信用平台: no name begins at 皖
+                del words[start]
+            else:
+                words.setdefault(start, ("", AT_PLACE))
             words.setdefault(end, ("", AFTER_PLACE))
         else:
             words[end] = ("", AFTER_BODY)
