@@ -42,6 +42,7 @@ _SIZED = "(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?WORDS"
 _STAFF = "[\u4e00-\u9fff]{0,6}?WORDS(?![之的]家)"
 _PLANNED = "[\u4e00-\u9fff]{0,8}?WORDS(?=[，。；、,;（(《“]|$)"
 _FUND = "WORDS[^。；]{0,20}$"
+_COUNTED = ("数", "量", "额")  # 用户数突破690万: what needs no classifier
 _NEAR = 12
 _FEW = 100  # larger numbers are told exactly in Chinese numerals too
 
@@ -64,6 +65,8 @@ def is_noise(text: str, q: Quantity) -> bool:
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
     if q.dimension == "time" and ((before.endswith("前") and not before.endswith(_REFORMED)) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or before.endswith("连续")):
+        return True
+    if q.dimension == "time" and before.endswith("提前") and trigger("told_ahead").match(text, q.end):
         return True
     if behind.startswith(("级", "强", "版", "号", "度", "岁", "期间")) or before.endswith(("每", "近年", "第", "新版")):
         return True
@@ -147,7 +150,7 @@ class MeasureFilter:
         yield f"side={draft.side}"
         yield f"{rule}/dimension={q.dimension}"
         if q.dimension == "count":
-            yield f"{rule}/unit={q.unit or 'none'}"
+            yield f"{rule}/unit={q.unit or ('counted' if draft.indicator.text.endswith(_COUNTED) else 'none')}"
         yield from self._number(q, rule)
         yield from self._words_near(text, draft, q, rule, around.places)
         if rule == "level":

@@ -16,7 +16,7 @@ _ITEM_NUMBER = re.compile(r"^(?:[（(](?:\d{1,2}|[一二三四五六七八九十
 _CELLS = re.compile("[|｜‖\u3000\\t]+")
 # 办理时间由“天”缩短为“分钟”，由3天到3分钟; 环节由 of a pair that could not be read.
 _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
-_LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向)+$")
+_LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向|(?<![存所现内潜实])在)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
 _NAMELESS = re.compile("(?:.*满|[减降升增返抵]|.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
@@ -31,9 +31,12 @@ _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
 _OVER_TIME = re.compile("(?:自[^，。；]{1,10}以来|(?:在|近)?连?续?(?:[一二两三四五六七八九十]|\\d{1,2})(?:年|个月)[间来里]?|[日月年]均|每(?:千瓦时|度电|吨|公里|公斤|立方米?|平方米|标箱)|一路|首次|首度|逐[年月季]|稳步|持续|(?:上年|去年|前年|当年|今年)(?:尚|还|只|仅)*)+(?:走低|走高|下行|上行|攀升|向好)?$")
 # 到2027年力争达到…: when, not what.
 _BY_YEAR = re.compile("(?:[到至在]|预计|力争|争取)*[12]\\d{3}年(?:[底末前初度]|上半年|下半年)?(?:力争|争取|预计|有望|计划|将|可|要)*(?:达到?|实现|突破|超过)?$")
-_QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,})(“[^“”]+”)")  # 1200个事项“零材料”办理
+# 1200个事项“零材料”办理; 19352户企业从“银税互动”平台得到授信
+_QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,}?)(?:(从|在|由|经|通过|依托|凭)(?=“[^“”]+”[\u4e00-\u9fff]{0,6}$)[^，]*|(“[^“”]+”))")
+# What is said of the noun before it and is no part of it: 44个县区能, 企业由此.
+_NOUN_END = re.compile("(?<=..)(?:(?<![功技产性职智效动储节热机万赋])能|(?<!许)可以?|由此|(?<!公)里)$")
 _ON_AVERAGE = re.compile("[户人亩单]均")
-_DEED = re.compile(r"^(?:可|已|均|全部|将|都|就(?![近地业医])|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
+_DEED = re.compile(r"^(?:可以?|已|均|全部|将|都|就(?![近地业医])|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
 
 _INTO = re.compile("[到至为成]$")  # 120项业务整合到|1个窗口
@@ -122,8 +125,8 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
         stop = own  # 15个业态核发许可证2402张
     noun, deed = piece[:stop], _CUT_OFF.sub("", _DEED.sub("", piece[stop:]))
     if deed and (manner := _QUOTED_MANNER.fullmatch(noun)):
-        noun, deed = manner[1], manner[2] + deed
-    noun = words.without_tail(noun)
+        noun, deed = manner[1], (manner[3] or "") + deed
+    noun = _NOUN_END.sub("", words.without_tail(noun))
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""
     verb = words.output_before(prefix.rstrip("了过"))
