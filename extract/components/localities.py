@@ -155,12 +155,17 @@ class LocalityFinder:
         own: list[Mention] = []
         for match in self._self.finditer(text):
             level = self._self_word[match.group()]
-            code = self._called(place, level, found)
+            code = self._called(place, level, found) or (self._last_named(level, match.start(), found) if text[match.start()] == "该" else "")
             # 全省 in the story of a city is the province only where the text names it.
             if code and (code == place or any(m.id == code for m in found)):
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, OWN_PLACE,
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
+
+    def _last_named(self, level: str, before: int, found: list[Mention]) -> str:
+        """What 该区 means in the story of a city: the district last named."""
+        named = [m for m in found if m.end <= before and m.id in self._gazetteer and m.name.endswith(level)]
+        return max(named, key=lambda m: m.end).id if named else ""
 
     def _called(self, place: str, level: str, found: list[Mention]) -> str:
         """What 全市, 全区 … mean; 全区 is the autonomous region where the text names that beside its district, and where the place has no district."""

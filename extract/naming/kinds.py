@@ -14,7 +14,8 @@ def instrument_kind(wording: str, proposal: Proposal, names: Names) -> str:
     if known is not None and known.label == "PolicyInstrument" and known.kind != "practice":
         return known.kind
     shared = proposal.shared_head
-    kind = head.kind if head else shared.kind if shared and shared.label == "PolicyInstrument" else _DEFAULT_KIND
+    # 推出“提前申报”“即到即查”等办法: quoted ways of doing things are no documents
+    kind = head.kind if head else shared.kind if shared and shared.label == "PolicyInstrument" and shared.kind != "document" else _DEFAULT_KIND
     return "mechanism" if kind == "list" else kind
 
 

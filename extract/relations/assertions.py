@@ -8,6 +8,7 @@ from ..mentions import OF_A_LIST, OWN_PLACE, Frame, Mention
 from .bystanders import only_recognised
 from .clauses import Sentence
 from .doers import Doers, places_of_bodies
+from .issuers import only_cited, told_issuer
 from .leaders import place_relation
 from .triggers import Pattern, Triggers
 
@@ -44,6 +45,7 @@ class _Finder:
         self.listed = {m.start: m.end for m in ordered if m.rule == OF_A_LIST}
         self.platform_starts = [m.start for m in self.all_platforms]
         self.bodies = [m for m in ordered if m.label in ("Department", "Organization")]
+        self.by_end = {m.end: m for m in self.bodies}
         self.body_starts = [m.start for m in self.bodies]
         self.localities = [m for m in ordered if m.label == "Locality"]
 
@@ -59,6 +61,11 @@ class _Finder:
                 yield "IMPLEMENTS", doer, mention, told
 
     def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
+        if only_cited(self.text, document, self.triggers):
+            return
+        if issuer := told_issuer(self.text, document, self.by_end, self.triggers):
+            yield "ISSUED", issuer, document, True
+            return
         clause = sentence.clause_at(document.start)
         before = self.text[max(clause[0], document.start - _VERB_REACH):document.start]
         after = self.text[document.end:document.end + 12]

@@ -12,6 +12,7 @@ from ..mentions import Frame, Mention, Relation
 from .bystanders import founded, only_recognised
 from .clauses import Sentence
 from .doers import DOERS, Doers, companies, key, name_lists, partners_of, without_part
+from .issuers import only_cited, told_issuer
 from .leaders import place_relation
 from .triggers import Triggers
 
@@ -91,6 +92,7 @@ class Pairs:
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]
         self.partner_places = {m for group in lists if triggers.joining_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
+        self.by_end = {m.end: m for m in frame.mentions if m.label in ("Department", "Organization")}
         self.places = by_label.get("Locality", [])
         self.place_starts = {m.start for place in self.places for m in place.mentions}
         self.platforms = by_label.get("Platform", [])
@@ -111,9 +113,14 @@ class Pairs:
         contexts = {key(thing.first): self.tail_context(thing) for thing in (*self.measures, *self.documents, *self.platforms)}
         for tails, kind in ((self.measures, "IMPLEMENTS"), (self.documents, "ISSUED"), (self.platforms, "OPERATES")):
             for tail in tails:
+                if kind == "ISSUED" and all(only_cited(self.text, m, self.triggers) for m in tail.mentions):
+                    continue
                 context, acting = contexts[key(tail.first)], self.acting(tail)
+                told = {key(issuer) for m in tail.mentions if kind == "ISSUED" and (issuer := told_issuer(self.text, m, self.by_end, self.triggers))}
                 of_state = kind == "ISSUED" and self.triggers.of_the_state_start.match(tail.first.name)
                 for head in heads:
+                    if told and head.key not in told:
+                        continue  # 按照省发改委印发的《…方案》
                     if not (of_state and _of_a_place(head.thing.first)) and not all(a.spoken and head.key not in a.keys | a.joined for a in acting):
                         yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:

@@ -28,6 +28,7 @@ class Triggers:
     not_subject_start: Pattern
     issue: Pattern
     cite: Pattern
+    cited_start: Pattern
     operate: Pattern
     run_start: Pattern
     use: Pattern
@@ -81,6 +82,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         not_subject_start=re.compile(f"(?:{_join(data['not_subject_after'])})"),
         issue=_any(data["issue_verbs"]),
         cite=_any(data["cite_verbs"]),
+        cited_start=re.compile(f"(?:{_join(data['cited_behind'])})"),
         operate=_any(data["operate_verbs"]),
         run_start=re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?:{_join(data['run'])})"),
         use=_any(data["use_verbs"]),
