@@ -42,6 +42,8 @@ def case_marks(document: Document, lines: list[Line], layout: Layout, batch: boo
         return _grouped(lines, marks, layout, contents)
     if not batch:
         return Marks()
+    if told_again := openers.listed_before(lines):
+        return _grouped(lines, [(index, number, title) for number, (index, title) in enumerate(told_again, 1)], layout)
     groups = _groups(lines, layout)
     marks, contents = (_inside(lines, groups), {}) if groups else _outermost(lines, layout)
     if marks:
@@ -110,11 +112,21 @@ def _inside(lines: list[Line], groups: list[int]) -> list[Mark]:
 
 def _outermost(lines: list[Line], layout: Layout) -> tuple[list[Mark], dict[int, str]]:
     families = [_marks(lines, pattern) for pattern in (LEVEL_1, LEVEL_2, ARABIC)]
+    if nested := _over_their_own(_all_marks(lines, LEVEL_1), layout):
+        return nested, {}
     outer, contents = _without_contents(min((family for family in families if len(family) > 1), key=lambda family: family[0][0], default=[]), lines)
     if not outer or not _rising(outer):
         return [], {}
     headings = [_heading(title) for _, _, title in outer]
     return ([], {}) if any(layout.section_title.search(heading) for heading in headings if len(heading) <= _SECTION_TITLE) else (outer, contents)
+
+
+def _over_their_own(marks: list[Mark], layout: Layout) -> list[Mark]:
+    """一、 over sections that have the numbers 一、, 二、 again: the marks behind which these begin anew, where they rise from 1 and half of the others or more are usual sections."""
+    titles = [mark for mark, following in pairwise(marks) if following[1] == 1 and not layout.section_title.search(_heading(mark[2]))]
+    parts = [_heading(mark[2]) for mark in marks if mark not in titles]
+    usual = sum(layout.section_title.search(part) is not None for part in parts)
+    return titles if len(titles) > 1 and titles[0][1] == 1 and titles[0] == marks[0] and _rising(titles) and 2 * usual >= len(parts) else []
 
 
 def _headed(document: Document, lines: list[Line], layout: Layout) -> list[Mark]:
@@ -162,10 +174,14 @@ def _rising(marks: Sequence[Mark]) -> bool:
 
 def _marks(lines: list[Line], pattern: re.Pattern[str], *, whole: bool = False) -> list[Mark]:
     """The lines that begin with a number. Of those that stand twice, in a table of contents and at their case, the last counts."""
-    marks = [(index, number, _LEADER.sub("", match[2].strip())) for index, line in enumerate(lines)
-             if (match := pattern.fullmatch(line.text) if whole else pattern.match(line.text)) and (number := numeral(match[1]))]
+    marks = _all_marks(lines, pattern, whole)
     last = {(number, title): index for index, number, title in marks}
     return [mark for mark in marks if not mark[2] or last[mark[1], mark[2]] == mark[0]]
+
+
+def _all_marks(lines: list[Line], pattern: re.Pattern[str], whole: bool = False) -> list[Mark]:
+    return [(index, number, _LEADER.sub("", match[2].strip())) for index, line in enumerate(lines)
+            if (match := pattern.fullmatch(line.text) if whole else pattern.match(line.text)) and (number := numeral(match[1]))]
 
 
 def _heading(text: str) -> str:

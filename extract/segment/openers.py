@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_title
+from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_title, letters
 
-_SHORTEST, _LONGEST = 5, 45  # characters of a title that no number marks
+_SHORTEST, _LONGEST, _LONGEST_LISTED = 5, 45, 100  # characters of a title that no number marks, and of one in a list
 _ONE_CHARACTER = r"[①-⑳⑴-⒇❶-❿➀-➉㈠-㈩壹贰叁肆伍陆柒捌玖拾]"
 NUMBERS = (
     re.compile(r"[（(]\s?(\d{1,2}|[０-９]{1,2})\s?[）)]\s?[、.．]?\s?(?=\D|$)(.*)"),
@@ -23,6 +24,31 @@ _OF_A_PLACE = re.compile(rf"[【\[]?{PLACE}[】\]]?\s?[:：]\s?\S{{4}}")
 _AT_PLACE = re.compile(rf"{PLACE}(?!人民|政府|各)")
 _OWN_LINE = 60
 _SIGNED = re.compile(r"(?:([★☆▲△◆◇●○■□◎※▶►➤✦❖▎▍])\s?(.+)|(【)([^【】]+)】(.*))")
+
+
+def listed_before(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """Titles that stand first in a list, with numbers or without, and then again one by one above their texts."""
+    titles = [_unnumbered(line.text) if len(line.text) <= _LONGEST_LISTED and "。" not in line.text else "" for line in lines]
+    keys = [letters(title) if len(title) >= _SHORTEST else "" for title in titles]
+    places: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        if key:
+            places.setdefault(key, []).append(index)
+    block: list[int] = []
+    for index, key in enumerate([*keys, ""]):
+        if key and len(places[key]) == 2 and places[key][0] == index:
+            block.append(index)
+            continue
+        again = [places[keys[at]][1] for at in block]
+        if len(block) > 1 and again[0] > block[-1] and all(a + 1 < b for a, b in pairwise(again)):
+            return [(at, titles[at]) for at in again]
+        block = []
+    return []
+
+
+def _unnumbered(text: str) -> str:
+    match = next((match for pattern in (LEVEL_1, LEVEL_2, ARABIC, *NUMBERS) if (match := pattern.fullmatch(text))), None)
+    return match[2].strip() if match else text.strip()
 
 
 def signed(lines: Sequence[Line], layout: Layout) -> list[tuple[int, str]]:
