@@ -8,6 +8,7 @@ from typing import Literal
 
 Value = str | int | float | tuple[str, ...]
 Properties = dict[str, Value]
+BOLD_LINE = 10  # below the nine levels of headings that Word has
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class TableRow:
 class Document:
     """A file as text. Paragraphs stand on lines of their own; cells of a table row too, in order.
 
-    `headings` are the paragraphs that the file marks as headings: where each begins in the text, and its level from 1 on.
+    `headings` are the paragraphs that the file marks as headings: where each begins in the text, and its level from 1 on. Short lines that are only set in
+    bold have the level BOLD_LINE.
     """
 
     source: str

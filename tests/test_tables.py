@@ -1,5 +1,8 @@
 """Tables and headings of files as cases: columns under heads of many words, merged cells, forms, and headings without numbers."""
 
+import io
+
+import docx
 import pytest
 
 from reformgraph.extract.read import read_bytes
@@ -82,3 +85,21 @@ def test_headings_of_a_file_are_cases_of_a_batch() -> None:
 def test_headings_that_are_sections_are_no_cases() -> None:
     text = "# 南京市改革典型案例\n\n## 改革背景\n\n流程长。\n\n## 主要做法\n\n建立窗口。\n\n## 取得成效\n\n满意率99%。\n"
     assert len(segment(read_bytes(text.encode(), "a.md"))[0].cases) == 1
+
+
+def test_lines_in_bold_are_cases_of_a_batch() -> None:
+    """On web pages and in Word documents alike; the title of the batch, which is in bold too, and sections in bold are none."""
+    titles, texts = ["“一照通”让办照更快", "“政务夜市”方便上班族"], ["长沙市整合证照信息。", "岳阳市延长服务时间。"]
+    name = "<p><strong>湖南省优化营商环境典型案例</strong></p>"
+    page = name + "".join(f"<p><strong>{title}</strong></p><p>{text}</p>" for title, text in zip(titles, texts, strict=True))
+    word = docx.Document()
+    word.add_paragraph().add_run("湖南省优化营商环境典型案例").bold = True
+    for title, text in zip(titles, texts, strict=True):
+        word.add_paragraph().add_run(title).bold = True
+        word.add_paragraph(text)
+    data = io.BytesIO()
+    word.save(data)
+    for document in (read_bytes(page.encode(), "a.html"), read_bytes(data.getvalue(), "a.docx")):
+        assert [(case.title, case.text) for case in segment(document)[0].cases] == list(zip(titles, texts, strict=True))
+    sections = name + "<p><b>主要做法和经过</b></p><p>长沙市整合证照信息。</p><p><b>取得的成效</b></p><p>企业只需一张照。</p>"
+    assert len(segment(read_bytes(sections.encode(), "a.html"))[0].cases) == 1

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from reformgraph.schema.errors import InputError, Text
-from reformgraph.schema.records import Document, Range, TableRow
+from reformgraph.schema.records import BOLD_LINE, Document, Range, TableRow
 
 from .figures import figure_lines
 from .limits import TABLE_CELLS, TEXT_CHARACTERS, beyond
@@ -23,6 +23,7 @@ _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _SIMPLIFIED_RADICALS = str.maketrans("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰", "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
 # A page number on a line of its own: — 2 —, - 1 -, 第2页 共8页.
 _PAGE = re.compile(r"[-—–－]{1,2}\s?\d{1,4}\s?[-—–－]{1,2}|第\s?\d{1,4}\s?页(?:[\s，,/／]{0,3}共\s?\d{1,4}\s?页)?")
+_BOLD_LINE = re.compile("[^\n。；]{5,45}(?<![：:，,])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SINGLE = "[\u3400-\u9fff\\d，。、；：？！“”‘’（）《》][，。、；：？！”’）》]?"
 # OCR and justified print put a space after each character: four characters or more that stand alone in a row are one word.
@@ -61,8 +62,8 @@ class TextBuilder:
         self._cells = 0
         self._tables = 0
 
-    def paragraph(self, text: str, level: int = 0) -> Range | None:
-        """Add a paragraph on lines of its own, a heading where it has a level; None when nothing of it is left."""
+    def paragraph(self, text: str, level: int = 0, bold: bool = False) -> Range | None:
+        """Add a paragraph on lines of its own, a heading where it has a level or is a short line all in bold; None when nothing of it is left."""
         if not (text := clean(text)):
             return None
         start = self._length + 1 if self._parts else 0
@@ -70,8 +71,8 @@ class TextBuilder:
         self._length = start + len(text)
         if self._length > TEXT_CHARACTERS:
             raise beyond("文本长度（字符）", "the length of the text in characters", TEXT_CHARACTERS, self.file)
-        if level:
-            self._headings.append((start, level))
+        if level or (bold and _BOLD_LINE.fullmatch(text)):
+            self._headings.append((start, level or BOLD_LINE))
         return Range(start, self._length)
 
     def table(self, rows: Iterable[Sequence[str | None]]) -> None:

@@ -23,6 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _P, _TBL, _TR, _TC, _T, _PR = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "tcPr"))
 _STYLE, _OUTLINE, _PPR, _VALUE = qn("w:style"), qn("w:outlineLvl"), qn("w:pPr"), qn("w:val")
+_OFF, _HEADING_FONTS = ("0", "false", "off"), ("黑体", "SimHei", "方正黑体_GBK", "方正黑体简体")
 _LEVELS = 9  # outline levels of Word; the tenth is text
 _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-", _P: "\n"}
 _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -51,7 +52,7 @@ def read_docx(data: bytes, name: str) -> Document:
     numbering, levels = Numbering(document), _heading_levels(document)
     for block in _blocks(body):
         if block.tag == _P:
-            builder.paragraph(numbering.label(block) + _text(block), _level(block, levels))
+            builder.paragraph(numbering.label(block) + _text(block), _level(block, levels), _is_bold(block))
         else:
             builder.table(_rows(block))
     return builder.document()
@@ -89,6 +90,19 @@ def _level(paragraph: Any, levels: dict[str, int]) -> int:
     if outline is not None and (value := outline.get(_VALUE) or "").isdecimal():
         return int(value) + 1 if int(value) < _LEVELS else 0
     return levels.get(style.get(_VALUE), 0) if style is not None else 0
+
+
+def _is_bold(paragraph: Any) -> bool:
+    """Is all of a paragraph set in bold or in 黑体, as headings are that have no style?"""
+    runs = [run for run in paragraph.iter(qn("w:r")) if "".join(part.text or "" for part in run.iter(_T)).strip()]
+    return bool(runs) and all(_stands_out(run.find(qn("w:rPr"))) for run in runs)
+
+
+def _stands_out(properties: Any) -> bool:
+    if properties is None:
+        return False
+    bold, fonts = properties.find(qn("w:b")), properties.find(qn("w:rFonts"))
+    return (bold is not None and bold.get(_VALUE) not in _OFF) or (fonts is not None and fonts.get(qn("w:eastAsia")) in _HEADING_FONTS)
 
 
 def _text(element: Any) -> str:

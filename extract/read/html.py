@@ -17,6 +17,7 @@ _DROPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside",
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "o:p", "q", "s", "samp", "small", "span",
            "strong", "sub", "sup", "time", "u", "var", "wbr", "-text"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that have no end tag, or whose end tag may be left out: they add no depth by themselves.
 _CLOSED_BY_OTHERS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "p", "li",
@@ -105,32 +106,36 @@ def _main(body: Any, rules: dict[str, Any]) -> Any:
 
 def _write(root: Any, builder: TextBuilder, furniture: frozenset[str] = frozenset()) -> None:
     """Write the blocks below `root` as paragraphs and tables. Depth is checked before, so that recursion is bounded."""
-    inline: list[str] = []
+    inline: list[tuple[str, bool]] = []
 
     def flush(level: int = 0) -> None:
-        builder.paragraph("".join(inline), level)
+        builder.paragraph("".join(text for text, _ in inline), level, all(bold for text, bold in inline if text.strip()))
         inline.clear()
 
-    def walk(node: Any) -> None:
+    def walk(node: Any, bold: bool = False) -> None:
         for child in _children(node):
             if child.tag == _TEXT:
-                inline.append(_SPACE.sub(" ", _BREAK.sub("", child.text_content or "")))
+                inline.append((_SPACE.sub(" ", _BREAK.sub("", child.text_content or "")), bold))
             elif child.tag == "br":
-                inline.append("\n")
+                inline.append(("\n", bold))
             elif child.tag in _DROPPED or _is_menu(child) or not furniture.isdisjoint(_named(child)):
                 continue
             elif child.tag in _INLINE:
-                walk(child)
+                walk(child, bold or _is_bold(child))
             elif child.tag == "table" and (rows := _data_rows(child)):
                 flush()
                 builder.table(rows)
             else:
                 flush()
-                walk(child)
+                walk(child, bold or _is_bold(child))
                 flush(_HEADINGS.get(child.tag, 0))
 
     walk(root)
     flush()
+
+
+def _is_bold(node: Any) -> bool:
+    return node.tag in ("b", "strong") or _BOLD.search(node.attributes.get("style") or "") is not None
 
 
 def _children(node: Any) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from reformgraph.schema.records import Document
+from reformgraph.schema.records import BOLD_LINE, Document
 
 from .layout import DATE_LINE, SENTENCE_MARKS, SHORT, Layout, Line, iso_date, numeral
 from .plain_tables import first_head
@@ -61,7 +61,7 @@ def _first_case(lines: list[Line], start: int, document: Document, layout: Layou
     if document.rows:
         head = min((cell.start for cell in document.rows[0].cells if cell), default=0)
         return next((at for at in range(start, len(lines)) if lines[at].start >= head), len(lines))
-    headings = {at for at, _ in document.headings}
+    headings = {at for at, level in document.headings if level != BOLD_LINE}
     number = next((at for at in range(start, len(lines)) if layout.opens_case(lines[at].text) or (at > start and lines[at].start in headings)), len(lines))
     return min(number, first_head(lines, layout))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from reformgraph.schema.records import Document
+from reformgraph.schema.records import BOLD_LINE, Document
 
 from . import openers
 from .layout import ARABIC, CELL_NUMBER, LEVEL_1, LEVEL_2, Layout, Line, numeral
@@ -50,15 +50,17 @@ def case_marks(document: Document, lines: list[Line], layout: Layout, batch: boo
         return _grouped(lines, marks, layout, contents, groups)
     if headed := _headed(document, lines, layout):
         return _grouped(lines, headed, layout)
-    return _grouped(lines, _otherwise(lines, layout, told), layout)
+    set_in_bold = {start for start, level in document.headings if level == BOLD_LINE}
+    bold = [index for index, line in enumerate(lines) if line.start in set_in_bold]
+    return _grouped(lines, _otherwise(lines, layout, told, bold), layout)
 
 
-def _otherwise(lines: list[Line], layout: Layout, told: int) -> Sequence[Mark]:
-    """Rarer numbers, signs, 济南市：… and titles that nothing marks, whichever of them there is first."""
+def _otherwise(lines: list[Line], layout: Layout, told: int, bold: Sequence[int]) -> Sequence[Mark]:
+    """Rarer numbers, signs, 济南市：…, lines in `bold` and titles that nothing marks, whichever of them there is first."""
     for marks in [*(_marks(lines, pattern) for pattern in openers.NUMBERS), _marks(lines, openers.ALONE, whole=True)]:
         if len(marks) > 1 and _rising(marks) and openers.are_titles([title or openers.below(lines, index) for index, _, title in marks], layout):
             return marks
-    found = openers.signed(lines, layout) or openers.of_places(lines) or openers.unmarked(lines, layout, told)
+    found = openers.signed(lines, layout) or openers.of_places(lines) or openers.in_bold(lines, layout, bold) or openers.unmarked(lines, layout, told)
     return [(index, None, title) for index, title in found]
 
 
@@ -132,7 +134,7 @@ def _over_their_own(marks: list[Mark], layout: Layout) -> list[Mark]:
 def _headed(document: Document, lines: list[Line], layout: Layout) -> list[Mark]:
     """The headings of the file of one level: the first of which there are several that are not all directly above deeper ones. No cases where they are section titles."""
     levels = dict(document.headings)
-    headings = [(index, levels[line.start]) for index, line in enumerate(lines) if line.start in levels]
+    headings = [(index, levels[line.start]) for index, line in enumerate(lines) if levels.get(line.start, BOLD_LINE) < BOLD_LINE]
     of = dict(headings)
     for level in sorted(set(of.values())):
         marks: list[Mark] = [(index, None, _uncounted(lines[index].text)) for index, own in headings if own == level]

@@ -65,6 +65,12 @@ def signed(lines: Sequence[Line], layout: Layout) -> list[tuple[int, str]]:
     return []
 
 
+def in_bold(lines: Sequence[Line], layout: Layout, bold: Sequence[int]) -> list[tuple[int, str]]:
+    """The lines in bold, where they are the titles of cases; a first one that names the batch is its title."""
+    marks = [(index, lines[index].text) for index in bold if index or not layout.batch.search(lines[index].text)]
+    return marks if len(marks) > 1 and are_titles([title for _, title in marks], layout) and all(_has_text(lines, index) for index, _ in marks) else []
+
+
 def unmarked(lines: Sequence[Line], layout: Layout, told: int) -> list[tuple[int, str]]:
     """Titles that nothing marks: short lines above a paragraph or a section, as many as the notice says it has cases, or all with a place before them."""
     marks = [(index, line.text) for index, line in enumerate(lines)
@@ -89,7 +95,7 @@ def below(lines: Sequence[Line], index: int) -> str:
 
 def are_titles(titles: Sequence[str], layout: Layout) -> bool:
     """Whether lines name cases: each another, none a sentence or a usual heading of a part of one (主要做法)."""
-    return max(Counter(titles).values()) == 1 and all(
+    return max(Counter(titles).values(), default=0) == 1 and all(
         _SHORTEST <= len(title) <= _LONGEST and "。" not in title and not (len(title) <= 16 and layout.section_title.search(title)) for title in titles)
 
 
