@@ -41,6 +41,7 @@ _SIZE = re.compile("(?:总|首期|资金|基金|资金池)?规模|出资|首期�
 _SIZED = "(?:以上|以下|级)的?[\u4e00-\u9fff]{0,6}?WORDS"
 _STAFF = "[\u4e00-\u9fff]{0,6}?WORDS(?![之的]家)"
 _PLANNED = "[\u4e00-\u9fff]{0,8}?WORDS(?=[，。；、,;（(《“]|$)"
+_ONCE = "WORDS[^，。；]{0,10}(?:需要?|必?须|得|要)[^，。；]{0,12}$"  # 改革前需办理5张许可证
 _FUND = "WORDS[^。；]{0,20}$"
 _COUNTED = ("数", "量", "额")  # 用户数突破690万: what needs no classifier
 _NEAR = 12
@@ -125,6 +126,8 @@ class MeasureFilter:
     def score(self, text: str, draft: Draft, around: Surroundings) -> float:
         """The log-odds that a draft measures a result: the sum of the weights of its features; above 0 it is a measurement."""
         if _is_heading_count(text, draft) or self._is_input(text, draft):
+            return -math.inf
+        if draft.value is not None and trigger("formerly", _ONCE).search(text, draft.clause[0], draft.value.start):
             return -math.inf
         weight = self._weights.get
         return sum(weight(feature, 0.0) for feature in self.features(text, draft, around))
