@@ -88,7 +88,7 @@ def test_headings_that_are_sections_are_no_cases() -> None:
 
 
 def test_lines_in_bold_are_cases_of_a_batch() -> None:
-    """On web pages and in Word documents alike; the title of the batch, which is in bold too, and sections in bold are none."""
+    """On web pages, in Word documents and in Markdown alike; the title of the batch, which is in bold too, and sections in bold are none."""
     titles, texts = ["“一照通”让办照更快", "“政务夜市”方便上班族"], ["长沙市整合证照信息。", "岳阳市延长服务时间。"]
     name = "<p><strong>湖南省优化营商环境典型案例</strong></p>"
     page = name + "".join(f"<p><strong>{title}</strong></p><p>{text}</p>" for title, text in zip(titles, texts, strict=True))
@@ -99,7 +99,8 @@ def test_lines_in_bold_are_cases_of_a_batch() -> None:
         word.add_paragraph(text)
     data = io.BytesIO()
     word.save(data)
-    for document in (read_bytes(page.encode(), "a.html"), read_bytes(data.getvalue(), "a.docx")):
+    marked = "**湖南省优化营商环境典型案例**\n\n" + "".join(f"**{title}**\n\n{text}\n\n" for title, text in zip(titles, texts, strict=True))
+    for document in (read_bytes(page.encode(), "a.html"), read_bytes(data.getvalue(), "a.docx"), read_bytes(marked.encode(), "a.md")):
         assert [(case.title, case.text) for case in segment(document)[0].cases] == list(zip(titles, texts, strict=True))
     sections = name + "<p><b>主要做法和经过</b></p><p>长沙市整合证照信息。</p><p><b>取得的成效</b></p><p>企业只需一张照。</p>"
     assert len(segment(read_bytes(sections.encode(), "a.html"))[0].cases) == 1

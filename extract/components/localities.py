@@ -153,19 +153,17 @@ class LocalityFinder:
 
     def _own_place(self, text: str, place: str, found: list[Mention]) -> list[Mention]:
         own: list[Mention] = []
+        named, last, at = sorted((m for m in found if m.id in self._gazetteer), key=lambda m: m.end), dict[str, str](), 0
         for match in self._self.finditer(text):
             level = self._self_word[match.group()]
-            code = self._called(place, level, found) or (self._last_named(level, match.start(), found) if text[match.start()] == "该" else "")
+            while at < len(named) and named[at].end <= match.start():
+                last[named[at].name[-1]], at = named[at].id, at + 1
+            code = self._called(place, level, found) or (last.get(level, "") if text[match.start()] == "该" else "")  # 该区 in the story of a city: the district last named
             # 全省 in the story of a city is the province only where the text names it.
             if code and (code == place or any(m.id == code for m in found)):
                 own.append(Mention("Locality", match.start(), match.end(), self._gazetteer[code].name, OWN_PLACE,
                                    level=self._gazetteer[code].level, id=code, confidence=0.8))
         return own
-
-    def _last_named(self, level: str, before: int, found: list[Mention]) -> str:
-        """What 该区 means in the story of a city: the district last named."""
-        named = [m for m in found if m.end <= before and m.id in self._gazetteer and m.name.endswith(level)]
-        return max(named, key=lambda m: m.end).id if named else ""
 
     def _called(self, place: str, level: str, found: list[Mention]) -> str:
         """What 全市, 全区 … mean; 全区 is the autonomous region where the text names that beside its district, and where the place has no district."""

@@ -62,13 +62,16 @@ def read_places(text: str, gazetteer: Gazetteer, home: str = "", body_follows: r
 def _pieces_of_zones(gazetteer: Gazetteer, text: str, hits: list[Hit]) -> list[Hit]:
     """沈阳、大连、营口三个片区 speaks of the pieces of the free trade zone, not of the cities."""
     found = list(hits)
-    for at, hit in enumerate(hits):
+    for last, hit in enumerate(hits):
         if not (_PIECES.match(text, hit.end) or (hit.form == "zone" and text.endswith("片区", hit.start, hit.end))):
             continue
-        following = hit.end
+        at, following = last, hit.end
         while at >= 0 and (hits[at].end == following or (hits[at].end + 1 == following and text[hits[at].end] in "、和与及")):
             word, following = text[hits[at].start:hits[at].end], hits[at].start
-            if not word.endswith("片区") and (zone := gazetteer.zone_called(f"{word}片区")):
+            if word.endswith("片区"):
+                if at < last:
+                    break  # those before it were looked at with it
+            elif zone := gazetteer.zone_called(f"{word}片区"):
                 found[at] = Hit(hits[at].start, hits[at].end, (zone,), "zone")
             at -= 1
     return found

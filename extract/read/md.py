@@ -13,6 +13,7 @@ _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _BULLET = re.compile(r"(?:[-*+]|>)\s+")
 _ESCAPED_NUMBER = re.compile(r"(\d{1,3})\\([.)])")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.{1,400}?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,400}(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,1000}\)")
 _NOTE, _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,40}\]:"), re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -40,7 +41,8 @@ def read_md(data: bytes, name: str) -> Document:
         if heading := _HEADING.fullmatch(line):
             line = heading[2]
             title = title or (_plain(line) if raw.lstrip().startswith("# ") else "")
-        builder.paragraph(_plain(_BULLET.sub("", line, count=1) if _BULLET.match(line) else line), len(heading[1]) if heading else 0)
+        text = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+        builder.paragraph(_plain(text), len(heading[1]) if heading else 0, _BOLD.fullmatch(text) is not None)
     if table:
         builder.table(table)
     return builder.document(title)

@@ -5,7 +5,7 @@ to each other and at the roles of both in the case, and names what it sees as fe
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
@@ -19,6 +19,7 @@ from .triggers import Triggers
 _NEAR = (0, 4, 10, 20, 40, 80)
 _VERB_REACH = 16  # characters before a name in which its verb is looked for
 _LATER = 3  # mentions of a node beyond this number add nothing
+_NEXT = 3  # mentions looked at on each side of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ class Pairs:
         best: tuple[int, int, int, int] | None = None
         for number, (t, sentence) in enumerate(zip(tail.mentions, tail.sentences, strict=True)):
             for there in (sentence - 1, sentence, sentence + 1):
-                for other in head.of_sentence.get(there, ()):
+                for other in _around(head, head.of_sentence.get(there, []), t.start):
                     h = head.mentions[other]
                     gap = t.start - h.end if t.start >= h.end else h.start - t.end
                     rank = 2
@@ -325,6 +326,14 @@ class Pairs:
         if self.triggers.pilot.search(self.text, sentence.start, sentence.end):
             features.append("pilot-in-sentence")
         return Candidate("PILOTED_IN", other, at, tuple(dict.fromkeys(features)))
+
+
+def _around(thing: Thing, numbers: Sequence[int], at: int) -> Sequence[int]:
+    """Of the mentions with these numbers those next to an offset: no other can be the nearest to it, in its clause or in the sentence."""
+    if len(numbers) <= 2 * _NEXT:
+        return numbers
+    middle = bisect_left(numbers, at, key=lambda number: thing.mentions[number].start)
+    return numbers[max(0, middle - _NEXT):middle + _NEXT]
 
 
 def _of_a_place(mention: Mention) -> bool:

@@ -126,7 +126,8 @@ def _outermost(lines: list[Line], layout: Layout) -> tuple[list[Mark], dict[int,
 def _over_their_own(marks: list[Mark], layout: Layout) -> list[Mark]:
     """一、 over sections that have the numbers 一、, 二、 again: the marks behind which these begin anew, where they rise from 1 and half of the others or more are usual sections."""
     titles = [mark for mark, following in pairwise(marks) if following[1] == 1 and not layout.section_title.search(_heading(mark[2]))]
-    parts = [_heading(mark[2]) for mark in marks if mark not in titles]
+    of_cases = set(titles)
+    parts = [_heading(mark[2]) for mark in marks if mark not in of_cases]
     usual = sum(layout.section_title.search(part) is not None for part in parts)
     return titles if len(titles) > 1 and titles[0][1] == 1 and titles[0] == marks[0] and _rising(titles) and 2 * usual >= len(parts) else []
 
