@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from gold import ORIGIN
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -67,5 +68,5 @@ def best_threshold(scored: Sequence[tuple[float, bool]], missed: int = 0) -> tup
 
 
 def save(models: dict[str, LinearModel], path: Path) -> None:
-    data = {kind: {"bias": m.bias, "threshold": m.threshold, "weights": dict(sorted(m.weights.items()))} for kind, m in sorted(models.items())}
+    data = {kind: {"bias": m.bias, "threshold": m.threshold, "weights": {f: w for f, w in sorted(m.weights.items()) if not f.startswith(ORIGIN)}} for kind, m in sorted(models.items())}
     path.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

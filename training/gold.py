@@ -23,6 +23,9 @@ _HALF_A = {"fj-01", "fj-04", "fj-09", "fj-13", "fj-18", "fj-22", "gwy-05", "gwy-
 WRITTEN, RETOLD = 0.5, 0.6
 
 
+ORIGIN = "from:"  # how features begin that say from which file a text is; they take part in training only
+
+
 @dataclass(frozen=True)
 class GoldCase:
     id: str
@@ -34,8 +37,8 @@ class GoldCase:
 
     @property
     def origin(self) -> tuple[str, ...]:
-        """A feature for all that a text without gold proposes: its annotators named more or fewer things than those of gold did. No model reads it afterwards."""
-        return (f"from:{self.source}",) if self.source else ()
+        """A feature for all that a text without gold proposes: its annotators named more or fewer things than those of gold did."""
+        return (f"{ORIGIN}{self.source}",) if self.source else ()
 
 
 def _half(id_: str) -> str:

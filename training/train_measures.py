@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gold import gold_cases
+from gold import ORIGIN, gold_cases
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -76,7 +76,7 @@ def labelled(shared: Path, half: str | None) -> Iterator[tuple[str, Case, list[d
         data = json.loads(line)
         if data["id"] not in done:
             text = data["text"] if "text" in data else (shared / "notices" / data["file"]).read_text(encoding="utf-8")
-            yield data["id"], Case(data["id"], 1, "", text), data["metrics"], 1.0, ("from:measure_labels",)
+            yield data["id"], Case(data["id"], 1, "", text), data["metrics"], 1.0, (f"{ORIGIN}measure_labels",)
 
 
 def examples(shared: Path, half: str | None) -> list[tuple[str, list[str], bool, float]]:
@@ -133,7 +133,7 @@ def main() -> None:
     learned = fit(rows, labels, weights, min(PENALTIES, key=quality.__getitem__))
     head = "# How much each feature speaks for (above 0) or against a number's measuring a result; what the features are says extract/measures/filter.py.\n" \
            "# Made by training/train_measures.py; do not edit by hand.\n\nweights:\n"
-    lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, learned, strict=True) if abs(weight) >= 0.005]
+    lines = [f"  {json.dumps(name, ensure_ascii=False)}: {weight:.3f}\n" for name, weight in zip(names, learned, strict=True) if abs(weight) >= 0.005 and not name.startswith(ORIGIN)]
     arguments.out.write_text(head + "".join(lines), encoding="utf-8")
 
 

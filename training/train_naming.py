@@ -78,13 +78,12 @@ class Labelled:
     text: str
     weight: float
     wordings: tuple[set[str], set[str]]
-    origin: tuple[str, ...]
 
 
 def labelled(shared: Path) -> Iterator[Labelled]:
     for case in gold_cases(shared):
         text, _ = case_text(case.case)
-        yield Labelled(case.half, text, case.weight, wordings_of(case.gold), case.origin)
+        yield Labelled(case.half, text, case.weight, wordings_of(case.gold))
 
 
 def wordings_of(gold: dict[str, Any]) -> tuple[set[str], set[str]]:

@@ -13,9 +13,6 @@ from .clauses import Sentence
 from .triggers import Triggers
 
 DOERS = ("Department", "Locality", "Organization")
-# 对照省税务局梳理的清单: who drew up what others go by
-_LOOKED_UP = re.compile("(?:对照|按照?|根据|依据|依照|参照|遵照|执行|落实)$")
-_DREW_UP = re.compile("(?:统一)?(?:梳理|制定|制订|编制|印发|出台|发布|公布|下发|明确|规定|确定)[^，。；《]{0,4}的(?!《)")
 _CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|对标)[^，。；]{0,20}$")
 # What may stand before the name that heads a paragraph: its number, and the province of a city.
 _HEAD_OF_LINE = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[\u4e00-\u9fff]{0,4}")
@@ -149,8 +146,8 @@ def without_part(text: str, frame: Frame, triggers: Triggers) -> frozenset[Menti
             idle.update(group)  # 在成都签订, 在区政务服务中心举行: where they meet
         if triggers.decided_start.match(text, group[-1].end) and _CARRIED_OUT.search(text, max(0, group[0].start - 24), group[0].start):
             idle.update(group)
-        if _LOOKED_UP.search(text, max(0, group[0].start - 4), group[0].start) and _DREW_UP.match(text, group[-1].end):
-            idle.update(group)
+        if triggers.cite_end.search(text, max(0, group[0].start - 4), group[0].start) and triggers.drawn_up_start.match(text, group[-1].end):
+            idle.update(group)  # 对照省税务局梳理的清单
     return frozenset(idle)
 
 

@@ -28,7 +28,9 @@ class Triggers:
     not_subject_start: Pattern
     issue: Pattern
     cite: Pattern
+    cite_end: Pattern
     cited_start: Pattern
+    drawn_up_start: Pattern
     operate: Pattern
     run_start: Pattern
     use: Pattern
@@ -82,6 +84,8 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         not_subject_start=re.compile(f"(?:{_join(data['not_subject_after'])})"),
         issue=_any(data["issue_verbs"]),
         cite=_any(data["cite_verbs"]),
+        cite_end=re.compile(f"(?:{_join(data['cite_verbs'])})$"),
+        drawn_up_start=re.compile(f"(?:{_join(data['drawn_up'])})[^，。；《]{{0,4}}的(?!《)"),
         cited_start=re.compile(f"(?:{_join(data['cited_behind'])})"),
         operate=_any(data["operate_verbs"]),
         run_start=re.compile(f"[\u4e00-\u9fff]{{0,6}}?(?:{_join(data['run'])})"),
