@@ -20,6 +20,8 @@ _JOINED = re.compile(f"(?:和|与|及|以及)({_ITEM}?)(?=等|在内|[，。；�
 # Names are known to be of companies where so many items end in a sector, or one is known already.
 _ENOUGH = 2
 _LONGEST_NAME = 8
+# What may stand right before the head of a body that is called by it alone (由供电公司设置).
+_BEFORE_HEAD = "由与和在向对及等的是为请让经"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,20 @@ def with_one_head(text: str, words: ListWords, found: list[Mention], anchors: li
         while before:
             more.append(replace(last, start=before.start, end=before.end, name=text[before.start : before.end] + head, rule=OF_A_LIST))
             before = by_end.get(before.start - 1) if text[before.start - 1] in "、和与" else None
+    return more
+
+
+def by_head_alone(text: str, words: ListWords, found: list[Mention]) -> list[Mention]:
+    """供电公司 alone, in a text that names one such body before it."""
+    more = []
+    for head in words.shared:
+        named = [m for m in found if m.name.endswith(head)]
+        if len({m.name for m in named}) != 1:
+            continue
+        first = min(named, key=lambda m: m.end)
+        for match in re.compile(f"(?<![^{_BEFORE_HEAD}\\W]){head}").finditer(text, first.end):
+            if not any(m.start < match.end() and match.start() < m.end for m in found):
+                more.append(replace(first, start=match.start(), end=match.end(), rule="head-alone", confidence=0.8))
     return more
 
 

@@ -10,7 +10,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
 from ..phrases import PhraseIndex
-from .companies import ListWords, foreign_bodies, list_words, listed_companies, placed_companies, with_one_head
+from .companies import ListWords, by_head_alone, foreign_bodies, list_words, listed_companies, placed_companies, with_one_head
 from .same import SHORT_FORM
 
 _WIDEST = 26
@@ -101,6 +101,7 @@ class OrganizationFinder:
         for extra in (foreign_bodies(text, self._lexicon.lists), placed_companies(text, self._lexicon.lists, anchors, self._lexicon.stop), listed_companies(text, self._lexicon.lists, mentions, taken)):
             mentions += [m for m in extra if not waste.covers(m.start) and not quoted.covers(m.start) and not any(s < m.end and m.start < e for s, e in (*taken, *((o.start, o.end) for o in mentions)))]
         mentions += with_one_head(text, self._lexicon.lists, mentions, anchors)
+        mentions += by_head_alone(text, self._lexicon.lists, mentions)
         mentions = _joined(text, sorted(mentions, key=lambda m: m.start), anchors)
         return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
 

@@ -26,7 +26,7 @@ _BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 _NOT_SIGNS = ("港澳", "粤港澳", "港澳台", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
 _BRAND = re.compile("“[\u4e00-\u9fff]{1,4}$")
-_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上域]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里街]))")
+_TOWN = re.compile("[\u4e00-\u9fff]{2,4}?(?:街道|(?<![城重名古强])镇(?![长区化级痛静街上里域]|村(?!民))|(?<![城返下离回还异故家进])乡(?![镇村亲土贤愁音情级下间里街]))")
 # 在劲松、潘家园、双井三个街道; 北关、龙塘两镇
 _TOWNS = re.compile("(?:(?<=[在由与和同对从到向为区县市及赴])|(?<![\u4e00-\u9fff]))((?![在由与和从对到向为])(?:[\u4e00-\u9fff]{2,4}、){0,8}[\u4e00-\u9fff]{2,4}[、和][\u4e00-\u9fff]{2,4}?)(?:等?[两三四五六七八九十\\d]{1,2}个?)(街道|镇|乡)")
 _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # 先在佛寺、大巴两镇
@@ -34,6 +34,8 @@ _LED_TO = re.compile("[\u4e00-\u9fff]{1,2}[在于](?=[\u4e00-\u9fff]{2})")  # �
 _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及"
 # Right behind its place a town may also be called 明城镇, 练市镇 and, where the lexicon has it, 乌镇.
 _TOWN_OF_COUNTY = "(?:[\u4e00-\u9fff]{1,3}城|[\u4e00-\u9fff]市|[NAMES])镇(?![长区化级痛静街上域]|村(?!民))"
+# 小区里, 在市里, 市里的企业: 市里 does something only at the beginning of a clause.
+_INSIDE = re.compile("^[\u4e00-\u9fff]..|[的有边面程]$")
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街上]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
@@ -155,6 +157,8 @@ class LocalityFinder:
         own: list[Mention] = []
         named, last, at = sorted((m for m in found if m.id in self._gazetteer), key=lambda m: m.end), dict[str, str](), 0
         for match in self._self.finditer(text):
+            if match.group().endswith("里") and _INSIDE.search(text, match.start() - 1, match.end() + 1):
+                continue
             level = self._self_word[match.group()]
             while at < len(named) and named[at].end <= match.start():
                 last[named[at].name[-1]], at = named[at].id, at + 1
@@ -206,7 +210,7 @@ class _ZoneGrammar:
         place = places[index]
         match = self._type.match(text, place.end)
         inner = places[index + 1] if index + 1 < len(places) else None
-        if match and inner and ((inner.code and inner.start < match.end() <= inner.end) or (inner.start == place.end and place.form == "full")):
+        if match and inner and (((inner.code or inner.form == "zone") and inner.start < match.end() <= inner.end) or (inner.start == place.end and place.form == "full")):
             return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
         if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
             return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)

@@ -68,7 +68,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
                           for one, (measure, platform) in zip(own, islice(around, len(own)), strict=True)]
                    for name, own in weights.items()}
     found = [d for name, group in groups.items() for d in judge_group(text, group, weights[name], names, model.thresholds)]
-    return owned(reading, one_label(text, select(found, model.thresholds)), names)
+    return without_parts(text, owned(reading, one_label(text, select(found, model.thresholds)), names))
 
 
 def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
@@ -166,6 +166,15 @@ def owned(reading: Reading, decisions: Sequence[Decision], names: Names) -> tupl
         elif not any(o.label == label and o.proposal.start < d.proposal.end and d.proposal.start < o.proposal.end for o in decisions):
             kept.append(replace(d, label=label, proposal=proposal))
     return tuple(kept)
+
+
+def without_parts(text: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions without measures that stand nowhere but inside the names of platforms (“渝悦办”政务驿站)."""
+    platforms = [(d.proposal.start, d.proposal.end) for d in decisions if d.label == "Platform"]
+    parts = {d for d in decisions if d.label == "PolicyInstrument"
+             and any(start <= d.proposal.start and d.proposal.end <= end and end - start > d.proposal.end - d.proposal.start for start, end in platforms)}
+    free = {plain(text[d.proposal.start:d.proposal.end]) for d in decisions if d not in parts}
+    return tuple(d for d in decisions if d not in parts or plain(text[d.proposal.start:d.proposal.end]) in free)
 
 
 def _compatible(a: Decision, b: Decision) -> bool:

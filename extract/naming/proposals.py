@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..measures.numerals import parse_number
 from .quoted import Quoted, list_ends
 from .reading import Reading
 from .words import Head, Known, Names
@@ -20,8 +21,10 @@ _SPEECH = re.compile(r"[。！？!?]")
 # “新农贷”为拳头产品的信贷品牌, “A、B”五项措施: what follows tells of the quoted name, it is no part of it.
 _NO_HEAD_BEHIND = re.compile(r"[为是]|[一二两三四五六七八九十\d]+(?:项|条|个|大|种|类)")
 _GIVEN_UP = re.compile("[到向变转为成]|升级|迈向")  # 从“串联办”到“并联办”, 变“群众跑”为“数据跑”
-_REACH_OLD = 6
+_REACH_OLD, _LONGEST_HEAD = 6, 8
 _INNER_JOINT = re.compile(r"[、，,]")
+# What counts the members of the list before it: “四办”改革.
+_SUM = re.compile(r"“([两二三四五六七八九十]|\d)[^“”]{1,6}”")
 # Heads whose phrase names another thing than the quoted phrase before them: “跨省通办”合作协议 is a document of its own.
 _OWN_THING = frozenset({"document", "list"})
 
@@ -163,12 +166,24 @@ def _sharing(reading: Reading, start: int, end: int, head: Head) -> Iterable[Pro
     """A head that the members of a list share, as one name: 会商、举报、反馈等配套机制."""
     text, clause = reading.text, reading.clause(start)
     for _ in range(3):
-        if clause == 0 or text[clause - 1] != "、" or start - clause > _REACH_HEAD or text.endswith(head.word, 0, clause - 1):
+        if clause == 0 or text[clause - 1] != "、" or start - clause > _REACH_HEAD or _ends_a_name(reading, clause - 1, head) or _sets_up(reading, clause):
             return
         left = _member_start(reading, clause - 1)
         if left < clause - 1 and end - left <= _REACH_HEAD + 8:
             yield Proposal(left, end, "list", ("h", end), head)
         clause = reading.clause(clause - 1)
+
+
+def _ends_a_name(reading: Reading, at: int, head: Head) -> bool:
+    """Whether the member of a list that ends there has a head of its own: 法官咨询室、诉前调解室 are two platforms."""
+    before = next((other for end, other in reading.heads_in(max(0, at - _LONGEST_HEAD), at) if end == at), None)
+    return reading.text.endswith(head.word, 0, at) or (before is not None and before.label == head.label == "Platform" and len(before.word) > 1)
+
+
+def _sets_up(reading: Reading, clause: int) -> bool:
+    """Whether a member of a list begins with the verb of a deed and its object: 优化办税渠道、完善争议处置机制 are two deeds, no name."""
+    behind = next((at for at in range(clause + 2, clause + 4) if reading.start_words.get(at) == (reading.text[clause:at], "setup")), 0)
+    return behind > 0 and reading.text[behind:behind + 1] not in ("、", "等", "")
 
 
 def _member_start(reading: Reading, end: int) -> int:
@@ -193,6 +208,8 @@ def _from_lists(reading: Reading) -> Iterable[Proposal]:
         tail = text.find("等", ends[index - 1], close)
         shared = _head_behind_list(reading, tail) if tail > 0 else None
         joints = index - first
+        if tail < 0 and (sum_up := _SUM.match(text, close)) and parse_number(sum_up[1]) == joints + 1:
+            shared = _head_behind_list(reading, sum_up.end())  # 一网办、掌上办、一次办、帮您办“四办”改革
         if joints < 2 and shared is None:
             continue
         members = [(_member_start(reading, starts[first]), starts[first])]

@@ -20,8 +20,8 @@ _COUNTED = re.compile("等地|等?(?:[两二三四五六七八九十]|\\d{1,2})�
 _COUNTED_LEVEL = re.compile("等?(?:[两二三四五六七八九十]|\\d{1,2})个?(市(?!州)|县(?!市|区)|区(?!县)|旗)")
 _PIECES = re.compile("(?:等?(?:[两二三四五六七八九十]|\\d)(?:个|大))?片区")
 _SEATED = re.compile("海关(?!总署|总局|部门)|海事局|边检站|出入境边防检查站")  # 同江海关
-# What makes a river or a mountain of a county's short name: 嘉陵江, 贺兰山.
-_WATERS_AND_HILLS = frozenset("江河湖山湾岛峰")
+# What makes a river, a mountain or a port of a county's short name: 嘉陵江, 贺兰山, 花都港.
+_WATERS_AND_HILLS = frozenset("江河湖山湾岛峰港")
 
 
 class Place(NamedTuple):

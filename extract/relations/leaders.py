@@ -20,6 +20,8 @@ _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
 _FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)[】 \u3000]*[：:][ \u3000]*(?P<value>[^\n。；;]+)")
 _AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
+_SIGNED = 80  # characters at the end of a case in which a bracket may say whose it is
+_ONLY_MARKS = re.compile("[\\s（()）、，,；;和与及]+")
 # What parts the owners of a case from each other, and what stands before the first and behind the last: a bracket, a label's colon or the end of a line.
 _APART = re.compile("[ \u3000\t；;、/｜|]{1,4}\n?[ \u3000]*|\n[ \u3000]*")
 _OPENED = re.compile("(?:^|[\n（(：:｜|])[ \u3000]*$")
@@ -39,7 +41,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
-    if told := _of_field(text, frame) or _of_bracket(text, frame):
+    if told := _of_field(text, frame) or _of_bracket(text, frame) or _signed(text, frame):
         return told
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
@@ -69,6 +71,14 @@ def _of_bracket(text: str, frame: Frame) -> tuple[Mention, ...]:
     bracket = _AT_END.search(text, 0, max(0, frame.body_start - 1))
     named = [m for m in frame.mentions if m.label in DOERS and m.end < frame.body_start] if bracket else []
     return tuple(named) if bracket and named and all(m.label == "Organization" and m.start > bracket.start() for m in named) else ()
+
+
+def _signed(text: str, frame: Frame) -> tuple[Mention, ...]:
+    """The bodies and places that stand alone in the bracket at the end of a case: …享惠企业超过5000家。（广东省、海关总署）."""
+    bracket = _AT_END.search(text, max(frame.body_start, len(text) - _SIGNED))
+    named = [m for m in frame.mentions if m.label in ("Department", "Locality") and bracket and bracket.start() < m.start] if bracket else []
+    rest = "".join(c for i, c in enumerate(text[bracket.start():], bracket.start()) if not any(m.start <= i < m.end for m in named)) if bracket else "-"
+    return tuple({key(m): m for m in named}.values()) if named and _ONLY_MARKS.fullmatch(rest) else ()
 
 
 def _owners(text: str, lists: list[tuple[Mention, ...]]) -> list[list[Mention]]:

@@ -1,5 +1,7 @@
 """Rows of a table that tell of several places one after the other (浙江…。江西宜春…。): each leads, and acts in what follows it."""
 
+import re
+
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
 from .carry import carried_on
@@ -9,6 +11,8 @@ from .leaders import choose_leaders
 from .triggers import Triggers
 
 _PARTNERS = ("与", "同", "会同", "联合")
+# A point of a text: its number, its heading and what it tells.
+_POINT = re.compile(r"(?m)^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[一二三四五六七八九十]是)[^。\n]{2,24}。(?P<told>[^\n]+)$")
 # From where to where in the text who acts.
 Section = tuple[int, int, tuple[Mention, ...]]
 
@@ -18,7 +22,8 @@ def find_doers(text: str, frame: Frame, groups: list[tuple[Mention, ...]], parts
     leaders = choose_leaders(text, frame, groups, triggers, model)
     sections = sections_of(text, frame, groups, parts)
     known = {key(m) for m in leaders}
-    doers = Doers.of((*leaders, *(m for _, _, who in sections for m in who if m.label != "Organization" and key(m) not in known)), groups, text, sections)
+    leaders = (*leaders, *(m for _, _, who in sections for m in who if m.label != "Organization" and key(m) not in known))
+    doers = Doers.of(leaders, groups, text, sections or points_of(text, frame, groups))
     return doers.carrying(carried_on(text, frame, parts, doers, triggers))
 
 
@@ -39,6 +44,16 @@ def sections_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]], part
             before |= provinces
     ends = [start for start, _ in found[1:]] + [parts[-1].end]
     return [(start, end, who) for (start, who), end in zip(found, ends, strict=True)] if len(found) > 1 else []
+
+
+def points_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]]) -> list[Section]:
+    """The numbered points of a text, on lines of their own, in which one body alone acts that their heading is followed by (2.强港口。天津港集团完成…)."""
+    found: list[Section] = []
+    for point in _POINT.finditer(text, frame.body_start):
+        inside = [g for g in groups if point.start() <= g[0].start < point.end()]
+        if inside and inside[0][0].start == point.start("told") and len({key(m) for g in inside for m in g}) == len(inside[0]) and inside[0][0].label != "Locality":
+            found.append((point.start("told"), point.end(), inside[0]))
+    return found
 
 
 def _together(text: str, group: tuple[Mention, ...]) -> tuple[Mention, ...]:

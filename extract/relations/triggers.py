@@ -104,7 +104,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
         honoured_end=re.compile(f"(?:{_join(data['honoured_by'])})(?:[12]\\d{{3}}年)?(?:全国|国家)?$"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
-        decided_start=re.compile(f"(?:{_join(data['decided'])})|[^，。；、\\n]{{1,24}}?(?:{_join(data['decided'])})(?=[，,。；;])"),
+        decided_start=re.compile(f"“|(?:{_join(data['decided'])})|[^，。；、\\n]{{1,24}}?(?:{_join(data['decided'])})(?=[，,。；;])"),
         press_hosts=tuple(data["press_hosts"]),
         press_event_start=re.compile(f"[^，。；\\n]{{0,10}}?(?:{_join(data['held'])})的?[^，。；\\n]{{0,40}}?(?:{_join(data['press_events'])})"),
         held_start=re.compile(f"(?:{_join(data['held'])})"),
