@@ -35,7 +35,7 @@ _TOWN_LEFT = "赴在到与和由为向对是的于据位驻被经让受用从及
 # Right behind its place a town may also be called 明城镇, 练市镇 and, where the lexicon has it, 乌镇.
 _TOWN_OF_COUNTY = "(?:[\u4e00-\u9fff]{1,3}城|[\u4e00-\u9fff]市|[NAMES])镇(?![长区化级痛静街上域]|村(?!民))"
 # 小区里, 在市里, 市里的企业: 市里 does something only at the beginning of a clause.
-_INSIDE = re.compile("^[\u4e00-\u9fff]..|[的有边面程]$")
+_INSIDE = "的有边面程"
 # Behind a mark a preposition may begin a name of two characters: 、向塘镇.
 _SHORT_TOWN = re.compile("[向和来安].镇")
 _TOWN_SUFFIX = re.compile("街道|镇(?![长区化级痛静街上]|村(?!民))|乡(?![镇村亲土贤愁音情级下间里])")
@@ -157,7 +157,7 @@ class LocalityFinder:
         own: list[Mention] = []
         named, last, at = sorted((m for m in found if m.id in self._gazetteer), key=lambda m: m.end), dict[str, str](), 0
         for match in self._self.finditer(text):
-            if match.group().endswith("里") and _INSIDE.search(text, match.start() - 1, match.end() + 1):
+            if match.group().endswith("里") and ("\u4e00" <= text[match.start() - 1:match.start()] <= "\u9fff" or text[match.end():match.end() + 1] in _INSIDE):
                 continue
             level = self._self_word[match.group()]
             while at < len(named) and named[at].end <= match.start():

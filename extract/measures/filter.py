@@ -65,7 +65,7 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.unit in ("条", "款") and _ARTICLES.search(text[max(0, q.start - 16): q.start]):
         return True
-    if q.dimension == "time" and ((before.endswith("前") and not before.endswith(_REFORMED)) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or before.endswith("连续")):
+    if q.dimension == "time" and ((before.endswith("前") and not before.endswith(_REFORMED)) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or (before.endswith("连续") and not before.endswith(("由连续", "从连续")))):
         return True
     if q.dimension == "time" and before.endswith("提前") and trigger("told_ahead").match(text, q.end):
         return True

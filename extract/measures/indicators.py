@@ -7,7 +7,7 @@ from .words import MeasureWords
 
 _AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|(?<![涉惠普提顾波遍])及(?!时)|(?<!参)与(?!会))(?=[\u4e00-\u9fff])")
 _DELIMITERS = "，,；;。！!？?\n：:"
-ROUGHLY = "(?:以上|以下|左右|上下(?![游级班楼车岗])|以内|之内|内(?![容地部资外销])|余|多)"
+ROUGHLY = "(?:以上|以下|左右|上下(?![游级班楼车岗])|以内|之内|内(?![容地部资外销河陆蒙需科审控网核])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
 _WITHIN = re.compile(rf"{ROUGHLY}+")
 # Cells of a row told as one line: 窗口利用效率　市县中心　平均提高40%.
@@ -19,7 +19,7 @@ _FROM = re.compile("[由从](?:“[^”]{1,4}”.*|原来?的?)?$")
 _LOOSE_END = re.compile("(?:[，、和及的由从经共各 ]|(?<!参)与|以及|把|(?<!即)将|(?<![可难足予])以|(?<![行作认])为|(?<!方)向|(?<![存所现内潜实])在)+$")
 _LONG = 8
 # What is no name of an indicator by itself: a bare suffix, adverb or comparison.
-_NAMELESS = re.compile("(?:.*满|[减降升增返抵]|.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
+_NAMELESS = re.compile("(?:.*满|[减降升增返抵]|.{0,3}下来|而?[12]\\d{3}年?|\\d+|率|量|数|[把将以能可至到多少高低添设却精再又也仍更排]|最[快短多少高低]|[日月年]均|[高低]于.*|高出.*|个?基点|BP|为.{2,4}|合起来|加起来|算下来|[一这两]项|.{1,2}[里内])")
 _LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
@@ -34,7 +34,7 @@ _BY_YEAR = re.compile("(?:[到至在]|预计|力争|争取)*[12]\\d{3}年(?:[底
 # 1200个事项“零材料”办理; 19352户企业从“银税互动”平台得到授信
 _QUOTED_MANNER = re.compile("([\u4e00-\u9fff]{2,}?)(?:(从|在|由|经|通过|依托|凭)(?=“[^“”]+”[\u4e00-\u9fff]{0,6}$)[^，]*|(“[^“”]+”))")
 # What is said of the noun before it and is no part of it: 44个县区能, 企业由此.
-_NOUN_END = re.compile("(?<=..)(?:(?<![功技产性职智效动储节热机万赋])能|(?<!许)可以?|由此|(?<!公)里)$")
+_NOUN_END = re.compile("(?<=..)(?:(?<![功技产性职智效动储节热机万赋])能|(?<!许)可以?|(?<!公)里|(?<![系序排下并陈])列|(?<![可难足予])以|[和与及][\u4e00-\u9fff])$")
 _ON_AVERAGE = re.compile("[户人亩单]均")
 _DEED = re.compile(r"^(?:可以?|已|均|全部|将|都|就(?![近地业医])|即|能|便|正|预计)+|[“”]|(?<=享受)到|了|这一|进行")
 
@@ -126,7 +126,7 @@ def after(text: str, start: int, end: int, words: MeasureWords, prefix: str, lis
     noun, deed = piece[:stop], _CUT_OFF.sub("", _DEED.sub("", piece[stop:]))
     if deed and (manner := _QUOTED_MANNER.fullmatch(noun)):
         noun, deed = manner[1], (manner[3] or "") + deed
-    noun = _NOUN_END.sub("", words.without_tail(noun))
+    noun = _NOUN_END.sub("", words.said_of.sub("", words.without_tail(noun)))
     if not (noun := _THEN.sub("", noun)):
         noun, deed = deed, ""
     verb = words.output_before(prefix.rstrip("了过"))

@@ -72,6 +72,7 @@ class MeasureWords:
         self.past = re.compile(either(words["past"], "", "前$", "[12]\\d{3}年", "(?:^|[^\\d])\\d{1,2}月"))
         self.norm = re.compile(either(words["norms"]))
         self.setting = re.compile(rf"(?!{either(words['not_settings'])}){either(words['settings'])}")
+        self.said_of = re.compile(rf"(?<=..){either(words['said_of'], '', '每(?:小时|天|日|月|年).*')}$")
         self.manner = re.compile(rf"(?<=..){either(words['manners'])}$")
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         deeds = either({*words["outputs"], *words["transitive"], *words["deeds"]} - {*words["not_deeds"]})

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from ..mentions import Mention
 from .clauses import Sentence
@@ -9,14 +10,15 @@ from .triggers import Triggers
 
 _FOUNDED = re.compile("[”」]?(?:等)?(?:$|[，,。；;、）)\\n后]|并)")
 _AHEAD = 10  # characters before a name in which the word that founds it stands
+_DATA_VERB = 4  # characters before a name in which the verb stands that brings data together
 _RECEIVES = 48  # characters behind a customer in which it is told what it receives
 _RECOGNISES = 30  # characters between a verb of recognition and what it names
 _TAKEN = re.compile("(?:将|把)[^，。；\\n]{0,16}$")
 
 
 def bystanders(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> frozenset[Mention]:
-    """Those of the lists of names that are only founded (共建“某研究院”), that only receive (某公司领到首张许可证), or that only tell the press (市新闻办举行发布会)."""
-    found = set(founded(text, groups, triggers))
+    """Those of the lists of names that are only founded (共建“某研究院”), that only receive (某公司领到首张许可证), that only tell the press (市新闻办举行发布会), or that only give data."""
+    found = {*founded(text, groups, triggers), *(m for _, group in giving_data(text, groups, triggers) for m in group)}
     for group in groups:
         last = group[-1]
         if all(m.label == "Organization" and m.kind != "bank" for m in group) and triggers.receiving_start.match(text, last.end, last.end + _RECEIVES):
@@ -24,6 +26,15 @@ def bystanders(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers)
         if all(m.name.endswith(triggers.press_hosts) for m in group) and triggers.press_event_start.match(text, last.end):
             found.update(group)
     return frozenset(found)
+
+
+def giving_data(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+    """The bodies whose data another brings together (打通市公安局、市民政局数据壁垒, 将市医保局等部门的信息接入), with where its verb stands."""
+    for group in groups:
+        verb = triggers.data_end.search(text, max(0, group[0].start - _DATA_VERB), group[0].start)
+        if verb and all(m.label != "Locality" for m in group) and (told := triggers.data_start.match(text, group[-1].end)) and (
+                not verb["taking"] or triggers.data_taken.match(text, told.end())):
+            yield verb.start(), group
 
 
 def founded(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) -> frozenset[Mention]:

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from ..measures.numerals import parse_number
 from ..mentions import Frame, Mention, Relation
+from .bystanders import giving_data
 from .charged import charged_together
 from .clauses import Sentence
 from .doers import Doers, name_lists, without_part
@@ -57,7 +58,7 @@ def find_cooperation(text: str, frame: Frame, parts: list[Sentence], doers: Doer
                     found.setdefault(key, Relation("COOPERATES_WITH", a, b, sentence.start, sentence.end, rule.id, 0.75))
     for rule_id, pairs in (("cooperates-as-subject", _side_by_side(text, doers, triggers)), ("cooperates-with", _with_others(text, frame, parts, doers, triggers, {*acting, *places})),
                            ("cooperates-as-helper", _leading_and_helping(text, acting, parts, triggers)), ("cooperates-by-label", _labelled(text, acting)), ("cooperates-as-parties", _counted(text, frame)), ("cooperates-as-counted", _counted_later(text, doers)),
-                           ("cooperates-as-charged", charged_together(text, frame, triggers))):
+                           ("cooperates-as-charged", charged_together(text, frame, triggers)), ("cooperates-by-data", _giving_data(text, frame, parts, doers, triggers))):
         for a, b in pairs:
             for told in (s for s in parts if s.start <= b.start < s.end):
                 found.setdefault((min(a.name, b.name), max(a.name, b.name)), Relation("COOPERATES_WITH", a, b, told.start, told.end, rule_id, 0.7))
@@ -125,6 +126,15 @@ def _counted_later(text: str, doers: Doers) -> Iterator[tuple[Mention, Mention]]
                     last.setdefault(m.name, m)
         if len(last) == number:
             yield from combinations(sorted(last.values(), key=lambda m: m.start), 2)
+
+
+def _giving_data(text: str, frame: Frame, parts: list[Sentence], doers: Doers, triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:
+    """Who brings together the data of others, and those."""
+    for at, group in giving_data(text, name_lists(text, frame), triggers):
+        sentence = next((s for s in parts if s.start <= at < s.end), None)
+        own = [m for m in doers.at(at, sentence) if m.label in _BODIES and m.name not in {g.name for g in group}] if sentence else []
+        if own:
+            yield from combinations((*own, *group), 2)
 
 
 def _leading_and_helping(text: str, acting: list[Mention], parts: list[Sentence], triggers: Triggers) -> Iterator[tuple[Mention, Mention]]:

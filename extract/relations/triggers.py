@@ -44,6 +44,9 @@ class Triggers:
     home_end: Pattern
     home_start: Pattern
     honoured_end: Pattern
+    data_end: Pattern
+    data_start: Pattern
+    data_taken: Pattern
     owning_start: Pattern
     decided_start: Pattern
     held_start: Pattern
@@ -103,6 +106,9 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
         honoured_end=re.compile(f"(?:{_join(data['honoured_by'])})(?:[12]\\d{{3}}年)?(?:全国|国家)?$"),
+        data_end=re.compile(f"(?:{_join(data['data_verbs'])}|(?P<taking>[把将]))$"),
+        data_start=re.compile(f"(?:等[^，。；、\\n]{{0,8}}?)?的?[^，。；、\\n]{{0,6}}?(?:{_join(data['data_things'])})"),
+        data_taken=re.compile(f"[^，。；\\n]{{0,20}}?(?:{_join(data['data_taken'])})"),
         owning_start=re.compile(f"(?:{_join(data['owning'])})"),
         decided_start=re.compile(f"“|(?:{_join(data['decided'])})|[^，。；、\\n]{{1,24}}?(?:{_join(data['decided'])})(?=[，,。；;])"),
         press_hosts=tuple(data["press_hosts"]),
