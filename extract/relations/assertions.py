@@ -55,10 +55,12 @@ class _Finder:
             if mention.kind == "document":
                 yield from self.issued(mention, sentence)
                 continue
-            acting = self.doers.at(mention.start, sentence)
-            told = acting == self.doers.head_at(mention.start) or self.doers.carries(mention.start, sentence)
-            for doer in acting:
-                yield "IMPLEMENTS", doer, mention, told
+            for doer in self.doers.at(mention.start, sentence):
+                yield "IMPLEMENTS", doer, mention, self.says_so(mention, sentence)
+
+    def says_so(self, mention: Mention, sentence: Sentence) -> bool:
+        """Do the words themselves say who acts at a mention: who heads its paragraph or point, or acts on from before?"""
+        return self.doers.at(mention.start, sentence) == self.doers.head_at(mention.start) or self.doers.carries(mention.start, sentence)
 
     def issued(self, document: Mention, sentence: Sentence) -> Iterator[Assertion]:
         if only_cited(self.text, document, self.triggers):
@@ -74,7 +76,7 @@ class _Finder:
         passive = self.triggers.issue.match(after.lstrip("，,正式于"))
         if (verb is not None and (cited is None or verb > cited)) or passive:
             for doer in self.doers.at(document.start, sentence):
-                yield "ISSUED", doer, document, self.doers.carries(document.start, sentence)
+                yield "ISSUED", doer, document, self.says_so(document, sentence)
 
     def platforms(self) -> Iterator[Assertion]:
         for mention in self.all_platforms:
@@ -90,7 +92,7 @@ class _Finder:
                 operated = len(before)
             if operated is not None and (used is None or operated >= used):
                 for doer in self.doers.at(mention.start, sentence):
-                    yield "OPERATES", doer, mention, self.doers.carries(mention.start, sentence)
+                    yield "OPERATES", doer, mention, self.says_so(mention, sentence)
                 continue
             users = self.users_of(mention, sentence)
             for user in users:
