@@ -267,7 +267,8 @@ class DepartmentFinder:
                 break
             if mention.name.endswith("中心") and unit.endswith("中心") and not unit.endswith("分中心"):
                 break  # a centre has halls, counters and branches, not centres
-            name = mention.name + (unit if mention.level == "national" else _written_out(unit))  # 国家能源局华北监管局 is its full name
+            of = mention.name.removesuffix("员会") if mention.name.startswith("中共") and unit.endswith(("小组", "指挥部", "专班")) else mention.name  # 中共某市委平安建设领导小组
+            name = of + (unit if mention.level == "national" else _written_out(unit))  # 国家能源局华北监管局 is its full name
             seat = next((a for a in reversed(anchors) if mention.end <= a.start < end and a.id), None)
             rule, kind = ("national-branch", mention.kind) if mention.level == "national" and seat else ("unit", "unit")
             mention = replace(mention, end=end, name=name, rule=rule, kind=kind)

@@ -24,7 +24,7 @@ _LIGHT = frozenset({"完成", "实现", "达成"})
 _REMARK = 30  # characters of a remark in brackets
 _THEN = re.compile(r"^(?:即可|就能|便可|就可以|就(?![业医诊餐近])|便(?![民利捷])|可(?![再享])|能(?![源力耗])|全部|均|一次性)+")
 _AROUND = "，。、；：:[] \u3000\"|｜●■◆•"  # what may stand around a name and is no part of it; brackets are, where both ends are there
-_ABOUT = re.compile("(?:约|近|超过?|达到?|共|逾)+$")
+_ABOUT = re.compile("(?:(?<![签预节履违特条合])约|近|超过?|达到?|共|逾)+$")
 _CUT_OFF = re.compile("^(?:实现|达到|完成)?有$|^(?:实现|达到|完成)$")  # 44个县区实现了有|两家银行
 _OF = re.compile("([\u4e00-\u9fff]{2,8})的([\u4e00-\u9fff]{2,12})")
 # 投诉量自推行以来月均, 满意率连续三年, 转接率一路走低: when a figure moved, not what it measures.

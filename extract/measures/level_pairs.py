@@ -24,6 +24,7 @@ _BASIS_OF = re.compile("的?(?:基础|起点)上[^，。；]{0,4}$")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z]{1,12}")
 _MADE_REACH = 40  # characters between 将 and the number of what is made into fewer
 _LONGEST_OWNER = 20
+_OF_YEAR = re.compile("[由从](?:[12]\\d{3}年|去年|上年|前年)[底末初]?的?$")
 _STEP = 4  # characters between a level and the verb of the change that begins there
 _ROW = re.compile("([\u4e00-\u9fffA-Za-z“”]{2,20})[：:](?=改革前|优化前|改革后|原|法定|现|之前|\\d{4}年)")
 _TWO_COLUMNS = re.compile("(?:改革|优化|实施)前\\s*[|｜]\\s*(?:改革|优化|实施)后\\s*[：:]")
@@ -142,7 +143,7 @@ class LevelPairs:
             for k, (old, new) in enumerate(zip(earlier, later, strict=True)):
                 stop = earlier[k + 1].start if k + 1 < n else later[0].start
                 noun = indicators.after(self._text, old.end, stop, self._words, "", True)
-                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else self._before(earlier[k - 1].end if k else at, old.start) or self._carried()
+                name = noun[0] if noun and k + 1 < n else own if old.dimension == "time" and own else self._named(earlier[k - 1].end if k else at, old.start) or self._carried()
                 if k + 1 == n and (last := indicators.after(self._text, new.end, clause[1], self._words, "", True)):
                     name = last[0]
                 if len(members) == n:
@@ -265,6 +266,10 @@ class LevelPairs:
         if len(rest) > 1:
             return Indicator(rest, found.end - len(rest), found.end)
         return None if self._last and not rest else found
+
+    def _named(self, start: int, end: int) -> Indicator | None:
+        """The indicator before a level that 由 or 从 opens; a year (由2019年的65天) is none."""
+        return None if _OF_YEAR.search(self._text, start, end) else self._before(start, end)
 
     def _owner_before(self, end: int) -> int:
         """Where the body or place begins that ends at `end`, or 0."""

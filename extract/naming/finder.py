@@ -169,10 +169,12 @@ def owned(reading: Reading, decisions: Sequence[Decision], names: Names) -> tupl
 
 
 def without_parts(text: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions without measures that stand nowhere but inside the names of platforms (“渝悦办”政务驿站)."""
+    """The decisions without measures that stand nowhere but inside the names of platforms (“渝悦办”政务驿站), also where a platform is not taken."""
     platforms = [(d.proposal.start, d.proposal.end) for d in decisions if d.label == "Platform"]
+    names = {text[at:end] for start, end in platforms for at in (start, start + text.startswith("“", start))}
     parts = {d for d in decisions if d.label == "PolicyInstrument"
-             and any(start <= d.proposal.start and d.proposal.end <= end and end - start > d.proposal.end - d.proposal.start for start, end in platforms)}
+             and (any(start <= d.proposal.start and d.proposal.end <= end and end - start > d.proposal.end - d.proposal.start for start, end in platforms)
+                  or any(len(name) > d.proposal.end - d.proposal.start and text.startswith(name, d.proposal.start) for name in names))}
     free = {plain(text[d.proposal.start:d.proposal.end]) for d in decisions if d not in parts}
     return tuple(d for d in decisions if d not in parts or plain(text[d.proposal.start:d.proposal.end]) in free)
 

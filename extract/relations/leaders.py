@@ -18,7 +18,9 @@ _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cas
 _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
-_FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)[】 \u3000]*[：:][ \u3000]*(?P<value>[^\n。；;]+)")
+_FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)(?:[】 \u3000]*[：:]|】)[ \u3000]*(?P<value>[^\n。；;]+)")
+# The heading of a paper in which a body or place tells of its own doing, and how far into the body it may stand.
+_PAPER, _HEADING = re.compile("(?:^|[\n。—])(?P<of>[^\n。，；]{4,60}?)(?:经验)?(?:交流材料|交流发言|典型发言|发言材料|汇报材料|工作汇报|情况汇报)"), 80
 _AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
 _SIGNED = 80  # characters at the end of a case in which a bracket may say whose it is
 _ONLY_MARKS = re.compile("[\\s（()）、，,；;和与及]+")
@@ -29,6 +31,8 @@ _CLOSED = re.compile("[ \u3000]*(?:$|[\n）)。｜|])")
 _MOST_OWNERS = 6
 _FORM = 600  # characters of the body in which a form says whose it is
 _LOOK_AT = 6  # mentions of a body beyond this number add nothing to the count of verbs
+# What is in a place and is not the place itself: 二连浩特口岸, 张家港港区.
+_PORT = re.compile("[\u4e00-\u9fff]{0,4}?(?:口岸|港区|机场)")
 _ISSUES = re.compile("[^，,。；;]{0,6}(?:印发|发布|出台|下发|颁布|制定|通过)[^，,。；;]{0,3}《")
 _SKIPPED = "，,在于也还将已"
 _PRESS = ("新闻办公室", "新闻办", "新闻中心")  # they call the conference and do nothing of what is told there
@@ -41,7 +45,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
-    if told := _of_field(text, frame) or _of_bracket(text, frame) or _signed(text, frame):
+    if told := _of_field(text, frame) or _of_speaker(text, frame) or _of_bracket(text, frame) or _signed(text, frame):
         return told
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
@@ -64,6 +68,13 @@ def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
         if whole := [m for m in named if m.label != "Locality" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及"]:
             return tuple(dict.fromkeys((*whole, *(m for run in _owners(text, name_lists(text, frame)) if whole[0] in run for m in run))))  # 单位：万元 names nobody
     return ()
+
+
+def _of_speaker(text: str, frame: Frame) -> tuple[Mention, ...]:
+    """Whose paper for an exchange of experience it is, by its heading (某市水利厅用水权改革经验交流材料)."""
+    paper = _PAPER.search(text, 0, frame.body_start + _HEADING)
+    named = [m for m in frame.mentions if m.label in DOERS and paper and paper.start("of") <= m.start < paper.end() and paper["of"].strip("—－- \u3000").startswith(text[m.start:m.end])] if paper else []
+    return tuple(named[:1])
 
 
 def _of_bracket(text: str, frame: Frame) -> tuple[Mention, ...]:
@@ -191,7 +202,7 @@ def _standing(text: str, frame: Frame, mentions: list[Mention], triggers: Trigge
     """Where the first mention stands and what stands around the mentions."""
     first = mentions[0]
     features = [f"first<{n}" for n in (30, 80, 200, 400) if first.start - frame.body_start < n]
-    if first.start < frame.body_start:
+    if first.start < frame.body_start and not (first.label == "Locality" and _PORT.match(text, first.end)):
         features.append("in-title")
         if first.start == 0:
             features.append("title-start")
