@@ -20,7 +20,7 @@ _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
 _FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)(?:[】 \u3000]*[：:]|】)[ \u3000]*(?P<value>[^\n。；;]+)")
 # The heading of a paper in which a body or place tells of its own doing, and how far into the body it may stand.
-_PAPER, _HEADING = re.compile("(?:^|[\n。—])(?P<of>[^\n。，；]{4,60}?)(?:经验)?(?:交流材料|交流发言|典型发言|发言材料|汇报材料|工作汇报|情况汇报)"), 80
+_PAPER, _HEADING = re.compile("(?:^|[\n。—])(?P<of>[^\n。，；—]{4,60}?)(?:经验)?(?:交流材料|交流发言|典型发言|发言材料|汇报材料|工作汇报|情况汇报)"), 80
 _AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
 _SIGNED = 80  # characters at the end of a case in which a bracket may say whose it is
 _ONLY_MARKS = re.compile("[\\s（()）、，,；;和与及]+")
