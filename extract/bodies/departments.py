@@ -28,6 +28,7 @@ _SUPERVISION = re.compile("监管(?=局|委|所)")
 _ZONE_WORD = re.compile("(?:省|县|示范|开发|试验|保税|保税港|高新|经开|合作|度假|聚集|园|片|景|社|小|港|辖|校)区$")
 _ZONE = "(?:示范|开发|试验|保税|高新|经开|合作|先行|产业园|度假|空港|航空港|临港|自贸|综保|片|新|园|港)区"
 _OF_ZONE = re.compile(_ZONE)
+_OF_PORTS = ("海关", "海事局", "海事处", "边检站", "边防检查站")  # 天津东疆海关
 # … but of the zone that the text names: 片区行政审批局, 合作区经济发展局.
 _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及同合])){_ZONE}$")
 # A bureau at the head of a clause that nobody has named is that of the place the text speaks of: 行政审批局牵头, 管委会忙着招商.
@@ -143,7 +144,7 @@ class DepartmentFinder:
             for rule, pattern in (("group", self._words.group), ("place-and-open-name", self._words.open)):
                 match = pattern.match(text, anchor.end)
                 if match and not self._words.goes_on(text, anchor.end, match.end()) and not any(s in starts for s in range(anchor.end, match.end())):
-                    place = "{short}" if _OF_ZONE.match(match.group()) else "{place}"
+                    place = "{short}" if _OF_ZONE.match(match.group()) or match.group().endswith(_OF_PORTS) else "{place}"
                     start, word = chain_start(anchor, by_end, self._gazetteer), _CAMPAIGN.search(text, max(0, anchor.start - 2), anchor.start)
                     if rule == "group" and word and match.group().startswith("建设"):
                         start, place = word.start(), word.group() + "{short}"  # 平安兰州建设领导小组

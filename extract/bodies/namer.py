@@ -27,6 +27,7 @@ class Found:
 
 # A body of the place just named, and what joins another to it (…人力社保局会同, …厅、), or a colon behind the place (甘肃：省市场监管局).
 _JOINT = re.compile("[：:]|[\u4e00-\u9fff]{2,16}(?:会同|联合|携手|、|与|和|同)(?:[\u4e00-\u9fff]{3,12}[、和与])*")
+_ITEM_NUMBER = 4  # characters of a number before the place that heads a paragraph
 _NATIONAL_PREFIX = re.compile("国家[\u4e00-\u9fff]*?总局")
 
 
@@ -81,7 +82,7 @@ class Namer:
         if level == "town":
             return ""
         if code := self._gazetteer.called(self._home, level_word):
-            return self._beside(position, level_word, code) or code
+            return self._beside(position, level_word, code) or self._headed(position, level_word, code) or code
         near = self._nearest(position, lambda m: bool(self._gazetteer.called(m.id, level_word)))
         return self._gazetteer.called(near.id, level_word) if near else ""
 
@@ -92,6 +93,15 @@ class Namer:
         if near is None or not near.id or near.id[:2] == home[:2] or not _JOINT.fullmatch(self._text, near.end, position):
             return ""
         return self._gazetteer.called(near.id, level_word)
+
+    def _headed(self, position: int, level_word: str, home: str) -> str:
+        """What a level word means in a paragraph that a place of another province than the text's own heads by itself (吉林省。省政务服务局…)."""
+        line = self._text.rfind("\n", 0, position) + 1
+        i = bisect_left(self._starts, line)
+        head = self._anchors[i] if i < len(self._anchors) else None
+        if head is None or head.start - line > _ITEM_NUMBER or head.end >= position or self._text[head.end:head.end + 1] not in ("。", "：", ":", "\n") or head.id[:2] in ("", home[:2]):
+            return ""
+        return self._gazetteer.called(head.id, level_word)
 
     def last(self, position: int, fits: Callable[[Mention], bool]) -> Mention | None:
         """The last place before a position that fits."""

@@ -38,7 +38,7 @@ _SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联�
 _TOGETHER = "联合"
 _NOT_UNITED = re.compile("联合国(?:家|网|有|企|投|资|开行|药|能|铁|泰|税|土|内|际(?!法院|原子))")
 # How many there are of a kind (省技术创新中心76个): no name.
-_COUNTED = re.compile("\\d+[多余]?[个家所]")
+_COUNTED = re.compile("(?:达到?|超过?|有|共|近|约|突破|增至|发展到)*\\d+[多余]?[个家所]")
 
 
 # What a body of the case's own place begins with: 县人民医院, 市自来水公司, 省律师协会; no level is 市场, 区块 or 省级.

@@ -21,6 +21,7 @@ _SPEECH = re.compile(r"[。！？!?]")
 # “新农贷”为拳头产品的信贷品牌, “A、B”五项措施: what follows tells of the quoted name, it is no part of it.
 _NO_HEAD_BEHIND = re.compile(r"[为是]|[一二两三四五六七八九十\d]+(?:项|条|个|大|种|类)")
 _GIVEN_UP = re.compile("[到向变转为成]|升级|迈向")  # 从“串联办”到“并联办”, 变“群众跑”为“数据跑”
+_JOINTS = ("、", "和", "与", "及")
 _REACH_OLD, _LONGEST_HEAD = 6, 8
 _INNER_JOINT = re.compile(r"[、，,]")
 # What counts the members of the list before it: “四办”改革.
@@ -150,9 +151,16 @@ def _from_heads(reading: Reading, names: Names, promising: Callable[[str, int, i
         if head.word in names.quoted_only or (promising is not None and not promising(text, start, end)):
             continue
         for rank, left in enumerate(reading.left(start, _REACH_HEAD, 3), 1):
-            if not _generic(reading, left, end, names):
+            if not _generic(reading, left, end, names) and not _lists_names(text, left, start, head):
                 yield Proposal(left, end, "head", ("h", end), head, rank=rank)
         yield from _sharing(reading, start, end, head)
+
+
+def _lists_names(text: str, left: int, start: int, head: Head) -> bool:
+    """Whether names with the same head stand before the last in text[left:start]: 问题清单、整改清单和责任清单."""
+    word = head.word[-2:]
+    at = text.find(word, left + 1, start)
+    return len(word) > 1 and at > 0 and text[at + len(word):at + len(word) + 1] in _JOINTS
 
 
 def _generic(reading: Reading, start: int, end: int, names: Names) -> bool:
@@ -177,7 +185,7 @@ def _sharing(reading: Reading, start: int, end: int, head: Head) -> Iterable[Pro
 def _ends_a_name(reading: Reading, at: int, head: Head) -> bool:
     """Whether the member of a list that ends there has a head of its own: 法官咨询室、诉前调解室 are two platforms."""
     before = next((other for end, other in reading.heads_in(max(0, at - _LONGEST_HEAD), at) if end == at), None)
-    return reading.text.endswith(head.word, 0, at) or (before is not None and before.label == head.label == "Platform" and len(before.word) > 1)
+    return reading.text.endswith(head.word[-2:], 0, at) or (before is not None and before.label == head.label == "Platform" and len(before.word) > 1)
 
 
 def _sets_up(reading: Reading, clause: int) -> bool:

@@ -17,7 +17,7 @@ _BODIES = ("Department", "Organization")
 _EACH_ACTS = re.compile("等?[^，。；]{0,4}?(?:分别|各自|均|都|先后|相继|依次|陆续|也)")
 _MOST_IN_ONE = 4  # bodies of a list that act in one
 _EACH = re.compile("(?:先后|分别|陆续|逐一)$")
-_PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家)(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
+_PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家(?![\u4e00-\u9fff]{0,4}(?:银行|企业|公司|机构)))(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两三四])(?:个?部门|家单位|家|局|方|院)(?:[\u4e00-\u9fff]{0,3}?)(?:共同|联合|携手|合力|协同|联手|一道)")
 _LOOK_BACK = 6  # groups of bodies before 两部门 that are looked at
 _APART = re.compile("(?:先后|分别|陆续|逐一)(?:与|同|和|跟)|已(?:与|同|和|跟)(?=[^，。；]{2,40}等[^，。；]{0,12}签)")

@@ -15,7 +15,7 @@ from .pairs import Candidate
 # What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum.
 _OF_WORDS, _OF_CONTEXT = 0.7, 0.5
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
-_AT_LEAST = 0.15  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
+_AT_LEAST = 0.05  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
 _BESIDE_BEST = 0.5  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
 _MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
 _BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
