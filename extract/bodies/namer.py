@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..mentions import Mention
 from ..places.gazetteer import Gazetteer, short_names
@@ -41,7 +41,10 @@ class Namer:
     def mention(self, item: Found) -> Mention:
         if item.core.national:
             if item.rule == "free-name":
-                return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
+                own = Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, confidence=0.7)
+                at = bisect_left(self._starts, item.start)
+                seat = self._anchors[at] if at < len(self._anchors) and self._anchors[at].end < item.end else None
+                return replace(own, place=seat.id, level=seat.level) if seat else own  # 中国（四川）知识产权保护中心
             return Mention("Department", item.start, item.end, item.core.function, item.rule, kind=item.core.kind, level="national", confidence=0.95)
         code, name, level = self._place(item)
         short, form, above = name, level, ""

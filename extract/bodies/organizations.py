@@ -33,7 +33,7 @@ _NO_MARKS = str.maketrans("", "", "“”")
 # How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
 _OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
 _OF_LEVEL = re.compile("(?:^|[^\u4e00-\u9fff]|[与和由同会])[省市县区]$")
-_SCHOOL_STOP = re.compile("[的在是由对向为等将]|大学|合作|签|联合|[省市]")
+_SCHOOL_STOP = re.compile("[的在是由对向为等将从]|共建|共同|携手|联手|成立|建立|大学|合作|签|联合|[省市]")
 # A verb with which a name makes another name, and behind which that is none: 联合国网公司, 联合国有企业.
 _TOGETHER = "联合"
 _NOT_UNITED = re.compile("联合国(?:家|网|有|企|投|资|开行|药|能|铁|泰|税|土|内|际(?!法院|原子))")

@@ -149,6 +149,9 @@ class LocalityFinder:
             lead = _LED_TO.match(listing[1])
             at += lead.end() if lead else 0
             for name in re.split("[、和]", text[at:listing.end(1)]):
+                if name.endswith(("镇", "乡", "街道")):  # 大洞乡、泉口镇等15个乡镇
+                    at += len(name) + 1
+                    continue
                 towns.append(Mention("Locality", at, at + len(name), name + listing[2], "towns-listed", level="town", confidence=0.7))
                 at += len(name) + 1
         return [t for t in towns if t.rule != "towns-listed" or not any(s < t.end and t.start < e for s, e in taken)]

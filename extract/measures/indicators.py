@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .words import MeasureWords
 
 _AND = re.compile(r"、|(?<=[\u4e00-\u9fff])(?:以及|(?<![共温总缓饱])和|(?<![涉惠普提顾波遍])及(?!时)|(?<!参)与(?!会))(?=[\u4e00-\u9fff])")
+_BETWEEN_WORDS = re.compile("[\u4e00-\u9fff”》）%] [\u4e00-\u9fff“]")
 _DELIMITERS = "，,；;。！!？?\n：:"
 ROUGHLY = "(?:以上|以下|左右|上下(?![游级班楼车岗])|以内|之内|内(?![容地部资外销河陆蒙需科审控网核])|余|多)"
 _ATTRIBUTE = re.compile(rf"^{ROUGHLY}*的?")
@@ -60,6 +61,8 @@ def before(text: str, start: int, end: int, words: MeasureWords) -> Indicator | 
     if label := _ITEM_NUMBER.match(piece):
         start, piece = start + label.end(), piece[label.end():]
     stop = start + len(piece)
+    if (space := piece.rfind(" ")) > 0 and _BETWEEN_WORDS.fullmatch(piece, space - 1, space + 2):
+        start, piece = start + space + 1, piece[space + 1:]  # the halves of a headline: 创新监管模式 租赁飞机突破2000架
     if len(cells := _CELLS.split(piece)) > 1:
         cell = next((c for c in reversed(cells) if words.without_tail(c).endswith(words.measured)), cells[-1])
         start += piece.rfind(cell)

@@ -88,14 +88,16 @@ class Pairs:
         for (label, _), thing in self.things.items():
             by_label.setdefault(label, []).append(thing)
         idle = without_part(text, frame, triggers)
-        self.doer_things = [t for label in DOERS for t in by_label.get(label, []) if not all(m in idle for m in t.mentions)]
+        self.places = by_label.get("Locality", [])
+        self.place_starts = {m.start for place in self.places for m in place.mentions}
+        # 广东省珠海高新区签订…: the lower one does it.
+        self.doer_things = [t for label in DOERS for t in by_label.get(label, [])
+                            if not all(m in idle or (label == "Locality" and m.end in self.place_starts) for m in t.mentions)]
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]
         self.partner_places = {m for group in lists if triggers.joining_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
         self.by_end = {m.end: m for m in frame.mentions if m.label in ("Department", "Organization")}
-        self.places = by_label.get("Locality", [])
-        self.place_starts = {m.start for place in self.places for m in place.mentions}
         self.platforms = by_label.get("Platform", [])
         self.subject_roles = {key(m) for group in doers.groups for m in group}
 

@@ -18,6 +18,7 @@ from .tables import table_cases
 
 _TITLE, _OPENING = 100, 500
 _SHORT_TITLE = (4, 45)
+_CASE_TITLE, _COUNTS = 6, "则例篇大强佳"  # characters of a case's title at least; 优秀案例20则 counts cases
 # Where a title ends that shares its line with the text: two spaces, the bracket around it, a colon behind its brackets or behind it.
 _TITLE_STOP = re.compile(r"[：:】]|\s{2,}|\u3000")
 
@@ -27,7 +28,7 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     lines = split_lines(document.text[:notice.end], notice.body)
     if pieces := table_cases(document, document.rows or plain_rows(lines, layout), layout):
         return pieces
-    if is_law(lines):
+    if is_law(lines) or _is_one(notice.title or (lines[0].text if lines else ""), lines, layout):
         return []
     batch = layout.batch.search("\n".join((notice.title, notice.letter, *(line.text for line in lines[:1])))) is not None or _is_headed(lines, layout)
     pieces = _attachments(document.text, lines, layout)
@@ -38,6 +39,12 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     if cases := _without_index([found for found in inner if found]):
         return cases
     return pieces if len(pieces) > 1 or len(notice.titles) > 1 else []
+
+
+def _is_one(title: str, lines: list[Line], layout: Layout) -> bool:
+    """Whether a document is one case of a batch by its title (典型经验六：广西畅通铁海联运), so that 一、 in it are its sections: no other case opens so."""
+    own = layout.case.fullmatch(title)
+    return own is not None and len(own[2]) >= _CASE_TITLE and own[2][0] not in _COUNTS and not any(layout.case.match(line.text) for line in lines if line.text != title)
 
 
 def _without_index(attachments: list[list[Piece]]) -> list[Piece]:
