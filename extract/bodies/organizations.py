@@ -10,7 +10,15 @@ from reformgraph.schema.lexicon_files import lexicon
 from ..debris import debris, titles
 from ..mentions import OWN_PLACE, Mention
 from ..phrases import PhraseIndex
-from .companies import ListWords, by_head_alone, foreign_bodies, list_words, listed_companies, placed_companies, with_one_head
+from .companies import (
+    ListWords,
+    by_head_alone,
+    foreign_bodies,
+    list_words,
+    listed_companies,
+    placed_companies,
+    with_one_head,
+)
 from .same import SHORT_FORM
 
 _WIDEST = 26
