@@ -86,13 +86,14 @@ def with_one_head(text: str, words: ListWords, found: list[Mention], anchors: li
 def by_head_alone(text: str, words: ListWords, found: list[Mention]) -> list[Mention]:
     """供电公司 alone, in a text that names one such body before it."""
     more = []
+    taken = {at for m in found for at in range(m.start, m.end)}
     for head in words.shared:
         named = [m for m in found if m.name.endswith(head)]
         if len({m.name for m in named}) != 1:
             continue
         first = min(named, key=lambda m: m.end)
         for match in re.compile(f"(?<![^{_BEFORE_HEAD}\\W]){head}").finditer(text, first.end):
-            if not any(m.start < match.end() and match.start() < m.end for m in found):
+            if taken.isdisjoint(range(match.start(), match.end())):
                 more.append(replace(first, start=match.start(), end=match.end(), rule="head-alone", confidence=0.8))
     return more
 

@@ -29,6 +29,7 @@ _OF_WORDS, _OF_CONTEXT = 0.8, (0.3, 0.6)
 _OWNING = ("mechanism", "product", "campaign")
 # What says of a quoted name that it is one of these, and how far behind it at most.
 _PRODUCT, _PRODUCT_REACH = "产品", 10
+_FIRST = 3  # characters by which the names of platforms are looked up
 # The confidence in a known app that the model would not have taken.
 _APP = 0.6
 
@@ -171,10 +172,19 @@ def owned(reading: Reading, decisions: Sequence[Decision], names: Names) -> tupl
 def without_parts(text: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """The decisions without measures that stand nowhere but inside the names of platforms (“渝悦办”政务驿站), also where a platform is not taken."""
     platforms = [(d.proposal.start, d.proposal.end) for d in decisions if d.label == "Platform"]
-    names = {text[at:end] for start, end in platforms for at in (start, start + text.startswith("“", start))}
-    parts = {d for d in decisions if d.label == "PolicyInstrument"
-             and (any(start <= d.proposal.start and d.proposal.end <= end and end - start > d.proposal.end - d.proposal.start for start, end in platforms)
-                  or any(len(name) > d.proposal.end - d.proposal.start and text.startswith(name, d.proposal.start) for name in names))}
+    names: dict[str, set[str]] = defaultdict(set)  # by their first characters
+    for start, end in platforms:
+        for at in (start, start + text.startswith("“", start)):
+            names[text[at:at + _FIRST]].add(text[at:end])
+    parts: set[Decision] = set()
+    covered, passed = 0, 0
+    for d in sorted(decisions, key=lambda d: (d.proposal.start, -d.proposal.end)):
+        start, end = d.proposal.start, d.proposal.end
+        while passed < len(platforms) and platforms[passed][0] <= start:
+            covered, passed = max(covered, platforms[passed][1]), passed + 1
+        if d.label == "PolicyInstrument" and (
+                end <= covered or any(len(name) > end - start and text.startswith(name, start) for name in names.get(text[start:start + _FIRST], ()))):
+            parts.add(d)
     free = {plain(text[d.proposal.start:d.proposal.end]) for d in decisions if d not in parts}
     return tuple(d for d in decisions if d not in parts or plain(text[d.proposal.start:d.proposal.end]) in free)
 

@@ -19,8 +19,7 @@ _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区�
 _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
 _FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)(?:[】 \u3000]*[：:]|】)[ \u3000]*(?P<value>[^\n。；;]+)")
-# The heading of a paper in which a body or place tells of its own doing, and how far into the body it may stand.
-_PAPER, _HEADING = re.compile("(?:^|[\n。—])(?P<of>[^\n。，；—]{4,60}?)(?:经验)?(?:交流材料|交流发言|典型发言|发言材料|汇报材料|工作汇报|情况汇报)"), 80
+_HEADING = 80  # characters of the body in which the heading of a paper may stand
 _AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
 _SIGNED = 80  # characters at the end of a case in which a bracket may say whose it is
 _ONLY_MARKS = re.compile("[\\s（()）、，,；;和与及]+")
@@ -45,7 +44,7 @@ def choose_leaders(text: str, frame: Frame, groups: list[tuple[Mention, ...]], t
     scored = [(model.probability(features), -mention.start, mention) for mention, features in leader_features(text, frame, groups, triggers)]
     if not scored:
         return ()
-    if told := _of_field(text, frame) or _of_speaker(text, frame) or _of_bracket(text, frame) or _signed(text, frame):
+    if told := _of_field(text, frame) or _of_speaker(text, frame, triggers) or _of_bracket(text, frame) or _signed(text, frame):
         return told
     scored.sort(key=lambda s: (-s[0], -s[1]))
     leading = {key(m) for i, (p, _, m) in enumerate(scored) if i == 0 or p >= _ALSO_LEADS}
@@ -70,9 +69,9 @@ def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
     return ()
 
 
-def _of_speaker(text: str, frame: Frame) -> tuple[Mention, ...]:
+def _of_speaker(text: str, frame: Frame, triggers: Triggers) -> tuple[Mention, ...]:
     """Whose paper for an exchange of experience it is, by its heading (某市水利厅用水权改革经验交流材料)."""
-    paper = _PAPER.search(text, 0, frame.body_start + _HEADING)
+    paper = triggers.paper.search(text, 0, frame.body_start + _HEADING)
     named = [m for m in frame.mentions if m.label in DOERS and paper and paper.start("of") <= m.start < paper.end() and paper["of"].strip("—－- \u3000").startswith(text[m.start:m.end])] if paper else []
     return tuple(named[:1])
 

@@ -1,6 +1,7 @@
 """Rows of a table that tell of several places one after the other (浙江…。江西宜春…。): each leads, and acts in what follows it."""
 
 import re
+from bisect import bisect_left
 
 from ..linear import LinearModel
 from ..mentions import Frame, Mention
@@ -49,8 +50,9 @@ def sections_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]], part
 def points_of(text: str, frame: Frame, groups: list[tuple[Mention, ...]]) -> list[Section]:
     """The numbered points of a text, on lines of their own, in which one body alone acts that their heading is followed by (2.强港口。天津港集团完成…)."""
     found: list[Section] = []
+    starts = [g[0].start for g in groups]
     for point in _POINT.finditer(text, frame.body_start):
-        inside = [g for g in groups if point.start() <= g[0].start < point.end()]
+        inside = groups[bisect_left(starts, point.start()):bisect_left(starts, point.end())]
         if inside and inside[0][0].start == point.start("told") and len({key(m) for g in inside for m in g}) == len(inside[0]) and inside[0][0].label != "Locality":
             found.append((point.start("told"), point.end(), inside[0]))
     return found

@@ -44,6 +44,7 @@ class Triggers:
     home_end: Pattern
     home_start: Pattern
     honoured_end: Pattern
+    paper: Pattern
     data_end: Pattern
     data_start: Pattern
     data_taken: Pattern
@@ -106,6 +107,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         home_end=re.compile(f"(?:{_join(data['home_before'])})[\u4e00-\u9fff]{{0,3}}$"),
         home_start=re.compile(f"(?:[、和与][\u4e00-\u9fff]{{2,4}}?){{0,3}}的?[\u4e00-\u9fff]{{0,3}}?(?:{_join(data['home_after'])})"),
         honoured_end=re.compile(f"(?:{_join(data['honoured_by'])})(?:[12]\\d{{3}}年)?(?:全国|国家)?$"),
+        paper=re.compile(f"(?:^|[\\n。—])(?P<of>[^\\n。，；—]{{4,60}}?)(?:{_join(data['papers'])})(?=[（( \u3000][^\\n]{{0,20}}(?:\\n|$)|\\n|$)"),
         data_end=re.compile(f"(?:{_join(data['data_verbs'])}|(?P<taking>[把将]))$"),
         data_start=re.compile(f"(?:等[^，。；、\\n]{{0,8}}?)?的?[^，。；、\\n]{{0,6}}?(?:{_join(data['data_things'])})"),
         data_taken=re.compile(f"[^，。；\\n]{{0,20}}?(?:{_join(data['data_taken'])})"),
