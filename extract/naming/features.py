@@ -1,7 +1,7 @@
 """What the naming model sees of a proposal: features of its words and of their context.
 
 The features come in parts that each depend on one thing: the quoted phrase, the end, the beginning, the numbers of the shape. `features` puts
-them together for training; naming_score.py sums the weights of a part once for all the proposals that share it.
+them together for training; score.py sums the weights of a part once for all the proposals that share it.
 """
 
 from .proposals import Proposal

@@ -1,8 +1,8 @@
-"""Decides which proposals of naming.py name a measure or a platform: a linear model over features of the words and their context, and a network that reads
+"""Decides which proposals of proposals.py name a measure or a platform: a linear model over features of the words and their context, and a network that reads
 the text around them.
 
 The proposals of one group (the possible boundaries of one name) and “no name” exclude each other, so their probabilities sum to one. The
-weights are in naming_weights.py, their sums in naming_score.py.
+weights are in weights.py, their sums in score.py.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Proposes the phrases of a text that may name a measure or a platform; naming_model.py decides which of them do.
+"""Proposes the phrases of a text that may name a measure or a platform; finder.py decides which of them do.
 
 A proposal hangs on an anchor: a quoted phrase, a naming head (机制, 平台 …), a name that the field knows, or a list. Its other end is looked
 for at the words after which a name may begin (verbs, prepositions, 的) and at the heads that follow a quotation mark.

@@ -72,8 +72,10 @@ def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
 def _of_speaker(text: str, frame: Frame, triggers: Triggers) -> tuple[Mention, ...]:
     """Whose paper for an exchange of experience it is, by its heading (某市水利厅用水权改革经验交流材料)."""
     paper = triggers.paper.search(text, 0, frame.body_start + _HEADING)
-    named = [m for m in frame.mentions if m.label in DOERS and paper and paper.start("of") <= m.start < paper.end() and paper["of"].strip("—－- \u3000").startswith(text[m.start:m.end])] if paper else []
-    return tuple(named[:1])
+    if paper is None:
+        return ()
+    start = paper.end("of") - len(paper["of"].lstrip("—－- \u3000"))
+    return tuple([m for m in frame.mentions if m.label in DOERS and m.start == start][:1])
 
 
 def _of_bracket(text: str, frame: Frame) -> tuple[Mention, ...]:
@@ -86,9 +88,12 @@ def _of_bracket(text: str, frame: Frame) -> tuple[Mention, ...]:
 def _signed(text: str, frame: Frame) -> tuple[Mention, ...]:
     """The bodies and places that stand alone in the bracket at the end of a case: …享惠企业超过5000家。（广东省、海关总署）."""
     bracket = _AT_END.search(text, max(frame.body_start, len(text) - _SIGNED))
-    named = [m for m in frame.mentions if m.label in ("Department", "Locality") and bracket and bracket.start() < m.start] if bracket else []
-    rest = "".join(c for i, c in enumerate(text[bracket.start():], bracket.start()) if not any(m.start <= i < m.end for m in named)) if bracket else "-"
-    return tuple({key(m): m for m in named}.values()) if named and _ONLY_MARKS.fullmatch(rest) else ()
+    if bracket is None:
+        return ()
+    named = [m for m in frame.mentions if m.label in ("Department", "Locality") and m.start > bracket.start()]
+    covered = {at for m in named for at in range(m.start, m.end)}
+    rest = "".join(text[at] for at in range(bracket.start(), len(text)) if at not in covered)
+    return tuple({key(m): m for m in named}.values()) if _ONLY_MARKS.fullmatch(rest) else ()
 
 
 def _owners(text: str, lists: list[tuple[Mention, ...]]) -> list[list[Mention]]:
