@@ -18,7 +18,6 @@ class LinearModel:
 
     bias: float
     weights: dict[str, float]
-    threshold: float
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds that the candidate with these features is right."""
@@ -39,4 +38,4 @@ def probability(score: float) -> float:
 def load_models(name: str) -> dict[str, LinearModel]:
     """The models of one file, by the kind of candidate that each judges."""
     data = json.loads(resources.files("reformgraph.extract.models").joinpath( f"{name}.json").read_text(encoding="utf-8"))
-    return {kind: LinearModel(m["bias"], m["weights"], m["threshold"]) for kind, m in data.items()}
+    return {kind: LinearModel(m["bias"], m["weights"]) for kind, m in data.items()}

@@ -59,8 +59,18 @@ def test_a_doer_far_less_likely_than_the_best_is_not_taken_beside_it() -> None:
     heads = [Mention("Department", text.index(name), text.index(name) + 2, name, "test") for name in odds]
     candidates = [Candidate("IMPLEMENTS", head, measure, (head.name,)) for head in heads]
     silent = cast(Context, SimpleNamespace(pairs=lambda pairs, *_: [0.0] * len(pairs)))
-    found = judge(candidates, {"IMPLEMENTS": LinearModel(0.0, odds, 0.35)}, silent, sentences(text), 0)
+    found = judge(candidates, {"IMPLEMENTS": LinearModel(0.0, odds)}, silent, sentences(text), 0)
     assert [r.head.name for r in found if r.head is not None] == ["甲局", "乙局"]
+
+
+@pytest.mark.parametrize(("sure", "doers"), [(0.9, ["甲局"]), (0.5, [])])
+def test_a_relation_is_as_likely_as_its_ends_are_names_and_the_pair_is_told(sure: float, doers: list[str]) -> None:
+    text = "甲局推行一窗受理。"
+    measure, head = Mention("PolicyInstrument", 4, 8, "一窗受理", "test", confidence=sure), Mention("Department", 0, 2, "甲局", "test")
+    silent = cast(Context, SimpleNamespace(pairs=lambda pairs, *_: [0.0] * len(pairs)))
+    found = judge([Candidate("IMPLEMENTS", head, measure, ("甲局",))], {"IMPLEMENTS": LinearModel(0.0, {"甲局": 0.0})}, silent, sentences(text), 0)
+    assert [r.head.name for r in found if r.head is not None] == doers
+    assert all(r.confidence == 0.45 for r in found)
 
 
 def test_a_result_behind_a_semicolon_and_a_place_is_not_of_the_measure_before(tmp_path):

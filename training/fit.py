@@ -24,7 +24,7 @@ class Example:
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], penalty: float, least: int, threshold: float = 0.5) -> LinearModel:
+def fit(examples: Sequence[Example], penalty: float, least: int) -> LinearModel:
     """Weights for the features that at least `least` examples have; small ones are dropped."""
     counts = Counter(f for e in examples for f in set(e.features))
     names = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
@@ -42,7 +42,7 @@ def fit(examples: Sequence[Example], penalty: float, least: int, threshold: floa
 
     w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     weights = {f: round(float(w[i]), 3) for f, i in names.items() if abs(w[i]) >= 0.02}
-    return LinearModel(round(float(w[-1]), 3), weights, threshold)
+    return LinearModel(round(float(w[-1]), 3), weights)
 
 
 def cross_validated(examples: Sequence[Example], penalty: float, least: int, folds: int = 5) -> list[tuple[float, bool]]:
@@ -56,17 +56,17 @@ def cross_validated(examples: Sequence[Example], penalty: float, least: int, fol
     return result
 
 
-def best_threshold(scored: Sequence[tuple[float, bool]], missed: int = 0) -> tuple[float, float]:
-    """The threshold with the highest F1, and that F1; `missed` counts gold that is no candidate at all."""
-    gold = sum(right for _, right in scored) + missed
+def best_f1(scored: Sequence[tuple[float, bool]]) -> float:
+    """The highest F1 that a threshold from .3 to .7 gives."""
+    gold = sum(right for _, right in scored)
 
     def f1(threshold: float) -> float:
         taken = [right for p, right in scored if p >= threshold]
         return 2 * sum(taken) / (len(taken) + gold) if taken or gold else 0.0
 
-    return max(((t / 100, f1(t / 100)) for t in range(30, 71, 5)), key=lambda pair: pair[1])
+    return max(f1(t / 100) for t in range(30, 71, 5))
 
 
 def save(models: dict[str, LinearModel], path: Path) -> None:
-    data = {kind: {"bias": m.bias, "threshold": m.threshold, "weights": {f: w for f, w in sorted(m.weights.items()) if not f.startswith(ORIGIN)}} for kind, m in sorted(models.items())}
+    data = {kind: {"bias": m.bias, "weights": {f: w for f, w in sorted(m.weights.items()) if not f.startswith(ORIGIN)}} for kind, m in sorted(models.items())}
     path.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ The penalty and the least count of a feature were chosen by cross-validation on 
 import argparse
 from pathlib import Path
 
-from fit import Example, best_threshold, cross_validated, fit, save
+from fit import Example, best_f1, cross_validated, fit, save
 from gold import GoldCase, aligned, gold_cases
 
 from reformgraph.extract.context.pairs import PAIR_TYPES
@@ -43,9 +43,9 @@ def main() -> None:
     leader = train_leader(readings)
     models = {"LED_BY": leader}
     for kind, examples in pair_examples(readings, leader).items():
-        threshold, f1 = best_threshold(cross_validated(examples, PENALTY[kind], LEAST))
-        print(f"{kind}: {len(examples)} candidates, {sum(e.right for e in examples)} right, cross-validated F1 {f1:.3f} at {threshold}")
-        models[kind] = fit(examples, PENALTY[kind], LEAST, threshold)
+        print(f"{kind}: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
+              f"cross-validated F1 {best_f1(cross_validated(examples, PENALTY[kind], LEAST)):.3f}")
+        models[kind] = fit(examples, PENALTY[kind], LEAST)
     save(models, arguments.out)
 
 
@@ -56,7 +56,7 @@ def train_leader(readings: list[Aligned]) -> LinearModel:
         groups = subject_groups(text, frame, sentences(text), triggers)
         examples += [Example(case.id, (*f, *case.origin), names.get(m.name) in leaders, case.weight) for m, f in leader_features(text, frame, groups, triggers)]
     print(f"LED_BY: {len(examples)} candidates, {sum(e.right for e in examples)} right, "
-          f"cross-validated F1 {best_threshold(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST))[1]:.3f}")
+          f"cross-validated F1 {best_f1(cross_validated(examples, LEADER_PENALTY, LEADER_LEAST)):.3f}")
     return fit(examples, LEADER_PENALTY, LEADER_LEAST)
 
 

@@ -1,6 +1,7 @@
 """Accepts or rejects candidate relations: the rules propose, a linear model weighs what they say against how the pair stands in the text, and the network adds
 how the text around it reads."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -15,10 +16,10 @@ from .pairs import Candidate
 # What the log-odds of the linear model and those of the network, which both know part of the same, count in their sum.
 _OF_WORDS, _OF_CONTEXT = 0.7, 0.5
 _QUOTE_REACH = 160  # characters; a longer quote is cut to the clauses that hold both ends
-_AT_LEAST = 0.05  # the best candidate of an instrument or platform that has none above the threshold is taken from here on
+_AT_LEAST = 0.3  # below this a relation is more often wrong than it is worth
 _BESIDE_BEST = 0.5  # of the likelihood of an instrument's best doer: less likely ones are not taken beside it
-_MAY_LACK = ("ISSUED", "PILOTED_IN")  # a document may have no issuer in the text, a measure no place where it is tried
-_BY_WORDS = _MAY_LACK  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
+_BY_WORDS = ("ISSUED", "PILOTED_IN")  # judged by the linear model alone: gold has too few for the network, which takes who follows a document for its issuer
+_NAMED_BY_MODEL = ("PolicyInstrument", "Platform")  # their mentions say how likely they are names at all
 _TOLD, _AS_TOLD = "told", 0.6  # a candidate that the words themselves assert, and how likely it is at least
 
 
@@ -33,24 +34,31 @@ def with_rules(candidates: Iterable[Candidate], ruled: Iterable[Assertion]) -> l
 
 
 def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], context: Context, parts: list[Sentence], body_start: int) -> list[Relation]:
-    """The accepted relations; every instrument has a doer and every platform an owner or user, where one is at all likely."""
-    by_tail: dict[tuple[str, str], list[tuple[float, float, Candidate]]] = defaultdict(list)
+    """The relations that are likely enough, each as likely as its ends are named and the pair is told together."""
+    named = _named(candidates)
+    scored: list[tuple[float, Candidate]] = []
     read = context.pairs([Pair(c.type, c.head, c.tail) for c in candidates], [s.start for s in parts], body_start)
     for candidate, around in zip(candidates, read, strict=True):
-        model = models[candidate.type]
-        words = model.score(candidate.features)
+        words = models[candidate.type].score(candidate.features)
         likely = probability(words if candidate.type in _BY_WORDS else _OF_WORDS * words + _OF_CONTEXT * around)
         if _TOLD in candidate.features:
-            likely = max(likely, model.threshold, _AS_TOLD)
-        group = "PLATFORM" if candidate.tail.label == "Platform" else candidate.type
-        by_tail[group, _name(candidate.tail)].append((likely - model.threshold, likely, candidate))
-    accepted: list[Relation] = []
-    for (group, _), scored in by_tail.items():
-        scored.sort(key=lambda s: (-s[0], s[2].tail.start, s[2].head.start if s[2].head else -1))
-        least = _BESIDE_BEST * scored[0][1] if group == "IMPLEMENTS" else 0.0
-        taken = [s for s in scored if s[0] >= 0 and s[1] >= least] or [s for s in scored[:1] if s[1] >= _AT_LEAST and group not in _MAY_LACK]
-        accepted += [_relation(c, p, parts) for _, p, c in taken]
-    return accepted
+            likely = max(likely, _AS_TOLD)
+        scored.append((likely * math.prod(named.get((m.label, _name(m)), 1.0) for m in _ends(candidate)), candidate))
+    best: dict[str, float] = defaultdict(float)
+    for likely, candidate in scored:
+        if candidate.type == "IMPLEMENTS":
+            best[_name(candidate.tail)] = max(best[_name(candidate.tail)], likely)
+    return [_relation(c, likely, parts) for likely, c in scored
+            if likely >= max(_AT_LEAST, _BESIDE_BEST * best[_name(c.tail)] if c.type == "IMPLEMENTS" else 0.0)]
+
+
+def _named(candidates: Iterable[Candidate]) -> dict[tuple[str, str], float]:
+    """How likely each measure and platform among the ends is a name, by its likeliest mention."""
+    named: dict[tuple[str, str], float] = defaultdict(float)
+    for mention in (m for c in candidates for m in _ends(c) if m.label in _NAMED_BY_MODEL):
+        key = mention.label, _name(mention)
+        named[key] = max(named[key], mention.confidence)
+    return named
 
 
 def relation_type(candidate: Candidate) -> str:
@@ -69,10 +77,13 @@ def quote_range(ends: list[Mention], parts: list[Sentence]) -> tuple[int, int]:
 
 
 def _relation(candidate: Candidate, likely: float, parts: list[Sentence]) -> Relation:
-    ends = [candidate.tail] if candidate.head is None else [candidate.head, candidate.tail]
     kind = relation_type(candidate)
     rule = f"{kind.lower().replace('_', '-')}-{'rule' if 'rule' in candidate.features else 'model'}"
-    return Relation(kind, candidate.head, candidate.tail, *quote_range(ends, parts), rule, round(likely, 2))
+    return Relation(kind, candidate.head, candidate.tail, *quote_range(_ends(candidate), parts), rule, round(likely, 2))
+
+
+def _ends(candidate: Candidate) -> list[Mention]:
+    return [candidate.tail] if candidate.head is None else [candidate.head, candidate.tail]
 
 
 def _name(mention: Mention | None) -> str:
