@@ -72,7 +72,7 @@ class DepartmentFinder:
                 yield from listed
                 continue
             item = self._anchored(text, start, end, core, by_end)
-            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and _CARRIES.fullmatch(text, previous.end, start):
+            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and previous.may_share(core) and _CARRIES.fullmatch(text, previous.end, start):
                 item = Found(start, end, core, "carried-place", previous.anchor, previous.level)
             if item is None and not core.collective and not core.embedded:
                 item = Found(start, end, core, "national" if core.national else "alone")

@@ -24,6 +24,11 @@ class Found:
     anchor: Mention | None = None
     level: str = ""
 
+    def may_share(self, core: Core) -> bool:
+        """Whether a body of `core` may be of the same place: towns have neither courts nor procuratorates (镇政府和法院)."""
+        of_town = self.level in ("镇", "乡", "街道") or (self.anchor is not None and self.anchor.level == "town")
+        return not of_town or core.kind not in ("court", "procuratorate")
+
 
 # A body of the place just named, and what joins another to it (…人力社保局会同, …厅、), or a colon behind the place (甘肃：省市场监管局).
 _JOINT = re.compile("[：:]|[\u4e00-\u9fff]{2,16}(?:会同|联合|携手|、|与|和|同)(?:[\u4e00-\u9fff]{3,12}[、和与])*")

@@ -105,7 +105,7 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         organs=PhraseIndex(data["organs"].items()),
         open=re.compile(open_),
         open_level=re.compile(f"((?:新|园|试验|先行|高新|经开|开发|示范)区|[省市区县旗盟州])(?!场|民(?!营|族|生|用)|值|域|块|间|别|内|委|级|际|政府|市政务)(?:(?<=^.)|(?<=[^\u4e00-\u9fff].)|(?<=[由与和对在向经及同合据进到至是请给让归].)|(?<=[成设建]立.)|(?<=组建.))(?:({group})|{open_})"),
-        free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?<!小)(?:{set_up})(?!{no_group})({inner}{{3,20}}?(?:{groups})(?!制度|机制))"),
+        free_group=re.compile(f"“([\u4e00-\u9fff]{{4,24}}(?:{groups}))”|(?<!小)(?:{set_up})(?:由[^，。；]{{2,24}}组成的)?(?!{no_group})({inner}{{3,20}}?(?:{groups})(?!制度|机制))"),
         named=re.compile(f"中国（[\u4e00-\u9fff]{{2,6}}）知识产权(?:保护|快速维权)中心|(?:(?<=[与和同由向及、，。：；\n])|^)(?:(?![与和由向及])[\u4e00-\u9fff]){{2,10}}?(?:国家级|省级)?(?:{reserves})(?:{offices})"),
         station=re.compile(stations),
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属|隶属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),

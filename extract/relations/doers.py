@@ -91,6 +91,15 @@ def places_by_end(frame: Frame) -> dict[int, int]:
     return {m.end: m.start for m in frame.mentions if m.label == "Locality"}
 
 
+def upper_places(frame: Frame) -> frozenset[Mention]:
+    """The places that only say where the one right behind them is: 广东省 of 广东省珠海高新区, not 川 of 川渝."""
+    places = [m for m in frame.mentions if m.label == "Locality"]
+    by_start: dict[int, list[Mention]] = {}
+    for place in places:
+        by_start.setdefault(place.start, []).append(place)
+    return frozenset(m for m in places if m.end in by_start and not any(_side_by_side(m, other) for other in by_start[m.end]))
+
+
 def first_of(group: tuple[Mention, ...], above: dict[int, int]) -> int:
     """Where a list of names begins, with the province before a city (浙江省嘉兴市); `above` as places_by_end gives it."""
     start = group[0].start
@@ -113,7 +122,7 @@ def name_lists(text: str, frame: Frame) -> list[tuple[Mention, ...]]:
     inside = places_of_bodies(frame)
     names = sorted((m for m in frame.mentions if m.label in DOERS and m not in inside), key=lambda m: (m.start, -m.end))
     names = [m for m, after in zip_longest(names, names[1:])
-             if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start]
+             if after is None or m.label != "Locality" or not m.end >= after.start or m.start == after.start or _side_by_side(m, after)]
     above = places_by_end(frame)
     lists: list[list[Mention]] = []
     for name in names:
@@ -156,7 +165,12 @@ def _joined(text: str, a: Mention, b: Mention, start: int) -> bool:
     if a.rule == b.rule == OF_A_LIST and (a.start, a.end) == (b.start, b.end):
         return True  # 南京、杭州海关
     between = text[a.end:start]
-    return len(between) <= 2 and bool(between) and all(c in _LIST_MARKS for c in between)
+    return _side_by_side(a, b) or (0 < len(between) <= 2 and all(c in _LIST_MARKS for c in between))
+
+
+def _side_by_side(a: Mention, b: Mention) -> bool:
+    """Two places of one level named in one breath: 川渝, 长沙岳阳; not a province and its city."""
+    return a.end == b.start and a.label == b.label == "Locality" and a.level == b.level and a.level in ("province", "city", "county")
 
 
 def _is_subject(text: str, start: int, group: tuple[Mention, ...], sentence: Sentence, triggers: Triggers) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..mentions import Frame, Mention, Relation
 from .bystanders import founded, only_recognised
 from .clauses import Sentence
-from .doers import DOERS, Doers, companies, key, name_lists, partners_of, without_part
+from .doers import DOERS, Doers, companies, key, name_lists, partners_of, upper_places, without_part
 from .issuers import only_cited, told_issuer
 from .leaders import place_relation
 from .triggers import Triggers
@@ -89,10 +89,10 @@ class Pairs:
             by_label.setdefault(label, []).append(thing)
         idle = without_part(text, frame, triggers)
         self.places = by_label.get("Locality", [])
-        self.place_starts = {m.start for place in self.places for m in place.mentions}
+        self.upper = upper_places(frame)
         # 广东省珠海高新区签订…: the lower one does it.
         self.doer_things = [t for label in DOERS for t in by_label.get(label, [])
-                            if not all(m in idle or (label == "Locality" and m.end in self.place_starts) for m in t.mentions)]
+                            if not all(m in idle or m in self.upper for m in t.mentions)]
         instruments = by_label.get("PolicyInstrument", [])
         self.measures = [t for t in instruments if t.first.kind != "document"]
         self.documents = [t for t in instruments if t.first.kind == "document"]
@@ -135,7 +135,7 @@ class Pairs:
             for measure, best in zip(self.measures, nearest, strict=True):
                 yield self.use_pair(measure, platform, context, best, gaps.index(best[1]), companions)
         for place in self.places:
-            if all(m.end in self.place_starts for m in place.mentions):
+            if self.upper.issuperset(place.mentions):
                 continue  # 上海市浦东新区: it is tried in the lower one
             near = [(thing, best) for thing in (*self.measures, *self.platforms) if (best := self.nearest(place, thing))[0] != "far" or thing.first.start < self.frame.body_start]
             gaps = sorted(best[1] for _, best in near)
