@@ -64,7 +64,7 @@ class MeasureWords:
         self._not_levels = tuple(words["not_levels"])
         self._levels = sorted({*words["levels"], "的", "了", "：", "、", "和", "及"}, key=len, reverse=True)
         self._level_ends = tuple(self._levels)
-        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?!{either(words['not_leads'])})可(?={either([*words['outputs'], *(verb for verb in self._direction if len(verb) > 1)])}|[达超为由从在将把])|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[12]\d{{3}}年[底末初]?|[、”\s])+")
+        self.lead = re.compile(rf"^(?:(?!{either(words['not_leads'])}){either(words['leads'])}|(?!{either(words['not_leads'])})可(?={either([*words['outputs'], *(verb for verb in self._direction if len(verb) > 1)])}|[达超为由从在将把])|(?:[12]\d{{3}}年)?(?:\d{{1,2}}\s?[-—–~～至到]\s?)?\d{{1,2}}月(?:份|[底末初]|\d{{1,2}}日)?|前(?:\d{{1,2}}|[一二三四五六七八九十]+)个?月|\d{{1,2}}[.．](?!\d)|[到至]?[12]\d{{3}}年[底末初]?|[、”\s])+")
         self.cut = re.compile(rf"^.*(?:以来|至今|期间|截至[^，]{{0,8}}[日底末初]|累计|共有|共计|上半年|下半年|前三季度|[一二三四]季度|今年|去年|共(?={either(words['outputs'])})|先后|全年|当年|(?<!项)目前|如今|年底前|已经|现已|就已|均已|已(?=.{{3}})|预计|(?<!即)将(?!军)|把(?![关手控脉]))(?=.{{2}})的?")
         self._comparison = re.compile(rf"(?:，?(?<![占同环])(?:(?:比(?![例重率价较])|与[^，。]{{1,24}}(?:相比|比较|相较)|{either(words['comparisons'])})[^，。]{{0,28}}?|在[^，。]{{0,12}}基[础数]上)?(?:同比|环比)?)$")
         self._exceeds = re.compile(r"(?:超过?|多于|高出|超出)(?P<than>[^，。；]{0,12}(?:总数|总量|同期|全年|上年|去年|增量)[^，。；]{0,4})$")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..mentions import Mention
 from .clauses import Sentence
@@ -12,6 +12,7 @@ _FOUNDED = re.compile("[”」]?(?:等)?(?:$|[，,。；;、）)\\n后]|并)")
 _AHEAD = 10  # characters before a name in which the word that founds it stands
 _DATA_VERB = 4  # characters before a name in which the verb stands that brings data together
 _RECEIVES = 48  # characters behind a customer in which it is told what it receives
+_DENIES = 14  # characters in which a denial stands before a name
 _RECOGNISES = 30  # characters between a verb of recognition and what it names
 _TAKEN = re.compile("(?:将|把)[^，。；\\n]{0,16}$")
 
@@ -41,6 +42,11 @@ def founded(text: str, groups: list[tuple[Mention, ...]], triggers: Triggers) ->
     """The bodies that are set up where they stand."""
     return frozenset(m for group in groups if group[0].label != "Locality" and triggers.founding_end.search(text, max(0, group[0].start - _AHEAD), group[0].start)
                      and _FOUNDED.match(text, group[-1].end) for m in group)
+
+
+def denied(text: str, things: Iterable[Mention], triggers: Triggers) -> frozenset[Mention]:
+    """The measures and platforms that the text says are not set up, not used or given up where they stand: 并未设立专门窗口, 停用旧申报系统."""
+    return frozenset(m for m in things if m.label in ("PolicyInstrument", "Platform") and triggers.denied_end.search(text, max(0, m.start - _DENIES), m.start))
 
 
 def only_recognised(text: str, measures: list[Mention], parts: list[Sentence], triggers: Triggers) -> frozenset[Mention]:

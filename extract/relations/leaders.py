@@ -18,7 +18,8 @@ _ALSO_LEADS = 0.8  # a second leader needs this probability of its own: most cas
 _OF_LIST = 0.45  # one that stands in a list with a leader (甲县联合乙区、丙区) needs this much
 _JOINED = ("联合", "会同", "携手", "协同")
 # A field of a form that says whose case it is, and what it holds.
-_FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在)?(?:单位|地区|主体)(?:名称)?)(?:[】 \u3000]*[：:]|】)[ \u3000]*(?P<value>[^\n。；;]+)")
+_FIELD = re.compile("(?:^|[\n。；;])[ \u3000【]*(?:(?:申报|报送|实施|创新|报告|所属|所在|(?P<leads>牵头))?(?:单位|地区|主体)(?:名称)?)(?:[】 \u3000]*[：:]|】)[ \u3000]*(?P<value>[^\n。；;]+)")
+_LEADS = "牵头单位"
 _HEADING = 80  # characters of the body in which the heading of a paper may stand
 _AT_END = re.compile("[（(][^（）()\n]{4,60}[）)]\\s*$")
 _SIGNED = 80  # characters at the end of a case in which a bracket may say whose it is
@@ -63,6 +64,8 @@ def _of_field(text: str, frame: Frame) -> tuple[Mention, ...]:
     """Whom the field of a form names (申报单位：泉州市行政审批局)."""
     top = max(0, frame.body_start - 1)
     for field in _FIELD.finditer(text, top, top + _FORM):
+        if field["leads"] and text.count(_LEADS) > 1:
+            continue  # a plan that shares out its tasks
         named = [m for m in frame.mentions if m.label in DOERS and field.start("value") <= m.start and m.end <= field.end()]
         if whole := [m for m in named if m.label != "Locality" or not "\u4e00" <= text[m.end : m.end + 1] <= "\u9fff" or text[m.end] in "和与及"]:
             return tuple(dict.fromkeys((*whole, *(m for run in _owners(text, name_lists(text, frame)) if whole[0] in run for m in run))))  # 单位：万元 names nobody

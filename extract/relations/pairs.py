@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
-from .bystanders import founded, only_recognised
+from .bystanders import denied, founded, only_recognised
 from .clauses import Sentence
 from .doers import DOERS, Doers, companies, key, name_lists, partners_of, upper_places, without_part
 from .issuers import only_cited, told_issuer
@@ -80,7 +80,7 @@ class Pairs:
         self.joint = joint
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
-        named_only = only_recognised(text, [m for m in frame.mentions if m.label == "PolicyInstrument"], parts, triggers)
+        named_only = only_recognised(text, [m for m in frame.mentions if m.label == "PolicyInstrument"], parts, triggers) | denied(text, frame.mentions, triggers)
         for mention in sorted(set(frame.mentions) - named_only, key=lambda m: (m.start, -m.end)):
             things.setdefault(key(mention), []).append(mention)
         self.things = {k: self.thing(v) for k, v in things.items()}
