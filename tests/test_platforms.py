@@ -9,6 +9,8 @@ from reformgraph.extract.components.platforms import PlatformFinder
 from reformgraph.extract.mentions import Frame, Mention
 from reformgraph.extract.naming.finder import Decision, one_label
 from reformgraph.extract.naming.proposals import Proposal
+from reformgraph.extract.read import read_document
+from reformgraph.extract.run import extract_document
 from reformgraph.schema.yaml_io import load_yaml
 
 CASES: list[dict[str, Any]] = load_yaml(Path(__file__).parent / "cases" / "platforms.yaml")
@@ -42,3 +44,11 @@ def test_a_wording_is_a_measure_or_a_platform_in_one_case() -> None:
     text = "“快办窗口”受理。“快办窗口”办结。快办窗口服务"
     kept = one_label(text, [decision(1, 5, "Platform", 0.9), decision(10, 14, "PolicyInstrument", 0.8), decision(18, 22, "Platform", 0.6)])
     assert [(d.proposal.start, d.label) for d in kept] == [(1, "Platform"), (18, "Platform")]
+
+
+def test_a_platform_of_a_whole_province_is_one_node_in_all_its_cities(tmp_path: Path) -> None:
+    source = tmp_path / "湖北.txt"
+    source.write_text("湖北省优化服务典型案例\n案例一：武汉市推行一件事\n武汉市依托“鄂汇办”平台办理企业开办。企业登录惠企通平台查询。\n"
+                      "案例二：襄阳市推行一网通办\n襄阳市依托鄂汇办APP办理。企业登录惠企通平台查询。", encoding="utf-8")
+    platforms = {node.id for node in extract_document(read_document(source)).graph.nodes if node.label == "Platform"}
+    assert platforms == {"鄂汇办", "湖北省武汉市/惠企通平台", "湖北省襄阳市/惠企通平台"}

@@ -1,5 +1,7 @@
 """Platforms: the named systems, apps, codes, windows, centres, zones, hotlines and channels that deliver a service."""
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -29,8 +31,16 @@ class PlatformFinder:
                 start, end = with_marks(text, p.start, p.end)
                 found.append(Mention("Platform", start, end, unquoted(text[p.start:p.end]), f"name-{p.anchor}",
                                      kind=platform_kind(text[p.start:p.end], p, self._names), confidence=decision.probability))
-        named = merge_names(found, self._names, text)
+        named = [replace(m, name=one, id=one) if (one := self._one_of_a_kind(m.name)) else m for m in merge_names(found, self._names, text)]
         return sorted((*named, *named_again(text, named, "Platform", again_words(self._user_lexicon))), key=lambda m: (m.start, m.end))
+
+    def _one_of_a_kind(self, name: str) -> str:
+        """The name of a platform that is one and the same wherever it is told of, without its head (鄂汇办APP: 鄂汇办); empty for all others."""
+        for size in range(len(name), 1, -1):
+            head = self._names.heads.get(name[size:])
+            if name[:size] in self._names.one_of_a_kind and (size == len(name) or (head is not None and head.kind in ("app", "system"))):
+                return name[:size]
+        return ""
 
     def __call__(self, doc: Doc) -> Doc:
         frame = frame_of(doc)

@@ -49,6 +49,7 @@ class Names:
     starts: Any
     head_words: Any
     known_words: Any
+    one_of_a_kind: frozenset[str]
 
 
 @cache
@@ -67,6 +68,8 @@ def load_names(user_lexicon: str = "") -> Names:
     known: dict[str, Known] = {}
     platforms = lexicon("platforms", folder)
     for kind, words in platforms.items():
+        if kind == "one_of_a_kind":
+            continue
         known |= {word: Known(word, "Platform", "channel" if kind == "channels" else kind) for word in words}
     for kind, words in lexicon("services", folder).items():
         for word in words:
@@ -85,7 +88,7 @@ def load_names(user_lexicon: str = "") -> Names:
     little = re.compile(f"^(?:{_either(naming['scopes'])})+(?=..)|(?<=..)(?:{_either(naming['fillers'])})(?=..)")
     return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on, re.compile(f"(?:{_either(begin['given_up'])})了?的?$"),
                  _automaton({word: (word, role) for word, role in starts.items()}),
-                 _automaton(heads), _automaton(known))
+                 _automaton(heads), _automaton(known), frozenset(platforms["one_of_a_kind"]))
 
 
 def _either(words: list[str]) -> str:
