@@ -28,6 +28,7 @@ from .places.records import describe
 from .relations.located import PLACE_IN_NAME
 
 _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方案", "行动方案", "实施意见", "意见", "通知", "办法", "方案", "条例", "规定", "指南", "细则", "协议", "备忘录")
+_OF_WHOM = 30  # characters before an indicator in which the clause may say whose it is
 _CARRIED = 160  # characters from the last name of a subject to the sentence that has it without its name
 _BARE_LEVELS = "省市区县州镇乡"
 
@@ -82,8 +83,9 @@ class _Builder:
         for relation in reading.frame.relations:
             head = ref if relation.head is None else self.mention_node(relation.head, reading)
             self.relate(relation.type, head, self.mention_node(relation.tail, reading), self.evidence(relation, reading, places), case.id)
+        named = sorted(m.start for m in reading.frame.mentions if m.label in ("Department", "Organization", "Locality"))
         for measurement, cause in causes(reading.text, reading.frame):
-            self._add_measurement(measurement, cause, reading, ref)
+            self._add_measurement(measurement, cause, reading, ref, _whose(measurement, reading.text, named))
 
     def _add_mentions(self, reading: Reading, ref: NodeRef) -> None:
         first: dict[NodeRef, Mention] = {}
@@ -96,11 +98,11 @@ class _Builder:
             self.relate("MENTIONS", ref, node, {**self.quote(mention.start, mention.end, reading), "method": mention.rule,
                         "confidence": mention.confidence, "wordings": tuple(sorted(wordings[node]))}, reading.case.id)
 
-    def _add_measurement(self, m: Measurement, cause: Mention | None, reading: Reading, ref: NodeRef) -> None:
+    def _add_measurement(self, m: Measurement, cause: Mention | None, reading: Reading, ref: NodeRef, quoted: int) -> None:
         name = canonical_metric(m.indicator)
         metric = self.node("Metric", name, {"name": name, "dimension": metric_dimension(m), "aliases": (m.indicator,)})
         start = ref if cause is None else self.mention_node(cause, reading)
-        properties: Properties = {**self.quote(m.start, m.end, reading), "method": m.rule, "confidence": m.confidence, "indicator": m.indicator,
+        properties: Properties = {**self.quote(quoted, m.end, reading), "method": m.rule, "confidence": m.confidence, "indicator": m.indicator,
                                   **measurement_properties(m)}
         self.relate(DIRECTION_TYPE[m.direction], start, metric, properties, reading.case.id, f"@{m.start}:{m.end}")
 
@@ -160,6 +162,14 @@ class _Builder:
         id_ = "|".join((kind, case, f"{start.label}:{start.id}", f"{end.label}:{end.id}{mark}"))
         if start != end:
             self.rels.setdefault(id_, Relationship(id_, kind, start, end, properties))
+
+
+def _whose(m: Measurement, text: str, named: list[int]) -> int:
+    """Where the quote of a measurement begins: with the body or place before the indicator in its clause, which tells whose it is (广州海关办理时间由7天…);
+    `named` is where bodies and places stand, in order."""
+    clause = max(text.rfind(mark, max(0, m.start - _OF_WHOM), m.start) for mark in "，,。；;：:！？\n") + 1
+    i = bisect_left(named, max(clause, m.start - _OF_WHOM))
+    return named[i] if i < len(named) and named[i] < m.start else m.start
 
 
 def places_of_nodes(reading: Reading) -> Places:

@@ -149,3 +149,11 @@ def test_a_bad_user_lexicon_is_told_with_its_line(tmp_path: Path, name: str, con
     assert caught.value.place == place
     assert caught.value.file.endswith(f"{name}.yaml")
     assert caught.value.remedy is not None
+
+
+def test_the_quote_of_a_figure_begins_with_whose_it_is(tmp_path: Path) -> None:
+    source = tmp_path / "广东.txt"
+    source.write_text("海关协同推进通关改革\n广州海关办理时间由7天压缩至2天，深圳海关办理时间由5天压缩至1天。全年为企业减负3亿元。", encoding="utf-8")
+    graph = extract_document(read_document(source)).graph
+    quotes = {rel.properties["quote"] for rel in graph.relationships if rel.type in ("REDUCED", "INCREASED", "REACHED")}
+    assert quotes >= {"广州海关办理时间由7天压缩至2天", "深圳海关办理时间由5天压缩至1天"}

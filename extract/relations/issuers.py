@@ -19,5 +19,5 @@ def told_issuer(text: str, document: Mention, bodies: Mapping[int, Mention], tri
 
 
 def only_cited(text: str, document: Mention, triggers: Triggers) -> bool:
-    """Do the words around a document only go by it: 照《…办法》办理, 《…规定》里2日办结的?"""
-    return text.endswith("照", 0, document.start) or triggers.cited_start.match(text, document.end) is not None
+    """Do the words around a document only go by it: 照《…办法》办理, 贯彻《…条例》, 《…规定》里2日办结的?"""
+    return text.endswith(triggers.carried_out, 0, document.start) or triggers.cited_start.match(text, document.end) is not None

@@ -65,6 +65,7 @@ class Triggers:
     founding_end: Pattern
     receiving_start: Pattern
     denied_end: Pattern
+    carried_out: tuple[str, ...]
     recognising: Pattern
     recognition: Pattern
     speakers: Pattern
@@ -128,6 +129,7 @@ def load_triggers(user_lexicon: str = "") -> Triggers:
         founding_end=re.compile(f"(?:{_join(data['founding'])})了?[“「]?$"),
         receiving_start=re.compile(f"[”）)]?(?:(?![为向给帮助让推与和])[^，。；：、\\n《]){{0,16}}?(?:(?:{_join(data['receiving'])})|(?:{_join(data['receiving_of'])})[^，。；]{{0,24}}?(?:{_join(data['received'])}))"),
         denied_end=re.compile(f"(?:(?:{_join(data['denied'])})(?:{_join([*data['operate_verbs'], *data['use_verbs'], *data['doing']])})|{_join(data['given_up'])})了?[^，。；、\\n]{{0,4}}$"),
+        carried_out=tuple(data["carried_out"]),
         recognising=_any(data["recognising"]),
         recognition=re.compile(f"[^，。；\\n]{{0,24}}?(?:{_join(data['recognition'])})"),
         speakers=re.compile(f"(?<![^，,；;：:。“（(、\\s])(?:{_join(data['speakers'])})(?!的)"),
