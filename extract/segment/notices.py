@@ -8,10 +8,11 @@ from pathlib import PurePath
 
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
-from .anomalies import fewer_than_told, find_anomalies, told_number
+from .anomalies import fewer_than_told, find_anomalies, one_of_places, told_number
 from .cases import split_cases
 from .layout import DATE, Layout, is_title, iso_date, letters, load_layout, numeral, split_lines
 from .pieces import Piece
+from .places import headings_of_places
 from .preamble import BATCH_NUMBER, Notice, parse_notice
 from .text import sections, sentences
 from .titles import made_title, original_title
@@ -69,7 +70,8 @@ def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, 
     case = _case(batch_id, 1, title, text, date)
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
     told = told_number(text[:_OPENING], layout) if layout.batch.search(title) and layout.notice_end.search(title) else 0
-    return batch, find_anomalies(batch, [], set()) + fewer_than_told(batch, told)
+    headings = headings_of_places(split_lines(document.text, notice.start), [start for start, _ in document.headings])
+    return batch, find_anomalies(batch, [], set()) + fewer_than_told(batch, told) + one_of_places(batch, headings)
 
 
 def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
