@@ -1,9 +1,9 @@
 """The places with which headings begin: headings that each begin with another place stand over the cases of a batch, whatever its title says."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from ..places.gazetteer import Gazetteer, gazetteer
+from ..places.gazetteer import Gazetteer, Hit, gazetteer
 from .layout import ARABIC, LEVEL_1, LEVEL_2, Line
 from .pieces import Piece
 
@@ -37,19 +37,39 @@ def headings_of_places(lines: Sequence[Line], headings: Sequence[int]) -> list[s
     return [found[place] for place in places] if len(places) > 1 else []
 
 
+def place_before(title: str) -> str:
+    """The place or zone with which a title begins, by its official name (山东 is 山东省), a district's with its city; empty for none."""
+    known = gazetteer()
+    hits = _at_start(title, known)
+    code = _code(hits, known)
+    return hits[-1].keys[0] if hits and hits[-1].form == "zone" else known.body_prefix(code) if code else ""
+
+
 def _place(heading: str, known: Gazetteer) -> str:
-    """The code of the place with which a heading begins, the innermost of 江苏省苏州市; a zone's (苏州工业园区) is that of its city. A short name counts only before
-    a colon or bracket (苏州：…). Empty for none."""
-    heading = heading.lstrip(_OPENING_BRACKETS)[:_LONGEST_PLACE]
-    code, end = "", 0
-    for hit in known.find(heading):
-        word = heading[hit.start:hit.end]
-        doubtful = not code and (word in known.needs_support or word in known.only_after_parent)
-        if hit.start != end or doubtful or (hit.form in ("short", "former") and not heading.startswith(_BEHIND_SHORT, hit.end)):
+    """The code of the place with which a heading begins; a zone's (苏州工业园区) is that of its city. A short name counts only before a colon or
+    bracket (苏州：…). Empty for none."""
+    heading = heading.lstrip(_OPENING_BRACKETS)
+    hits = _at_start(heading, known)
+    return _code(list(takewhile(lambda hit: hit.form not in ("short", "former") or heading.startswith(_BEHIND_SHORT, hit.end), hits)), known)
+
+
+def _at_start(text: str, known: Gazetteer) -> list[Hit]:
+    """The names of places, each behind the other (江苏省苏州市), with which a text begins; none where the first is doubtful."""
+    hits: list[Hit] = []
+    for hit in known.find(text[:_LONGEST_PLACE]):
+        word = text[hit.start:hit.end]
+        if hit.start != (hits[-1].end if hits else 0) or (not hits and (word in known.needs_support or word in known.only_after_parent)):
             break
+        hits.append(hit)
+    return hits
+
+
+def _code(hits: Sequence[Hit], known: Gazetteer) -> str:
+    """The code of the innermost of the places."""
+    code = ""
+    for hit in hits:
         keys = [known.zones[key].parent or key for key in hit.keys] if hit.form == "zone" else hit.keys
         code = next((key for key in keys if code and known.within(key, code)), keys[0])
-        end = hit.end
     return code
 
 
