@@ -134,6 +134,11 @@ def test_html_layout_table_is_no_data(write) -> None:
     (["事项|改革前时限|改革后时限|压减比例", "企业设立登记|5个工作日|0.5个工作日|90%"], ["企业设立登记：改革前时限5个工作日，改革后时限0.5个工作日，压减比例90%。"]),
     (["序号|指标|2022年|2023年", "1|网办率|65%|92%", "2|投诉量|1200件|"], ["网办率：2022年65%，2023年92%。", "投诉量：2022年1200件。"]),
     (["部门|办理时限（工作日）|事项数量（单位：项）", "人社|5|120"], ["人社：办理时限5工作日，事项数量120项。"]),
+    (["指标|改革前|改革后", "平均放款时间（天）|7|2", "信用贷款余额（亿元）|近120|315", "授信企业（户）|8600户|21400", "办件量（全年）|100|200"],
+     ["平均放款时间：改革前7天，改革后2天。", "信用贷款余额：改革前近120亿元，改革后315亿元。", "授信企业：改革前8600户，改革后21400户。", "办件量（全年）：改革前100，改革后200。"]),
+    (["指标（单位：亿元）|2022年|2023年|同比±%|占比", "贷款余额|120|315|162.5|30", "审批率|65|92|3|4"], ["贷款余额：2022年120亿元，2023年315亿元，同比162.5%，占比30。", "审批率：2022年65，2023年92，同比3%，占比4。"]),
+    (["指标|单位|2022年|2023年", "贷款余额|亿元|120|315", "用户|万户|12|13"], ["贷款余额：2022年120亿元，2023年315亿元。", "用户：2022年12万户，2023年13万户。"]),
+    (["单位：万元||", "地区|收入|支出", "甲市|120|35"], ["单位：万元", "甲市：收入120万元，支出35万元。"]),
 ])
 def test_a_row_of_figures_is_one_line(rows: list[str], lines: list[str], write) -> None:
     """A figure stands beside what it measures, whatever the format."""
@@ -142,6 +147,12 @@ def test_a_row_of_figures_is_one_line(rows: list[str], lines: list[str], write) 
     for name, text in (("a.html", f"<p>成效如下。</p><table>{cells}</table>"), ("a.md", f"成效如下。\n\n{markdown}\n"), ("a.txt", "\n".join(["成效如下。", *rows]).replace("|", "\t"))):
         document = read_document(write(name, text.encode()))
         assert document.text.split("\n") == ["成效如下。", *lines] and document.rows == ()
+
+
+@pytest.mark.parametrize(("above", "line"), [("表1 收支情况（单位：万元）", "甲市：收入120万元，支出35万元。"), ("单位：户、万元", "甲市：收入120，支出35。"), ("责任单位：财政局", "甲市：收入120，支出35。")])
+def test_the_line_over_a_table_gives_its_unit(above: str, line: str, write) -> None:
+    for name, text in (("a.md", f"{above}\n\n|地区|收入|支出|\n|---|---|---|\n|甲市|120|35|\n"), ("a.txt", f"{above}\n\n地区\t收入\t支出\n甲市\t120\t35")):
+        assert read_document(write(name, text.encode())).text.split("\n") == [above, line]
 
 
 @pytest.mark.parametrize("rows", [["举措|内容", "推行帮办|帮办员上门。"], ["窗口|电话", "综合窗口|不详", "税务窗口|12366"], ["5天|3天", "推行帮办|8天"],

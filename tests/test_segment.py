@@ -191,3 +191,21 @@ def test_the_year_of_a_batch_that_only_its_title_tells_and_a_publisher_below_a_h
     assert batch.date == "2025" and batch.cases[0].year == 2025
     batch, _ = segment(read_bytes("# 某省创新案例（2024年第二批）\n\n发布单位：江苏省某研究组\n发布日期：2024年5月20日\n\n1. 推行代办\n\n代办员上门。\n\n2. 推行直办\n\n窗口直办。\n".encode(), "a.md"))
     assert (batch.title, batch.issuer, batch.date) == ("某省创新案例（2024年第二批）", "江苏省某研究组", "2024-05-20")
+
+
+@pytest.mark.parametrize(("title", "batch_id", "date"), [
+    ("山东省“放管服”改革典型经验做法汇编（2024年第一批）", "山东省-2024-1", "2024"), ("山东“放管服”改革典型案例（2024年度第1批）", "山东省-2024-1", "2024"),
+    ("2024年山东省典型案例（第十一批）", "山东省-2024-11", "2024"), ("山东省典型案例第三批（2024年）", "山东省-2024-3", "2024"), ("山东省典型案例选编（2024第二期）", "山东省-2024-2期", "2024"),
+    ("江苏省苏州市典型案例汇编（2023年第3辑）", "苏州市-2023-3辑", "2023"), ("南京市鼓楼区典型案例（2024年第一批）", "南京市鼓楼区-2024-1", "2024"),
+    ("浦东新区典型案例（2024年第一批）", "上海市浦东新区-2024-1", "2024"), ("山东省典型案例（第一批）", "山东省典型案例（第一批）-", ""), ("各地典型案例（2024年第一批）", "各地典型案例（2024年第一批）-", "2024")])
+def test_a_title_tells_publisher_year_and_number(title: str, batch_id: str, date: str) -> None:
+    """Nobody signed: the title begins with the publisher and has the number of the batch; without a year or place it stays the id, with a hash."""
+    batch, _ = segmented(f"{title}\n案例一 推行一站式服务\n甲局推行改革。\n案例二 推行拿地即开工\n乙局推行改革。")
+    assert (batch.title, batch.date) == (title, date)
+    assert batch.id.startswith(batch_id) if batch_id.endswith("-") else batch.id == batch_id
+
+
+def test_the_year_before_the_number_is_that_of_the_batch() -> None:
+    """A batch of one year may be signed in the next."""
+    batch, _ = segmented("山东省典型案例（2023年第二批）\n各市：\n现将典型案例印发。\n山东省人民政府办公厅\n2024年1月5日\n案例一 推行一站式服务\n甲局推行改革。\n案例二 推行拿地即开工\n乙局推行改革。")
+    assert (batch.id, batch.date) == ("山东省-2023-2", "2024-01-05")

@@ -104,3 +104,10 @@ def test_lines_in_bold_are_cases_of_a_batch() -> None:
         assert [(case.title, case.text) for case in segment(document)[0].cases] == list(zip(titles, texts, strict=True))
     sections = name + "<p><b>主要做法和经过</b></p><p>长沙市整合证照信息。</p><p><b>取得的成效</b></p><p>企业只需一张照。</p>"
     assert len(segment(read_bytes(sections.encode(), "a.html"))[0].cases) == 1
+
+
+def test_headings_of_a_file_that_begin_with_places() -> None:
+    """No word calls it a batch, but each heading begins with another place."""
+    text = "# 部分城市优化营商环境做法\n\n## 苏州市：一站式服务\n\n### 改革背景\n\n{0}\n\n### 改革成效\n\n{0}\n\n## 无锡市“拿地即开工”\n\n{0}\n".format("联合有关部门推行改革。")
+    batch, odd = segment(read_bytes(text.encode(), "a.md"))
+    assert [case.title for case in batch.cases] == ["苏州市：一站式服务", "无锡市“拿地即开工”"] and odd == ()

@@ -93,7 +93,8 @@ class QuantityGrammar:
         of = "个?[多半](?:小时|钟头|月|星期)"  # 5个多月, 一个半小时
         dash = r"[-—–~～至到]"
         self._pattern = re.compile(
-            rf"""{_FIRST}(?:(?P<skip>{_SKIPPED})
+            rf"""{_FIRST}(?:(?P<skip>{_SKIPPED}
+              | (?:(?<=[（(：:、/\n])|(?<=^))[百千万亿]{{1,2}}{unit}(?=[）)、/\n]|$))                                      # （亿元）: a unit, no number
               | (?P<fraction>(?:[{CHINESE}]{{1,4}}|\d{{1,3}})分之(?:[{CHINESE}]{{1,8}}(?:点[〇零一二三四五六七八九]{{1,4}})?|\d+(?:\.\d+)?))(?P<points>个百分点)?
               | (?P<compound>\d+个?小时(?:零)?\d+分钟?|\d+分钟?(?:零)?\d+秒钟?|\d+天(?:零)?\d+个?小时)
               | (?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半])(?![的个\d]|以(?![上下]))

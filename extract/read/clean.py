@@ -87,7 +87,7 @@ class TextBuilder:
             if self._cells > TABLE_CELLS:
                 raise beyond("表格单元格数", "the number of table cells", TABLE_CELLS, self.file)
             counted.append(cells)
-        if lines := figure_lines([[cell or "" for cell in cells] for cells in counted]):
+        if lines := figure_lines([[cell or "" for cell in cells] for cells in counted], self._parts[-1].rpartition("\n")[2] if self._parts else ""):
             for line in lines:
                 self.paragraph(line)
             return

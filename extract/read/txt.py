@@ -36,7 +36,7 @@ def _with_figures(text: str) -> str:
     lines: list[str] = []
     for tabbed, block in groupby(text.split("\n"), key=lambda line: "\t" in line.strip()):
         rows = list(block)
-        lines += (tabbed and figure_lines([row.split("\t") for row in rows])) or rows
+        lines += (tabbed and figure_lines([row.split("\t") for row in rows], next((line for line in reversed(lines[-2:]) if line.strip()), ""))) or rows
     return "\n".join(lines)
 
 

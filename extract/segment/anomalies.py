@@ -32,6 +32,15 @@ def fewer_than_told(batch: Batch, told: int) -> tuple[Anomaly, ...]:
     return (Anomaly("number-told", batch.source, "", f"通知说有 {told} 个案例，读出 {number} 个", f"the letter tells of {told} cases, {number} were found"),)
 
 
+def one_of_places(batch: Batch, headings: Sequence[str]) -> tuple[Anomaly, ...]:
+    """The anomaly of a document read as one case though its headings begin with different places."""
+    if not headings:
+        return ()
+    told = [heading[:20] for heading in headings[:3]]
+    return (Anomaly("places-in-one", batch.source, "", f"按一个案例读取，但有 {len(headings)} 个标题以不同地区开头：{'；'.join(told)}。如是多个案例，请在总标题中写“典型案例”，或在各标题前写“案例一”“案例二”",
+                    f"read as one case, but {len(headings)} headings begin with different places: {'; '.join(told)}. If they are cases, write 典型案例 in the title, or 案例一, 案例二 before each heading"),)
+
+
 def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[Anomaly]:
     titles = dict(batch.titles)
     numbers = {case.number for case in batch.cases}

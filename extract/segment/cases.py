@@ -12,6 +12,7 @@ from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_law, is_title, le
 from .letter import is_bare_attachment
 from .marks import Mark, Marks, case_marks
 from .pieces import Piece
+from .places import are_of_places
 from .plain_tables import plain_rows
 from .preamble import Notice
 from .tables import table_cases
@@ -28,17 +29,24 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     lines = split_lines(document.text[:notice.end], notice.body)
     if pieces := table_cases(document, document.rows or plain_rows(lines, layout), layout):
         return pieces
-    if is_law(lines) or _is_one(notice.title or (lines[0].text if lines else ""), lines, layout):
+    title = notice.title or (lines[0].text if lines else "")
+    if is_law(lines) or _is_one(title, lines, layout):
         return []
     batch = layout.batch.search("\n".join((notice.title, notice.letter, *(line.text for line in lines[:1])))) is not None or _is_headed(lines, layout)
     pieces = _attachments(document.text, lines, layout)
     told = told_number(notice.letter or document.text[notice.start:][:_OPENING], layout)
     if not pieces:
-        return _numbered(document, lines, layout, batch, told)
+        return _numbered(document, lines, layout, batch, told) or ([] if batch else _of_places(document, title, lines, layout, told))
     inner = [_numbered(replace(document, text=piece.text, headings=()), split_lines(piece.text), layout, True, told) for piece in pieces if layout.batch.search(piece.title)]
     if cases := _without_index([found for found in inner if found]):
         return cases
     return pieces if len(pieces) > 1 or len(notice.titles) > 1 else []
+
+
+def _of_places(document: Document, title: str, lines: list[Line], layout: Layout, told: int) -> list[Piece]:
+    """The cases of a document that no word calls a batch, where each begins with another place."""
+    pieces = _numbered(document, lines, layout, True, told)
+    return pieces if are_of_places(title, pieces, sum(len(line.text) for line in lines)) else []
 
 
 def _is_one(title: str, lines: list[Line], layout: Layout) -> bool:

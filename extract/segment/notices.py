@@ -8,15 +8,17 @@ from pathlib import PurePath
 
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
-from .anomalies import fewer_than_told, find_anomalies, told_number
+from .anomalies import fewer_than_told, find_anomalies, one_of_places, told_number
 from .cases import split_cases
 from .layout import DATE, Layout, is_title, iso_date, letters, load_layout, numeral, split_lines
 from .pieces import Piece
-from .preamble import BATCH_NUMBER, Notice, parse_notice
+from .places import headings_of_places, place_before
+from .preamble import BATCH_NUMBER, Notice, ordinal_in, parse_notice
 from .text import sections, sentences
 from .titles import made_title, original_title
 
-_TITLE_YEAR = re.compile(r"(20\d{2})年")
+_TITLE_YEAR = re.compile(r"(20\d{2})(?:年|(?=\s?第))")
+_YEAR_FIRST = re.compile(r"20\d{2}年?度?")
 _ID_TITLE, _OPENING, _BEFORE_YEAR = 40, 500, 4
 _PLACE = re.compile("(?:中共|中国共产党)?(.{2,8}?(?:省|自治区|特别行政区|自治州|市|地区|盟|州|自治县|县|区))")
 
@@ -35,7 +37,7 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
     printed = dict(notice.titles) if _are_cases(notice.titles, pieces) else {}
     first = document.text[notice.start:].partition("\n")[0]
     if not notice.title and not notice.letter and is_title(first) and not layout.case.match(first) and not layout.attachment.match(first):
-        notice = replace(notice, title=first)
+        notice = replace(notice, title=first, ordinal=notice.ordinal or ordinal_in(first))
     batch_id, title = _identity(document, notice, layout)
     date = notice.date or _year_in(title)
     made: set[int] = set()
@@ -69,7 +71,8 @@ def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, 
     case = _case(batch_id, 1, title, text, date)
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
     told = told_number(text[:_OPENING], layout) if layout.batch.search(title) and layout.notice_end.search(title) else 0
-    return batch, find_anomalies(batch, [], set()) + fewer_than_told(batch, told)
+    headings = headings_of_places(split_lines(document.text, notice.start), [start for start, _ in document.headings])
+    return batch, find_anomalies(batch, [], set()) + fewer_than_told(batch, told) + one_of_places(batch, headings)
 
 
 def _case(batch_id: str, number: int, title: str, text: str, date: str) -> Case:
@@ -108,15 +111,21 @@ def _title_and_text(piece: Piece, printed: str) -> tuple[str, str]:
 
 
 def _identity(document: Document, notice: Notice, layout: Layout) -> tuple[str, str]:
-    """The id and the title of a batch: publisher-year-number and its series, else publisher-year-title, else its title or file name with the start of its sha256."""
+    """The id and the title of a batch: publisher-year-number and its series, else publisher-year-title, else its title or file name with the start of its sha256.
+
+    A title with the number of the batch also tells the year, where one stands before the number or nothing else does, and the publisher, where nobody signed.
+    """
     publisher = _publisher(notice.issuer, layout)
     year = notice.date[:4]
     title = notice.title
+    if notice.ordinal and (printed := BATCH_NUMBER.search(title)):
+        publisher = publisher or place_before(_YEAR_FIRST.sub("", title, count=1) if _YEAR_FIRST.match(title) else title)
+        year = printed["year"] or year or _year_in(title)
     if not title and publisher and year and (word := layout.batch.search(notice.letter)):
         title = layout.batch_title.format(publisher=publisher, year=year, ordinal=notice.ordinal, word=word[0])
     if publisher and year and (match := BATCH_NUMBER.fullmatch(notice.ordinal)):
         series = next((f"-{name}" for word, name in layout.series.items() if word in title), "")
-        return f"{publisher}-{year}-{numeral(match[1])}{series}", title
+        return f"{publisher}-{year}-{numeral(match['number'])}{match['unit'].removeprefix('批')}{series}", title
     if publisher and year and title:
         return f"{publisher}-{year}-{_plain(title)}", title
     stem = PurePath(document.source).stem

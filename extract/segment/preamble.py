@@ -22,7 +22,8 @@ from .layout import (
 from .letter import find_letter, is_bare_attachment
 
 _MOST_TITLES = 200
-BATCH_NUMBER = re.compile(r"第\s?([一二三四五六七八九十]{1,3}|\d{1,2})\s?批")
+BATCH_NUMBER = re.compile(r"(?:(?P<year>20\d{2})年?度?\s?)?(?P<ordinal>第\s?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})\s?(?P<unit>[批期辑]))")
+"""The number of a batch, with the year that stands directly before it (2024年第一批); in the text of a letter only 批 counts."""
 _IN_BRACKETS = re.compile(r"[（(][^（）()]{1,20}[）)]")
 _OF_SEVERAL = re.compile("等[一-鿿]{1,3}(?:部门|单位|委局|厅局)$")
 
@@ -68,12 +69,18 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     end, issuer, date, signed = find_letter(lines, used, after_list, document, layout)
     letter = "\n".join(line.text for line in lines[used:end])
     told = "\n".join(line.text for line in lines[used:end] if not layout.attachment.match(line.text) and not LIST_ITEM.match(line.text))
-    match = BATCH_NUMBER.search(title) or BATCH_NUMBER.search(told)
+    in_letter = next((match["ordinal"] for match in BATCH_NUMBER.finditer(told) if match["unit"] == "批"), "")
     return Notice(
         title=title, issuer=header.get("issuer", "") or issuer or _title_issuer(title, layout), date=date_in(header.get("date", "")) or date,
-        ordinal="".join(match[0].split()) if match else "", titles=titles, letter=letter,
+        ordinal=ordinal_in(title) or "".join(in_letter.split()), titles=titles, letter=letter,
         start=_offset(lines, used, document.text), body=_offset(lines, end, document.text),
         end=_offset(lines, signed, document.text), web="stamp" in header)
+
+
+def ordinal_in(title: str) -> str:
+    """The number of a batch as a title prints it (第一批, 第3辑), without spaces; empty for none."""
+    match = BATCH_NUMBER.search(title)
+    return "".join(match["ordinal"].split()) if match else ""
 
 
 def _offset(lines: list[Line], index: int, text: str) -> int:
