@@ -15,6 +15,8 @@ from reformgraph.extract.extensions import frame_of, register
 from reformgraph.extract.measures.dimensions import canonical_metric, measurement_properties, metric_dimension
 from reformgraph.extract.measures.owners import causes
 from reformgraph.extract.mentions import Frame, Measurement, Mention
+from reformgraph.extract.read import read_document
+from reformgraph.extract.run import extract_document
 from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.yaml_io import load_yaml
 
