@@ -70,6 +70,14 @@ def test_a_group_counts_what_is_its_own(graph: Graph) -> None:
     assert grouped(rows, "category") == {"property_registration": rows}
 
 
+def test_counts_of_a_part_of_a_practice_say_so(graph: Graph) -> None:
+    """--min asks of the whole practice; below a department or metric fewer may stand."""
+    rows = recurrences(graph)
+    assert {sheet.columns[2:5] for sheet in recurrence_sheets(rows, "department", "zh")} == {("本部门城市数", "本部门省份数", "本部门案例数")}
+    assert {sheet.columns[2] for sheet in recurrence_sheets(rows, "metric", "en")} == {"cities of this metric"}
+    assert {sheet.columns[2] for sheet in recurrence_sheets(rows, "category", "zh")} == {"城市数"}  # a whole practice is of one category
+
+
 def test_places_agree_with_the_counts_and_with_the_matrix() -> None:
     batches = [case_graph("甲省-2023-1", 1, ["带押过户"], city=("350100", "福州市")), case_graph("乙省-2023-1", 1, ["带押过户"], city=("330000", "浙江省"))]
     (row,) = recurrences(link(merge_graphs(batches), None, Decisions()).graph)
