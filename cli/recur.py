@@ -26,9 +26,10 @@ from .options import OutputFile, json_option, lang_option, one_form, one_source,
 @lang_option
 def command(known: Path | None, least: int, broader: bool, by: str | None, changes: str | None, spread: str | None, matrix: Path | None, form: str,
             output: Path | None, store: StoreSettings, as_json: bool, lang: Language) -> None:
-    """列出在多个城市重复出现的做法，及其案例、年份和成效。
+    """列出在多个城市重复出现的做法，及其案例、年份和成效；区县算入所在城市，只写到省的不算城市。
 
-    Lists the practices that recur across cities, with their cases, years and results; or what a batch adds, or how a practice spread.
+    Lists the practices that recur across cities (a county counts as its city, a province alone as none), with their cases, years and results; or what
+    a batch adds, or how a practice spread.
 
     Example: reformgraph recur --min 2 --by category
     """
