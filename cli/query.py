@@ -44,6 +44,9 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
     from reformgraph.graph.query import find_query, query_parameters, run_cypher, run_query, write_cypher
     from reformgraph.graph.query_words import in_words
     from reformgraph.graph.store.connect import open_store
+    from reformgraph.graph.unknown_names import unknown_names
+
+    from .report import print_notes
 
     if (name is not None) + (cypher is not None) + list_all != 1:
         raise UsageError(Text("查询名称、--cypher 语句、--list 三者给一个", "give one of a query's name, --cypher and --list"),
@@ -74,6 +77,7 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
             result = write_cypher(opened, cypher or "", given)
         else:
             result = run_cypher(opened, cypher or "", given)
+            print_notes(unknown_names(opened, cypher or ""), lang)  # not with --write, which may name what is new
     shown = result if name is None else in_words(result, name, lang)
     if output is not None:
         write_rows(result, shown, title, output)

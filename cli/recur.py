@@ -13,9 +13,9 @@ from .options import OutputFile, json_option, lang_option, one_form, one_source,
 
 @click.command()
 @click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="图谱文件，不用图库 · a graph file instead of the store")
-@click.option("--min", "least", type=click.IntRange(1), default=2, show_default=True, help="至少出现的城市数或案例数 · at least so many cities, or cases")
+@click.option("--min", "least", type=click.IntRange(1), default=2, show_default=True, help="整个做法至少出现的城市数或案例数 · at least so many cities, or cases, of the whole practice")
 @click.option("--broader", is_flag=True, help="上位做法也计入下位做法的案例 · a practice also counts its narrower ones")
-@click.option("--by", type=click.Choice(["category", "department", "metric"]), help="分组 · group the practices")
+@click.option("--by", type=click.Choice(["category", "department", "metric"]), help="分组，各组只计本组的案例 · group the practices; a group counts its own cases")
 @click.option("--changes", metavar="BATCH", help="某批次带来的变化 · what this batch adds")
 @click.option("--spread", metavar="PRACTICE", help="某做法的传播 · how this practice spread")
 @click.option("--matrix", type=OutputFile(".html", ".htm"), help="写出“做法×城市”网页 · write practices × cities as HTML")
@@ -26,9 +26,10 @@ from .options import OutputFile, json_option, lang_option, one_form, one_source,
 @lang_option
 def command(known: Path | None, least: int, broader: bool, by: str | None, changes: str | None, spread: str | None, matrix: Path | None, form: str,
             output: Path | None, store: StoreSettings, as_json: bool, lang: Language) -> None:
-    """列出在多个城市重复出现的做法，及其案例、年份和成效。
+    """列出在多个城市重复出现的做法，及其案例、年份和成效；区县算入所在城市，只写到省的不算城市。
 
-    Lists the practices that recur across cities, with their cases, years and results; or what a batch adds, or how a practice spread.
+    Lists the practices that recur across cities (a county counts as its city, a province alone as none), with their cases, years and results; or what
+    a batch adds, or how a practice spread.
 
     Example: reformgraph recur --min 2 --by category
     """

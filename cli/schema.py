@@ -1,7 +1,7 @@
 """`reformgraph schema`: the graph model as a table or a Mermaid diagram."""
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from reformgraph.graph.plain_console import plain_console
 from reformgraph.schema.errors import Language, Text, UsageError
@@ -49,14 +49,15 @@ def _title(zh: str, en: str, lang: Language) -> str:
 
 def _print_tables(ontology: Ontology, lang: Language) -> None:
     console = plain_console()
-    labels = Table("标签 Label", "名称 Title", "属性 Properties", "说明 What it is")
+    labels = Table("标签 Label", "名称 Title", "属性 Properties", Column("说明 What it is", overflow="fold"))  # Chinese has no spaces to break at
     for label in ontology.labels.values():
         names = ", ".join(p.name + ("*" if p.required else "") for p in label.properties)
-        labels.add_row(":".join(label.labels), _title(label.title, label.title_en, lang), f"id*, name*{', ' if names else ''}{names}", label.comment)
-    rels = Table("关系 Type", "名称 Title", "两端 Ends", "说明 When")
+        labels.add_row(":".join(label.labels), _title(label.title, label.title_en, lang), f"id*, name*{', ' if names else ''}{names}",
+                       _title(label.comment_zh, label.comment, lang))
+    rels = Table("关系 Type", "名称 Title", "两端 Ends", Column("说明 When", overflow="fold"))
     for rel in ontology.relationships.values():
         ends = "\n".join(f"{a} {'—' if rel.undirected else '→'} {b}" for a, b in rel.ends)
-        rels.add_row(rel.name, _title(rel.title, rel.title_en, lang), ends, rel.comment)
+        rels.add_row(rel.name, _title(rel.title, rel.title_en, lang), ends, _title(rel.comment_zh, rel.comment, lang))
     console.print(labels)
     console.print(rels)
 
@@ -66,8 +67,8 @@ def _as_data(ontology: Ontology) -> dict[str, object]:
         return [{slot: getattr(p, slot) for slot in ("name", "type", "required", "unit", "values", "comment")} for p in items]
 
     return {
-        "labels": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "colour": x.colour, "labels": x.labels,
+        "labels": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "comment_zh": x.comment_zh, "colour": x.colour, "labels": x.labels,
                        "properties": properties(x.properties)} for n, x in ontology.labels.items()},
-        "relationships": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "ends": x.ends, "undirected": x.undirected,
+        "relationships": {n: {"title": x.title, "title_en": x.title_en, "comment": x.comment, "comment_zh": x.comment_zh, "ends": x.ends, "undirected": x.undirected,
                               "properties": properties(x.properties)} for n, x in ontology.relationships.items()},
     }

@@ -25,7 +25,7 @@ def rows_as_text(result: Result, form: str, lang: Language) -> str:
     for column in result.columns:
         table.add_column(column, overflow="fold")
     for row in result.rows:
-        table.add_row(*(cell_text(round(value, 2) if isinstance(value, float) else value) for value in row))
+        table.add_row(*(cell_text(_rounded(value)) for value in row))
     count = f"{len(result.rows)} 行" if lang == "zh" else f"{len(result.rows)} rows"
     return _render(table) + count + "\n"
 
@@ -35,6 +35,8 @@ def write_rows(result: Result, shown: Result, title: str, path: Path) -> None:
     if path.suffix.lower() == ".json":
         write_atomically(path, [rows_as_text(result, "json", "en")])
     else:
+        if path.suffix.lower() == ".md":  # a table to be read; the others are calculated with
+            shown = Result(shown.columns, tuple(tuple(map(_rounded, row)) for row in shown.rows))
         write_sheets([_sheet(shown, title)], path)
 
 
@@ -60,6 +62,15 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.12g}"
     return str(value)
+
+
+def _rounded(value: Any) -> Any:
+    """The value with the decimals that a reader takes in, also within lists and maps."""
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    return round(value, 2) if isinstance(value, float) else value
 
 
 def _sheet(result: Result, title: str) -> Sheet:

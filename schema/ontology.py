@@ -18,8 +18,8 @@ TYPES = ("string", "integer", "float", "strings")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 SHAPES = ("circle", "ring", "square", "diamond", "triangle", "pin", "hexagon")  # what the view can draw
-_LABEL_KEYS = {"title", "title_en", "comment", "colour", "shape", "also", "search", "properties"}
-_RELATIONSHIP_KEYS = {"title", "title_en", "comment", "asserted", "measured", "undirected", "ends", "properties"}
+_LABEL_KEYS = {"title", "title_en", "comment", "comment_zh", "colour", "shape", "also", "search", "properties"}
+_RELATIONSHIP_KEYS = {"title", "title_en", "comment", "comment_zh", "asserted", "measured", "undirected", "ends", "properties"}
 _PROPERTY_KEYS = {"type", "required", "unit", "values", "comment"}
 
 
@@ -41,6 +41,7 @@ class Label:
     title: str
     title_en: str
     comment: str
+    comment_zh: str  # the English one where a file has no other
     colour: str
     shape: str
     also: str
@@ -59,6 +60,7 @@ class RelationshipType:
     title: str
     title_en: str
     comment: str
+    comment_zh: str
     asserted: bool
     measured: bool
     undirected: bool
@@ -126,7 +128,7 @@ def _label(name: str, spec: Any, file: str) -> Label:
     for field in search:
         if field not in known:
             raise _error(file, spec.lines["search"], f"{name} 没有属性 {field}", f"{name} has no property {field}")
-    return Label(name, spec["title"], spec["title_en"], spec["comment"], spec["colour"], shape, spec.get("also", ""), search, properties)
+    return Label(name, spec["title"], spec["title_en"], spec["comment"], spec.get("comment_zh", spec["comment"]), spec["colour"], shape, spec.get("also", ""), search, properties)
 
 
 def _relationship(name: str, spec: Any, file: str, labels: dict[str, Label], evidence: tuple[Property, ...],
@@ -146,8 +148,8 @@ def _relationship(name: str, spec: Any, file: str, labels: dict[str, Label], evi
         ends.append((pair[0], pair[1]))
     asserted, measured = bool(spec.get("asserted")), bool(spec.get("measured"))
     properties = _properties(spec.get("properties", YamlMap()), file)
-    return RelationshipType(name, spec["title"], spec["title_en"], spec["comment"], asserted, measured, bool(spec.get("undirected")),
-                            tuple(ends), (*(evidence if asserted else ()), *(measurement if measured else ()), *properties))
+    return RelationshipType(name, spec["title"], spec["title_en"], spec["comment"], spec.get("comment_zh", spec["comment"]), asserted, measured,
+                            bool(spec.get("undirected")), tuple(ends), (*(evidence if asserted else ()), *(measurement if measured else ()), *properties))
 
 
 def _properties(specs: Any, file: str) -> tuple[Property, ...]:

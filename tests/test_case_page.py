@@ -28,6 +28,12 @@ def test_the_pieces_of_a_page_are_the_text(graph):
         assert shown == {c.id for c in page.claims} | {m.claim.id for m in page.measurements}
 
 
+def test_a_relative_change_is_read_with_one_decimal(graph):
+    rows = [row for case in graph.nodes if case.label == "Case" for row in read_case_page(graph, case).measurements if row.percent is not None]
+    assert any(round(row.percent, 1) != row.percent for row in rows)
+    assert all(len(row.percent_words.removesuffix(" %").partition(".")[2]) <= 1 for row in rows)
+
+
 def test_a_case_is_found_by_the_end_of_its_id_and_an_unknown_one_names_the_nearest(graph):
     assert find_case(graph, "#4").properties["number"] == 4
     with pytest.raises(QueryError, match="more than one"):

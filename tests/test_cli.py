@@ -145,6 +145,14 @@ def test_json_is_one_value_with_english_keys(built, words):
     assert not {key for key in keys(json.loads(done.stdout)) if not key.isascii()}
 
 
+@pytest.mark.embedded
+def test_a_misspelt_label_is_told_beside_the_answer(built):
+    done = run("query", "--cypher", "MATCH (c:Cases) RETURN c.title AS title", "--graph", str(built[0] / "g.db"), "--lang", "zh")
+    assert done.exit_code == 0
+    assert done.stderr == "注意: 图中没有标签 Cases，是否应为 Case？\n"
+    assert "0 行" in done.stdout
+
+
 def keys(value):
     if isinstance(value, dict):
         return {*value, *(key for one in value.values() for key in keys(one))}

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reformgraph.cli.main import main
 from reformgraph.schema.errors import KnowledgeError
 from reformgraph.schema.ontology import check_name, load_ontology, load_ontology_file
 
@@ -37,6 +39,18 @@ def test_the_shipped_ontology_has_the_labels_and_types_of_the_model():
     evidence = {p.name for p in ontology.relationships["IMPLEMENTS"].properties if p.required}
     assert evidence == {"case", "quote", "start", "end", "field", "method", "confidence"}
     assert "percent" in {p.name for p in ontology.relationships["REDUCED"].properties}
+
+
+def test_each_kind_says_in_both_languages_what_it_is():
+    ontology = load_ontology()
+    for kind in (*ontology.labels.values(), *ontology.relationships.values()):
+        assert kind.comment.isascii() and not kind.comment_zh.isascii(), kind.name
+    assert (ontology.labels["Metric"].comment_zh, ontology.relationships["REDUCED"].comment_zh) == ("案例用数字衡量的、有名称的指标。", "指标下降。")
+
+
+def test_the_chinese_table_explains_in_chinese_and_in_full():
+    shown = CliRunner().invoke(main, ["schema", "--lang", "zh"], env={"COLUMNS": "80"}).output
+    assert "行政区划" in shown and "…" not in shown and "An administrative" not in shown
 
 
 def test_a_good_file_loads(tmp_path):

@@ -35,6 +35,15 @@ def test_csv_on_the_terminal_is_the_file_without_its_mark(tmp_path: Path) -> Non
     assert "\ufeff" + rows_as_text(SHOWN, "csv", "zh") == (tmp_path / "a.csv").read_text(encoding="utf-8")
 
 
+def test_numbers_are_rounded_where_they_are_read_and_whole_where_they_are_calculated_with(tmp_path: Path) -> None:
+    answer = Result(("share", "all"), ((-200 / 3, [-200 / 3, {"share": -200 / 3}]),))
+    write_rows(answer, answer, "", tmp_path / "a.md")
+    for read in (rows_as_text(answer, "table", "zh"), (tmp_path / "a.md").read_text(encoding="utf-8")):
+        assert read.count("-66.67") == 3 and "-66.666" not in read
+    for whole in ("csv", "json"):
+        assert rows_as_text(answer, whole, "zh").count("-66.66666666") == 3
+
+
 def linked(folder: Path, measure: str) -> Path:
     write_graph(link(case_graph("甲省-2023-1", 1, [measure]), None, Decisions()).graph, folder / "g.jsonl")
     return folder / "g.jsonl"

@@ -25,6 +25,7 @@ from reformgraph.graph.linking.recurrence import Form, Grouping, Instance, Recur
 from reformgraph.graph.linking.recurrence_sheets import recurrence_sheets, result_words
 from reformgraph.graph.linking.sheets import Listed, Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
+from reformgraph.graph.query import find_query
 from reformgraph.schema.errors import InputError, QueryError, UsageError
 from reformgraph.schema.jsonl import write_graph
 from reformgraph.schema.merge import merge_graphs
@@ -68,6 +69,23 @@ def test_a_group_counts_what_is_its_own(graph: Graph) -> None:
     for metric, (row,) in grouped(rows, "metric").items():
         assert {r.metric for r in row.results} == {metric}
     assert grouped(rows, "category") == {"property_registration": rows}
+
+
+def test_the_query_counts_divisions_and_recur_their_cities() -> None:
+    """A case of a county and one of its city are two places of the query and one city here; both say so."""
+    batches = [case_graph("甲省-2023-1", 1, ["带押过户"], city=("330421", "嘉善县")), case_graph("乙省-2023-1", 1, ["带押过户"], city=("330400", "嘉兴市"))]
+    (row,) = recurrences(link(merge_graphs(batches), None, Decisions()).graph)
+    assert len(row.cities) == 1
+    assert "区县算入所在城市" in CliRunner().invoke(command, ["--help"]).output.replace("\n  ", "")
+    assert "省、市、县各算一个" in find_query("recurring-practices").title
+
+
+def test_counts_of_a_part_of_a_practice_say_so(graph: Graph) -> None:
+    """--min asks of the whole practice; below a department or metric fewer may stand."""
+    rows = recurrences(graph)
+    assert {sheet.columns[2:5] for sheet in recurrence_sheets(rows, "department", "zh")} == {("本部门城市数", "本部门省份数", "本部门案例数")}
+    assert {sheet.columns[2] for sheet in recurrence_sheets(rows, "metric", "en")} == {"cities of this metric"}
+    assert {sheet.columns[2] for sheet in recurrence_sheets(rows, "category", "zh")} == {"城市数"}  # a whole practice is of one category
 
 
 def test_places_agree_with_the_counts_and_with_the_matrix() -> None:

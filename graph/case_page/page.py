@@ -45,7 +45,12 @@ class MeasurementRow:
     after: str
     change: str
     value: str
-    percent: str
+    percent: float | None
+
+    @property
+    def percent_words(self) -> str:
+        """The relative change for a reader: more than one decimal says nothing to him."""
+        return "" if self.percent is None else f"{round(self.percent, 1):+.12g} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _row(claim: Claim, rel: Relationship) -> MeasurementRow:
         return str(rel.properties.get(key, ""))
 
     percent = rel.properties.get("percent")
-    return MeasurementRow(claim, told("before"), told("after"), told("change"), told("value"), f"{percent:+g} %" if isinstance(percent, int | float) else "")
+    return MeasurementRow(claim, told("before"), told("after"), told("change"), told("value"), float(percent) if isinstance(percent, int | float) else None)
 
 
 def _pieces(text: str, marks: list[tuple[int, int, str, str]], ranges: list[tuple[int, int, str]]) -> list[Piece]:

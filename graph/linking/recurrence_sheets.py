@@ -48,8 +48,10 @@ def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practic
 
 
 def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, with_narrower: bool, group: str = "") -> Sheet:
-    columns = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "所在地", "写法", "成效", "案例") if lang == "zh" else
-               ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
+    columns: tuple[str, ...] = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "所在地", "写法", "成效", "案例") if lang == "zh" else
+                                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
+    if group not in ("", _GROUPS[lang]["category"]):  # a part of the practice, less than what --min asks of all of it
+        columns = (*columns[:2], *(f"本{group}{name}" if lang == "zh" else f"{name} of this {group}" for name in columns[2:5]), *columns[5:])
     if not with_narrower:
         return Sheet(title, columns, tuple(_row(row, lang) for row in rows), group)
     return Sheet(title, (*columns, "下位做法" if lang == "zh" else "narrower practices"), tuple((*_row(row, lang), Listed(row.narrower)) for row in rows), group)

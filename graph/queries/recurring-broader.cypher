@@ -2,7 +2,7 @@
 // title_en: Recurrence counted at the level of broader practices
 // topic: recurrence
 // mode: read
-// param: min_places integer 2   至少出现的地方数 · places at least
+// param: min_places integer 2   至少出现的地方数，原文写明的省、市、县各算一个 · places at least: each province, city and county that is told
 // returns: practice, narrower, places, cases
 // example: reformgraph query recurring-broader -p min_places 2
 MATCH (p:Practice)<-[:BROADER*0..4]-(q:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)

@@ -1,8 +1,8 @@
-// title: 哪些做法在多个地方出现
-// title_en: Practices that recur across places
+// title: 哪些做法在多个地方出现（省、市、县各算一个）
+// title_en: Practices that recur across places (provinces, cities and counties, each for itself)
 // topic: recurrence
 // mode: read
-// param: min_places integer 2   至少出现的地方数 · places at least
+// param: min_places integer 2   至少出现的地方数，原文写明的省、市、县各算一个 · places at least: each province, city and county that is told
 // returns: practice, category, places, cases, where_found
 // example: reformgraph query recurring-practices -p min_places 2
 MATCH (p:Practice)<-[:INSTANCE_OF]-(i:PolicyInstrument)<-[:MENTIONS]-(c:Case)-[:LOCATED_IN]->(l:Locality)

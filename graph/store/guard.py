@@ -35,8 +35,13 @@ def require_read_only(cypher: str, *, file: str = "") -> None:
                          remedy=Text("如确要改动图库，请加 --write", "Add --write if the graph is to be changed"))
 
 
+def tokens_of(cypher: str) -> list[tuple[str | None, str]]:
+    """The kind (name, string, number or mark) and the text of each token, without spaces and comments; a name in backticks is a string."""
+    return [(m.lastgroup, m[0]) for m in _TOKEN.finditer(cypher) if m.lastgroup != "skip"]
+
+
 def _words(cypher: str) -> list[str]:
-    tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(cypher) if m.lastgroup != "skip"]
+    tokens = tokens_of(cypher)
     found = []
     first = next((token.upper() for kind, token in tokens if kind == "name" and token.upper() not in _PREFIXES), "")
     if first in ADMINISTERING:
