@@ -13,6 +13,7 @@ from reformgraph.graph.linking import Decision, Decisions, LinkResult, link, loa
 from reformgraph.graph.linking.bodies import names_of, shown
 from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
 from reformgraph.graph.linking.report import cases_without_measures, link_sheets, reason_in, summary
+from reformgraph.graph.linking.sheets import sheets_as_text
 from reformgraph.graph.linking.wordings import in_marks
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.merge import merge_graphs
@@ -216,3 +217,12 @@ def test_quotation_marks_are_not_doubled() -> None:
     (one,) = link(Graph(nodes, graph.relationships), None, Decisions()).links
     assert reason_in("zh", one.candidates[0].why) == "只凭案例中的另一写法“船边直提”"
     assert in_marks("存量房“带押过户”") == "“存量房‘带押过户’”"
+
+
+def test_a_doubtful_measure_is_printed_once_whatever_it_may_be() -> None:
+    result = link(case_graph("甲省-2023-1", 1, ["一窗受理、一次办好"]), None, Decisions())
+    sheets = link_sheets(result, result.graph, "zh", explain=True, ids=True)
+    shown = sheets_as_text(sheets, "table")
+    assert shown.count("\n一窗受理、一次办好\n") == 1
+    assert shown.count("\n  举措编号 ") == 1
+    assert shown.count("\n  可能的做法 ") == len(result.links[0].candidates) > 1
