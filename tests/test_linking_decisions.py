@@ -70,6 +70,8 @@ def review(folder: Path, answers: str, *options: str) -> str:
     ("r\n", Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收")),
     ("o\n带押过户\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "带押过户")),
     ("n\n送电前联合验收\n", Decision("measure", "甲省-2023-1#1/联合验收", "new", "送电前联合验收")),
+    ("否\n", Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收")),
+    ("新做法\n送电前联合验收\n", Decision("measure", "甲省-2023-1#1/联合验收", "new", "送电前联合验收")),
     ("what\n1\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "联合验收")),
 ])
 def test_review_asks_and_remembers(tmp_path: Path, answers: str, expected: Decision) -> None:
@@ -98,7 +100,8 @@ def test_review_shows_what_to_judge_by_and_where_the_decisions_are(tmp_path: Pat
 
 def test_a_wording_of_a_known_practice_stands_for_it(tmp_path: Path) -> None:
     known = load_knowledge().index.by_name["带押过户"]
-    review(tmp_path, f"o\n{known.variants[0]}\n")
+    shown = review(tmp_path, f"o\n{known.variants[0]}\n")
+    assert f"“{known.variants[0]}”是做法“带押过户”的写法\n→ 归入 带押过户\n" in shown
     assert load_decisions(tmp_path / "d.yaml").entries[0].other == "带押过户"
 
 
@@ -131,6 +134,12 @@ def test_back_takes_back_the_last_answer(tmp_path: Path) -> None:
     shown, decisions = review_two(tmp_path, "b\n1\nb\nr\nq\n")
     assert "这是第一条" in shown
     assert decisions == [("1", "reject", name) for name in sorted(candidates(shown))]
+
+
+@pytest.mark.parametrize(("answers", "told"), [("1\nq\n", "→ 归入 {}（b 撤回）"), ("r1\nq\n", "→ 不是 {}（b 撤回）"), ("n\n自立门户\nq\n", "→ 新做法 自立门户（b 撤回）"), ("s\nq\n", "→ 跳过\n")])
+def test_what_an_answer_decided_is_told(tmp_path: Path, answers: str, told: str) -> None:
+    shown, _ = review_two(tmp_path, answers)
+    assert told.format(candidates(shown)[0]) in shown
 
 
 @pytest.mark.parametrize("key", ["?", "h", "？"])
