@@ -57,16 +57,20 @@ _LEAVES: dict[str, Move] = {"s": "next", "b": "back", "q": "quit"}
 def command(known: Path | None, decisions: Path, undo: str | None, list_all: bool, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """逐条裁定存疑的关联；裁定存入 YAML 文件，可修改、可共享、可撤回。
 
-    Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them.
+    Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them. What the file
+    decides is not asked again; where there is no file yet, what the graph holds of earlier decisions is not, and goes into the file.
 
     Example: reformgraph review --list
     """
     from dataclasses import replace
 
-    from reformgraph.graph.linking import Link, link, load_decisions, save_decisions
+    from reformgraph.graph.linking import Link, link, load_decisions, save_decisions, stored_decisions
     from reformgraph.graph.linking.bodies import names_of
+    from reformgraph.graph.linking.decision_notes import review_notes
     from reformgraph.graph.linking.review import doubtful
     from reformgraph.graph.linking.sources import required_graph
+
+    from .report import print_notes
 
     if as_json and not list_all:
         raise UsageError(Text("--json 只与 --list 合用", "--json goes with --list only"), remedy=Text("请加 --list", "Add --list"))
@@ -82,6 +86,10 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
         click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
         return
     graph = required_graph(known, store, linked=False)
+    stored = stored_decisions(graph)
+    if not decisions.exists():  # a file that is begun now would be the whole truth to `build`, so it holds what the graph holds
+        decided = stored
+    print_notes(review_notes(decided, stored, decisions), lang)
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
     before = decided

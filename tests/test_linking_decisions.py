@@ -114,6 +114,11 @@ def test_skipping_and_quitting_decide_nothing(tmp_path: Path) -> None:
 def review_two(folder: Path, answers: str) -> tuple[str, list[tuple[str, str, str]]]:
     """What a review of two doubtful measures with two candidates each shows, and its decisions: the measure's case, the verdict, the practice."""
     write_graph(merge_graphs(case_graph("甲省-2023-1", number, [name]) for number, name in ((1, "一窗受理、一次办好"), (2, "企业诉求“有诉即办”机制"))), folder / "two.jsonl")
+    return review_of(folder, answers)
+
+
+def review_of(folder: Path, answers: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The same of the graph that is there."""
     done = CliRunner().invoke(command, ["--known", str(folder / "two.jsonl"), "--decisions", str(folder / "d.yaml")], input=answers)
     assert done.exit_code == 0, done.output
     return done.output, [(d.id.split("/")[0].split("#")[1], d.verdict, d.other) for d in load_decisions(folder / "d.yaml").entries]
@@ -146,6 +151,22 @@ def test_what_an_answer_decided_is_told(tmp_path: Path, answers: str, told: str)
 def test_help_says_what_each_key_does(tmp_path: Path, key: str) -> None:
     shown = review(tmp_path, f"{key}\nq\n")
     assert all(f"\n  {key} " in shown for key in "ronsbq")
+
+
+def test_what_the_graph_holds_as_decided_is_not_asked_again(tmp_path: Path) -> None:
+    """A file that is begun holds it too: `build` takes the file as the whole truth."""
+    three = merge_graphs(case_graph("甲省-2023-1", number, [name]) for number, name in ((1, "一窗受理、一次办好"), (2, "企业诉求“有诉即办”机制"), (3, "四个一")))
+    earlier = (Decision("measure", "甲省-2023-1#1/一窗受理、一次办好", "new", "一窗办好"), Decision("measure", "甲省-2023-1#3/四个一", "accept", "带押过户"))
+    write_graph(link(three, None, Decisions(earlier)).graph, tmp_path / "two.jsonl")
+    shown, decisions = review_of(tmp_path, "1\n")
+    assert "2 条举措裁定照旧有效" in shown
+    assert "[1/1]" in shown
+    assert decisions[:2] == [("1", "new", "一窗办好"), ("3", "accept", "带押过户")]
+    assert decisions[2][:2] == ("2", "accept")
+    save_decisions(Decisions(), tmp_path / "d.yaml")
+    shown, _ = review_of(tmp_path, "q\n")
+    assert "没有图库已有的 2 条裁定，所涉举措照样询问" in shown
+    assert "[1/2]" in shown
 
 
 def test_undo(tmp_path: Path) -> None:
