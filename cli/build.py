@@ -38,7 +38,7 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
     from reformgraph.graph import open_store, read_store
     from reformgraph.graph.linking import link, load_decisions, load_knowledge, stored_decisions
     from reformgraph.graph.linking.decision_notes import decision_notes
-    from reformgraph.graph.linking.records import of_new, without_batches
+    from reformgraph.graph.linking.records import of_new, with_old_content, without_batches
     from reformgraph.graph.linking.store_links import load_linked
     from reformgraph.graph.load import earlier_note, earlier_versions
     from reformgraph.schema.merge import merge_graphs
@@ -71,8 +71,7 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
         linked = link(batches, known, decided, knowledge)
         print_notes(decision_notes(linked, decided, known, decisions), lang)
         summary = load_linked(opened, linked, replace_batch=replace)
-        again = sorted({id_ for id_, _ in read} & {node.id for node in known.nodes if node.label == "Batch"})
-        if again and not replace and not summary.wrote_nothing:
+        if not replace and (again := with_old_content(known, linked.graph, {id_ for id_, _ in read})):
             print_notes([Text(f"图库中已有的批次保留了旧内容，加 --replace 则替换：{'、'.join(again)}",
                               f"batches that the graph had keep what they said before; --replace puts the new in its place: {', '.join(again)}")], lang)
         whole = read_store(opened) if html else None
@@ -86,7 +85,9 @@ def command(sources: tuple[Path, ...], html: Path | None, lexicon: Path | None, 
                     "notes": anomalies_as_data([*listed.skipped, *anomalies], lang), "not_read": not_read.as_data()})
     else:
         print_counts(counts, lang)
-        click.echo(summary.describe(lang))
+        # All measures are linked anew, so what is loaded holds more than the table, which tells of the new batches.
+        more = sum(counts.nodes.values()) != summary.nodes_created + summary.nodes_updated + summary.nodes_unchanged
+        click.echo((("连同此前批次的举措和做法，" if lang == "zh" else "with the measures and practices of earlier batches, ") if more else "") + summary.describe(lang))
         if html:
             click.echo(("网络视图：" if lang == "zh" else "network view: ") + str(html))
     not_read.end()

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from reformgraph.graph.linking import Decision, Decisions, Link, LinkResult
     from reformgraph.graph.linking.bodies import Pair
 
-_ASK = {"zh": "接受[编号] · 否(r) · 另一做法(o) · 新做法(n) · 跳过(s) · 上一条(b) · 帮助(?) · 结束(q)",
-        "en": "accept [number] · reject (r) · other practice (o) · new practice (n) · skip (s) · back (b) · help (?) · quit (q)"}
+_ASK = {"zh": "接受[编号] · 都不是(r) · 另一做法(o) · 自成新做法(n，不是“否”) · 跳过(s) · 上一条(b) · 帮助(?) · 结束(q)",
+        "en": "accept [number] · none of them (r) · other practice (o) · new practice (n, not “no”) · skip (s) · back (b) · help (?) · quit (q)"}
 
 _ASK_BODY = {"zh": "是同一个(a) · 不同(r) · 跳过(s) · 上一条(b) · 帮助(?) · 结束(q)", "en": "one and the same (a) · two (r) · skip (s) · back (b) · help (?) · quit (q)"}
 
-_ASK_NAME = {"zh": "做法名（s 跳过，b 重选，q 结束）", "en": "name of the practice (s skip, b choose again, q quit)"}
+_ASK_NAME = {"zh": {"o": "已有做法的名称（s 跳过，b 重选，q 结束）", "n": "新做法的名称（回车取方括号中的；s 跳过，b 重选，q 结束）"},
+             "en": {"o": "name of the known practice (s skip, b choose again, q quit)", "n": "name of the new practice (Enter takes the one in brackets; s skip, b choose again, q quit)"}}
+
+# Words that people type for a key; “no” in full is no new practice.
+_SPOKEN = {"否": "r", "不": "r", "不是": "r", "都不是": "r", "no": "r", "reject": "r", "另一做法": "o", "other": "o", "新做法": "n", "自成新做法": "n", "new": "n",
+           "同一个": "a", "是同一个": "a", "same": "a", "不同": "r", "two": "r", "跳过": "s", "skip": "s", "上一条": "b", "back": "b", "结束": "q", "quit": "q",
+           "？": "?", "h": "?", "帮助": "?", "help": "?"}
+
+_DONE = {"zh": {"accept": "归入 ", "reject": "不是 ", "new": "新做法 ", "same": "是同一个", "different": "不同"},
+         "en": {"accept": "an instance of ", "reject": "not ", "new": "a new practice, ", "same": "one and the same", "different": "two"}}
 
 _MOVES = {"zh": "  s   跳过，下次再问\n  b   回到上一条，撤回对它的裁定\n  q   结束；已作的裁定都已存好",
           "en": "  s   skip; it is asked again next time\n  b   back to the one before, and take back what was decided on it\n  q   quit; what was decided is kept"}
@@ -48,16 +57,20 @@ _LEAVES: dict[str, Move] = {"s": "next", "b": "back", "q": "quit"}
 def command(known: Path | None, decisions: Path, undo: str | None, list_all: bool, store: StoreSettings, as_json: bool, lang: Language) -> None:
     """逐条裁定存疑的关联；裁定存入 YAML 文件，可修改、可共享、可撤回。
 
-    Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them.
+    Asks about each doubtful link and keeps the decisions in a YAML file. Run `build` or `link` with --decisions to apply them. What the file
+    decides is not asked again; where there is no file yet, what the graph holds of earlier decisions is not, and goes into the file.
 
     Example: reformgraph review --list
     """
     from dataclasses import replace
 
-    from reformgraph.graph.linking import Link, link, load_decisions, save_decisions
+    from reformgraph.graph.linking import Link, link, load_decisions, save_decisions, stored_decisions
     from reformgraph.graph.linking.bodies import names_of
+    from reformgraph.graph.linking.decision_notes import review_notes
     from reformgraph.graph.linking.review import doubtful
     from reformgraph.graph.linking.sources import required_graph
+
+    from .report import print_notes
 
     if as_json and not list_all:
         raise UsageError(Text("--json 只与 --list 合用", "--json goes with --list only"), remedy=Text("请加 --list", "Add --list"))
@@ -73,6 +86,10 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
         click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
         return
     graph = required_graph(known, store, linked=False)
+    stored = stored_decisions(graph)
+    if not decisions.exists():  # a file that is begun now would be the whole truth to `build`, so it holds what the graph holds
+        decided = stored
+    print_notes(review_notes(decided, stored, decisions), lang)
     result = link(graph, None, decided)
     open_links = list(doubtful(result, decided))
     before = decided
@@ -111,14 +128,24 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
             gone = {decision.other for decision in answer}
             questions[at] = replace(one, candidates=tuple(c for c in one.candidates if c.practice not in gone))
         at += move == "next"
+        if move != "back":
+            click.echo(_done(answer, lang) + (("（b 撤回）" if lang == "zh" else " (b takes it back)") if answer and at < len(questions) else ""))
         if kept != decided:
             decided = kept
             save_decisions(decided, decisions)
     if not open_links and not result.resolution.doubtful:
         click.echo("没有存疑项" if lang == "zh" else "nothing is doubtful")
     if decided != before:
-        click.echo(f"\n裁定已存入 {decisions}；带 --decisions {decisions} 运行 reformgraph build 后生效" if lang == "zh" else
-                   f"\nThe decisions are in {decisions}; run reformgraph build with --decisions {decisions} to apply them")
+        click.echo(f"\n裁定已存入 {decisions}；带 --decisions {decisions} 运行 reformgraph build 后生效，带 --undo 编号 运行 reformgraph review 则撤回一条" if lang == "zh" else
+                   f"\nThe decisions are in {decisions}; run reformgraph build with --decisions {decisions} to apply them, reformgraph review with --undo ID to take one back")
+
+
+def _done(answer: "tuple[Decision, ...]", lang: Language) -> str:
+    """What an answer has decided, for a look before the next question."""
+    if not answer:
+        return "→ 跳过" if lang == "zh" else "→ skipped"
+    practices = [decision.other for decision in answer if decision.subject == "measure"]
+    return f"→ {_DONE[lang][answer[0].verdict]}" + ("、" if lang == "zh" else ", ").join(practices)
 
 
 def _as_data(one: "Link") -> dict[str, object]:
@@ -165,16 +192,20 @@ def _ask(one: "Link", result: "LinkResult", lang: Language) -> "tuple[tuple[Deci
         if answer[0] == "r":
             rejected = (choices[answer[1:]],) if answer[1:] else one.candidates
             return review.reject(replace(one, candidates=rejected)), "next" if len(rejected) == len(one.candidates) else "again"
-        name: str = click.prompt(_ASK_NAME[lang], default=one.instrument.name if answer == "n" else None)
-        leaves = name.strip().lower()
+        name: str = click.prompt(_ASK_NAME[lang][answer], default=one.instrument.name if answer == "n" else None)
+        leaves = _SPOKEN.get(name.strip().lower(), name.strip().lower())
         if leaves in ("s", "q"):
             return (), _LEAVES[leaves]
         if leaves == "b":
             continue
         try:
-            return (review.other(one, name, result) if answer == "o" else review.new(one, name),), "next"
+            decision = review.other(one, name, result) if answer == "o" else review.new(one, name)
         except ReviewError as error:  # a slip of the hand is told and asked again
             click.echo(error.message(lang))
+            continue
+        if decision.other != name.strip():
+            click.echo(f"“{name.strip()}”是做法“{decision.other}”的写法" if lang == "zh" else f"“{name.strip()}” is a wording of the practice “{decision.other}”")
+        return (decision,), "next"
 
 
 def _ask_body(pair: "Pair", lang: Language) -> "tuple[tuple[Decision, ...], Move]":
@@ -189,7 +220,8 @@ def _reply(question: str, keys: tuple[str, ...], explained: str, lang: Language)
     known = (*keys, *_LEAVES, "?")
     while True:
         reply = "".join(click.prompt(question, default="s", show_default=False).lower().split())
-        if reply in ("?", "？", "h"):
+        reply = _SPOKEN.get(reply, reply)
+        if reply == "?":
             click.echo(explained)
             continue
         if reply in known:

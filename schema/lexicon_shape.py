@@ -18,9 +18,8 @@ def check_names(folder: Path, known: tuple[str, ...]) -> None:
                              remedy=Text("文件名见 docs/lexicons.md，例如 departments.yaml", "docs/lexicons.md has their names, for example departments.yaml"))
     for file in files:
         if file.name not in known:
-            near = get_close_matches(file.name, known, 1, 0.5)
-            zh, en = (f"是否应为 {near[0]}？", f"Did you mean {near[0]}?") if near else (f"可用：{'、'.join(known)}", f"Known: {', '.join(known)}")
-            raise KnowledgeError(Text("没有这个名称的词典", "there is no lexicon of this name"), file=str(file), remedy=Text(zh, en))
+            by_stem = {Path(name).stem: name for name in known}  # the ending is the same for all, and makes names alike that are not
+            raise KnowledgeError(Text("没有这个名称的词典", "there is no lexicon of this name"), file=str(file), remedy=_meant(file.stem, by_stem))
 
 
 def check_shape(own: Any, ours: YamlMap, file: str) -> None:
@@ -59,9 +58,13 @@ def _under(key: str, ours: list[dict[str, Any]], file: str, line: int) -> list[A
         return [one[key] for one in ours if key in one]
     if not all(name.isascii() for name in known):
         return list(known.values())
-    near = get_close_matches(key, known, 1, 0.4) or list(known)[:1]
-    raise KnowledgeError(Text(f"未知的键 {key}", f"unknown key {key}"), file=file, place=str(line),
-                         remedy=Text(f"是否应为 {near[0]}？", f"Did you mean {near[0]}?"))
+    raise KnowledgeError(Text(f"未知的键 {key}", f"unknown key {key}"), file=file, place=str(line), remedy=_meant(key, {name: name for name in known}))
+
+
+def _meant(name: str, known: dict[str, str]) -> Text:
+    """The known name that is near, else all of them: one that is not near only misleads. `known` gives for each name how it is told."""
+    near = get_close_matches(name, known, 1, 0.5)
+    return Text(f"是否应为 {known[near[0]]}？", f"Did you mean {known[near[0]]}?") if near else Text(f"可用：{'、'.join(known.values())}", f"Known: {', '.join(known.values())}")
 
 
 def _wrong(file: str, line: int, place: str, zh: str, en: str) -> KnowledgeError:

@@ -42,3 +42,19 @@ def test_codes_and_names_that_the_user_adds_are_known(tmp_path):
     (tmp_path / "zones.yaml").write_text("zones:\n  - {name: 甲乙新城, parent: '990101'}\n  - {name: 三省示范区, parent: ''}\n", encoding="utf-8")
     (tmp_path / "organization_names.yaml").write_text("names: {company: [甲乙丙丁]}\nalso: {甲乙丙丁: [丙丁]}\n", encoding="utf-8")
     check_lexicons(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "remedy"),
+    [
+        ("zone.yaml", "zones: []\n", "是否应为 zones.yaml？"),
+        ("foo.yaml", "zones: []\n", "可用："),
+        ("triggers.yaml", "cooperatoin: []\n", "是否应为 cooperation？"),
+        ("triggers.yaml", "foo: []\n", "可用："),
+    ],
+)
+def test_only_a_name_that_is_near_is_suggested(tmp_path, file, text, remedy):
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        check_lexicons(tmp_path)
+    assert caught.value.remedy.zh.startswith(remedy)

@@ -1,6 +1,7 @@
 """Linking: what is one practice, whatever the order in which it comes."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from reformgraph.graph.linking import Decision, Decisions, LinkResult, link, loa
 from reformgraph.graph.linking.bodies import names_of, shown
 from reformgraph.graph.linking.evaluate import evaluate_practices, read_groups
 from reformgraph.graph.linking.report import cases_without_measures, link_sheets, reason_in, summary
+from reformgraph.graph.linking.sheets import sheets_as_text
+from reformgraph.graph.linking.wordings import in_marks
 from reformgraph.schema.check import check_graph
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.records import Graph, Node
@@ -194,3 +197,32 @@ def test_the_reason_of_a_doubtful_one_does_not_contradict_itself() -> None:
         told = dict(zip(doubtful.columns, row, strict=True))
         assert "都不相近" not in str(told["依据"])
         assert told["举措编号"] == "甲省-2023-1#1/东北三省一区政务服务跨区域通办"
+
+
+@pytest.mark.parametrize("name", ["水电气讯一件事联办", "标准地承诺制"])
+def test_the_wording_that_is_told_stands_in_the_lexicon(name: str) -> None:
+    result = link(case_graph("甲省-2023-1", 1, [name]), None, Decisions())
+    (one,) = result.links
+    assert one.why.split("“")[1].partition("”")[0] in result.lexicon[one.practice].all_wordings
+
+
+def test_synonyms_of_which_one_holds_the_other_are_equal() -> None:
+    read = load_knowledge().reader.read
+    assert read("水电气网报装").full == read("水电气报装").full == "水电气网报装"
+
+
+def test_quotation_marks_are_not_doubled() -> None:
+    graph = case_graph("甲省-2023-1", 1, ["提前申报、船边直提模式"])
+    nodes = tuple(replace(n, properties={**n.properties, "aliases": ("“船边直提”",)}) if n.label == "PolicyInstrument" else n for n in graph.nodes)
+    (one,) = link(Graph(nodes, graph.relationships), None, Decisions()).links
+    assert reason_in("zh", one.candidates[0].why) == "只凭案例中的另一写法“船边直提”"
+    assert in_marks("存量房“带押过户”") == "“存量房‘带押过户’”"
+
+
+def test_a_doubtful_measure_is_printed_once_whatever_it_may_be() -> None:
+    result = link(case_graph("甲省-2023-1", 1, ["一窗受理、一次办好"]), None, Decisions())
+    sheets = link_sheets(result, result.graph, "zh", explain=True, ids=True)
+    shown = sheets_as_text(sheets, "table")
+    assert shown.count("\n一窗受理、一次办好\n") == 1
+    assert shown.count("\n  举措编号 ") == 1
+    assert shown.count("\n  可能的做法 ") == len(result.links[0].candidates) > 1

@@ -70,6 +70,8 @@ def review(folder: Path, answers: str, *options: str) -> str:
     ("r\n", Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收")),
     ("o\n带押过户\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "带押过户")),
     ("n\n送电前联合验收\n", Decision("measure", "甲省-2023-1#1/联合验收", "new", "送电前联合验收")),
+    ("否\n", Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收")),
+    ("新做法\n送电前联合验收\n", Decision("measure", "甲省-2023-1#1/联合验收", "new", "送电前联合验收")),
     ("what\n1\n", Decision("measure", "甲省-2023-1#1/联合验收", "accept", "联合验收")),
 ])
 def test_review_asks_and_remembers(tmp_path: Path, answers: str, expected: Decision) -> None:
@@ -98,7 +100,8 @@ def test_review_shows_what_to_judge_by_and_where_the_decisions_are(tmp_path: Pat
 
 def test_a_wording_of_a_known_practice_stands_for_it(tmp_path: Path) -> None:
     known = load_knowledge().index.by_name["带押过户"]
-    review(tmp_path, f"o\n{known.variants[0]}\n")
+    shown = review(tmp_path, f"o\n{known.variants[0]}\n")
+    assert f"“{known.variants[0]}”是做法“带押过户”的写法\n→ 归入 带押过户\n" in shown
     assert load_decisions(tmp_path / "d.yaml").entries[0].other == "带押过户"
 
 
@@ -111,6 +114,11 @@ def test_skipping_and_quitting_decide_nothing(tmp_path: Path) -> None:
 def review_two(folder: Path, answers: str) -> tuple[str, list[tuple[str, str, str]]]:
     """What a review of two doubtful measures with two candidates each shows, and its decisions: the measure's case, the verdict, the practice."""
     write_graph(merge_graphs(case_graph("甲省-2023-1", number, [name]) for number, name in ((1, "一窗受理、一次办好"), (2, "企业诉求“有诉即办”机制"))), folder / "two.jsonl")
+    return review_of(folder, answers)
+
+
+def review_of(folder: Path, answers: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The same of the graph that is there."""
     done = CliRunner().invoke(command, ["--known", str(folder / "two.jsonl"), "--decisions", str(folder / "d.yaml")], input=answers)
     assert done.exit_code == 0, done.output
     return done.output, [(d.id.split("/")[0].split("#")[1], d.verdict, d.other) for d in load_decisions(folder / "d.yaml").entries]
@@ -133,10 +141,32 @@ def test_back_takes_back_the_last_answer(tmp_path: Path) -> None:
     assert decisions == [("1", "reject", name) for name in sorted(candidates(shown))]
 
 
+@pytest.mark.parametrize(("answers", "told"), [("1\nq\n", "→ 归入 {}（b 撤回）"), ("r1\nq\n", "→ 不是 {}（b 撤回）"), ("n\n自立门户\nq\n", "→ 新做法 自立门户（b 撤回）"), ("s\nq\n", "→ 跳过\n")])
+def test_what_an_answer_decided_is_told(tmp_path: Path, answers: str, told: str) -> None:
+    shown, _ = review_two(tmp_path, answers)
+    assert told.format(candidates(shown)[0]) in shown
+
+
 @pytest.mark.parametrize("key", ["?", "h", "？"])
 def test_help_says_what_each_key_does(tmp_path: Path, key: str) -> None:
     shown = review(tmp_path, f"{key}\nq\n")
     assert all(f"\n  {key} " in shown for key in "ronsbq")
+
+
+def test_what_the_graph_holds_as_decided_is_not_asked_again(tmp_path: Path) -> None:
+    """A file that is begun holds it too: `build` takes the file as the whole truth."""
+    three = merge_graphs(case_graph("甲省-2023-1", number, [name]) for number, name in ((1, "一窗受理、一次办好"), (2, "企业诉求“有诉即办”机制"), (3, "四个一")))
+    earlier = (Decision("measure", "甲省-2023-1#1/一窗受理、一次办好", "new", "一窗办好"), Decision("measure", "甲省-2023-1#3/四个一", "accept", "带押过户"))
+    write_graph(link(three, None, Decisions(earlier)).graph, tmp_path / "two.jsonl")
+    shown, decisions = review_of(tmp_path, "1\n")
+    assert "2 条举措裁定照旧有效" in shown
+    assert "[1/1]" in shown
+    assert decisions[:2] == [("1", "new", "一窗办好"), ("3", "accept", "带押过户")]
+    assert decisions[2][:2] == ("2", "accept")
+    save_decisions(Decisions(), tmp_path / "d.yaml")
+    shown, _ = review_of(tmp_path, "q\n")
+    assert "没有图库已有的 2 条裁定，所涉举措照样询问" in shown
+    assert "[1/2]" in shown
 
 
 def test_undo(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .lexicon_match import LexiconHit
 from .names import Cluster, name_clusters
 from .result import Candidate, Link, Zone
 from .similarity import DOUBTFUL, Likeness, Similarity
-from .wordings import TELLING, Wording, conflict
+from .wordings import TELLING, Wording, conflict, in_marks
 
 _SCORES = {"exact": 1.0, "core": 0.97, "pattern": 0.95, "inside": 0.92, "quoted": 0.92, "described": 0.85, "meant": 0.8}
 _COMPARED = 40  # other measures with the same vague name whose text is compared
@@ -196,20 +196,20 @@ class Linking:
                         f"{decision.verdict} {decision.other} {decision.note}".strip())
         if instrument.id in self.practice_of and reading.hit:
             hit = reading.hit
-            why = f"{hit.how} “{hit.matched}”" + (f", beside it “{hit.rest}”" if hit.rest else "")
+            why = f"{hit.how} {in_marks(hit.matched)}" + (f", beside it {in_marks(hit.rest)}" if hit.rest else "")
             return Link(instrument, cluster.name, "known", _SCORES[hit.how], f"lexicon-{hit.how}", "rule", (), why)
         item = self.item_of[instrument.id]
         edge = self.clustering.joined_by.get(item)
         if edge is not None:
             other = edge.b if edge.a == item else edge.a
             return Link(instrument, cluster.name, "known" if cluster.known or len(cluster.members) > 1 else "new", round(1 - edge.distance, 4),
-                        "similarity", "rule", (), f"{edge.reason} to “{self.wordings[other].text}”")
+                        "similarity", "rule", (), f"{edge.reason} to {in_marks(self.wordings[other].text)}")
         candidates = self._candidates(reading, item, cluster, by_item)
         if not candidates and (rejected := self.rejected.get(instrument.id)):  # nothing is left of what it may be: the person has decided
             return Link(instrument, cluster.name, "new", 1.0, "decision", "review", (), f"reject {'、'.join(sorted(rejected))}")
         shared = len(cluster.members) > 1
         zone: Zone = "known" if shared else "doubtful" if candidates else "new"
-        why = f"narrower than {reading.hit.practice.name}: before it “{reading.hit.rest}”" if reading.hit and reading.hit.how == "narrower" else ""
+        why = f"narrower than {reading.hit.practice.name}: before it {in_marks(reading.hit.rest)}" if reading.hit and reading.hit.how == "narrower" else ""
         method = "same-wording" if shared else "own"
         return Link(instrument, cluster.name, zone, 1.0, method, "rule", candidates, why)
 
@@ -223,17 +223,17 @@ class Linking:
 
         if reading.hit and reading.hit.how in _SCORES:
             add(reading.hit.practice.name, 0.8, None, f"none of {'、'.join(reading.hit.practice.context)} near" if reading.wording.text == reading.instrument.name
-                else f"only by the case's other wording “{reading.wording.text}”")
+                else f"only by the case's other wording {in_marks(reading.wording.text)}")
         described = self.knowledge.index.descriptions.find(reading.wording, reading.hit is not None)
         quoted = self.knowledge.index.beside(reading.wording, described.practice) if described is not None and described.by == "meaning" else None
         if described is not None and (quoted is not None or not described.certain):
             why = "described in words of its own, known share" if described.by == "words" else "described in other words, likeness of meaning"
             add(described.practice.name, 0.8 * described.likeness, None, f"{why} {described.likeness:.2f}")
         if quoted is not None:
-            add(quoted.practice.name, 0.8, None, f"the name quotes “{quoted.matched}”")
+            add(quoted.practice.name, 0.8, None, f"the name quotes {in_marks(quoted.matched)}")
         for score, other, why in self.doubts.get(item, ()):
             if other < self.known_count:
-                add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to “{self.wordings[other].text}”")
+                add(self.knowledge.known_wordings[other][1], score, None, f"{why}, to {in_marks(self.wordings[other].text)}")
             elif other in by_item:
                 add(by_item[other].name, score, self.held[other][0].instrument, why)
         if not reading.wording.speaks_for_itself:
@@ -244,9 +244,9 @@ class Linking:
         for candidate in tuple(found.values()):  # one about a matter that the measure does not tell: the same about any is as likely
             ending = self.knowledge.index.ending(candidate.practice) if candidate.practice in self.knowledge.index.by_name else None
             if ending is not None and ending[0] not in reading.wording.key:
-                add(ending[1].name, candidate.score, None, f"“{candidate.practice}” without “{ending[0]}”")
+                add(ending[1].name, candidate.score, None, f"{in_marks(candidate.practice)} without {in_marks(ending[0])}")
         for part in self.knowledge.index.parts(reading.wording) if found else ():  # of a name that is doubtful anyway, all that it may mean
-            add(part.practice.name, 0.8, None, f"a part of the name is “{part.matched}”")
+            add(part.practice.name, 0.8, None, f"a part of the name is {in_marks(part.matched)}")
         return tuple(sorted(found.values(), key=lambda c: (-c.score, c.practice)))[:_SHOWN]
 
     @cached_property

@@ -35,6 +35,18 @@ def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None
                    "To keep them, add them to the file or leave --decisions out")
 
 
+def review_notes(decided: Decisions, stored: Decisions, file: Path) -> Iterator[Text]:
+    """Which decisions of the graph are not asked again because there is no file yet, and which are because the file does not hold them."""
+    held = {decision.id for decision in decided.entries}
+    lacking = [decision.id for decision in stored.entries if decision.id not in held]
+    if lacking:
+        yield Text(f"{file} 中没有图库已有的 {len(lacking)} 条裁定，所涉举措照样询问：{some(lacking)}",
+                   f"{file} lacks {len(lacking)} decisions that the graph holds; their measures are asked about: {some(lacking)}")
+    elif stored.entries and not file.exists():
+        yield Text(f"图库中已有的 {len(stored.entries)} 条举措裁定照旧有效，不再询问；有新裁定时一并存入 {file}",
+                   f"{len(stored.entries)} decisions on measures that the graph holds stay in force and are not asked again; they go into {file} with the next one")
+
+
 def some(names: list[str], most: int = 5) -> str:
     """The first few names of a list."""
     return "、".join(names[:most]) + ("…" if len(names) > most else "")

@@ -100,11 +100,13 @@ def load_decisions(path: Path | None) -> Decisions:
 def stored_decisions(graph: Graph | None) -> Decisions:
     """The decisions on measures that a linked graph shows: each link that a person has decided, as if its practice had been named again.
 
-    A practice that has links by rule was one to join (`accept`), any other is of the person's making (`new`).
+    A practice that has links by rule or, from the lexicon, a definition was one to join (`accept`), any other is of the person's making (`new`).
     """
-    links = [rel for rel in graph.relationships if rel.type == "INSTANCE_OF"] if graph is not None else []
-    by_rule = {rel.end.id for rel in links if rel.properties.get("decided_by") != "review"}
-    return Decisions(tuple(Decision("measure", rel.start.id, "accept" if rel.end.id in by_rule else "new", rel.end.id)
+    graph = graph or Graph((), ())
+    links = [rel for rel in graph.relationships if rel.type == "INSTANCE_OF"]
+    known = {rel.end.id for rel in links if rel.properties.get("decided_by") != "review"}
+    known |= {node.id for node in graph.nodes if node.label == "Practice" and "definition" in node.properties}
+    return Decisions(tuple(Decision("measure", rel.start.id, "accept" if rel.end.id in known else "new", rel.end.id)
                            for rel in links if rel.properties.get("decided_by") == "review"))
 
 

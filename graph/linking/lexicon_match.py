@@ -24,6 +24,7 @@ class LexiconHit:
 
     `how` is `exact` (the same words), `core` (the same but for openers, heads and synonyms), `pattern` (a practice's pattern), `inside` (a known wording with nothing but
     fillers or words of its own field around it), `quoted` (a known wording in quotation marks), `described` (in words of the practice), `meant` (in other words that mean it) or `narrower` (a known wording ends it, and more is said before).
+    `matched` is the lexicon's wording as it stands there, or words of the text.
     """
 
     practice: KnownPractice
@@ -41,12 +42,16 @@ class LexiconIndex:
         self.by_key: dict[str, KnownPractice] = {}
         cores: dict[str, set[str]] = defaultdict(set)
         self.own_words: dict[str, str] = {}
+        self._written: dict[tuple[str, str], str] = {}  # a practice and a form of its wording that is compared, which no reader knows: the wording
         for practice in lexicon.practices:
             self.own_words[practice.name] = reader.full(" ".join([*practice.all_wordings, *practice.context, practice.definition]))
             for text in practice.all_wordings:
                 wording = reader.read(text)
                 self.by_key[wording.key] = practice
                 cores[wording.core].add(practice.name)
+                self._written[practice.name, wording.key] = text
+                for form in (wording.full, wording.core):
+                    self._written.setdefault((practice.name, form), text)
         self.by_core = {core: self.by_name[min(names)] for core, names in cores.items() if len(names) == 1
                         and (len(core) > _SHORT or (len(core) == _SHORT and core in self.by_key))}
         with_pattern = [practice for practice in lexicon.practices if practice.pattern]
@@ -94,15 +99,18 @@ class LexiconIndex:
 
     def _same(self, wording: Wording) -> LexiconHit | None:
         if wording.key in self.by_key:
-            return LexiconHit(self.by_key[wording.key], "exact", wording.key)
+            return self._hit(self.by_key[wording.key], "exact", wording.key)
         if wording.core in self.by_core:
-            return LexiconHit(self.by_core[wording.core], "core", wording.core)
+            return self._hit(self.by_core[wording.core], "core", wording.core)
         for text in dict.fromkeys((wording.key, self.reader.bare(wording.key))):
             if found := self.pattern.fullmatch(text):
                 return LexiconHit(self.pattern_owner[str(found.lastgroup)], "pattern", text)
         if len(wording.plain) >= TELLING and wording.plain in self.by_core and not wording.joined:
-            return LexiconHit(self.by_core[wording.plain], "core", wording.plain)
+            return self._hit(self.by_core[wording.plain], "core", wording.plain)
         return None
+
+    def _hit(self, practice: KnownPractice, how: str, form: str, rest: str = "") -> LexiconHit:
+        return LexiconHit(practice, how, self._written[practice.name, form], rest)
 
     def _in_parts(self, wording: Wording) -> LexiconHit | None:
         """The practice that all members of a list name (掌上办、指尖办), or that the words behind a description do."""
@@ -164,11 +172,11 @@ class LexiconIndex:
         neutral = self.reader.rules.neutral_pattern
         before, after = neutral.sub("", wording.full[:start]), neutral.sub("", wording.full[end:])
         if self._belongs(before, practice) and self._belongs(after, practice):
-            return LexiconHit(practice, "inside", text, before + after)
+            return self._hit(practice, "inside", text, before + after)
         if after or wording.joined:
             return None
         specific = practice.category in self.reader.rules.specific and not conflict(self.reader.read(text), wording, self.reader.rules)
-        return LexiconHit(practice, "inside" if specific else "narrower", text, before)
+        return self._hit(practice, "inside" if specific else "narrower", text, before)
 
     def _described(self, wording: Wording, narrower: LexiconHit | None) -> LexiconHit | None:
         """The practice that a wording describes. Where it holds a known one, the words alone do not outweigh a quoted name, nor do they say that it is no narrower case."""

@@ -61,6 +61,14 @@ def without_batches(graph: Graph, batches: Collection[str]) -> Graph:
     return Graph(tuple(node for node in graph.nodes if (node.label, node.id) not in gone), tuple(rel for rel in graph.relationships if stays(rel)))
 
 
+def with_old_content(known: Graph, now: Graph, batches: Collection[str]) -> list[str]:
+    """Those of the batches of whose cases the known graph says what the graph now does not, and a load leaves in place; sorted."""
+    batch_of = {rel.start.id: rel.end.id for rel in known.relationships if rel.type == "PART_OF" and rel.start.label == "Case" and rel.end.id in batches}
+    told = {(rel.type, rel.id) for rel in now.relationships}
+    old = (str(rel.properties.get("case", rel.start.id)) for rel in known.relationships if rel.type not in LINK_TYPES and (rel.type, rel.id) not in told)
+    return sorted({batch_of[case] for case in old if case in batch_of})
+
+
 def without_links(graph: Graph) -> Graph:
     """The graph without its practices and what leads to them."""
     return Graph(tuple(node for node in graph.nodes if node.label != "Practice"),

@@ -19,6 +19,8 @@ Group = Literal["known", "listed", "doubtful", "new"]
 _TITLES: dict[Group, tuple[str, str]] = {"known": ("已有做法", "known"), "listed": ("词典已收、图库未见", "in the lexicon only"), "doubtful": ("存疑", "doubtful"), "new": ("新做法", "new")}
 _COUNTED: dict[Group, tuple[str, str]] = {**_TITLES, "known": ("已有", "known"), "listed": ("词典已收而图库未见", "in the lexicon only")}
 
+_OF_CANDIDATE = {"可能的做法", "perhaps", "得分", "score", "对方原文或定义", "other quote or definition", "依据", "why"}  # columns of the doubtful that tell of the practice
+
 _METHODS = {"lexicon-exact": "词典写法", "lexicon-core": "词典写法（略去套语）", "lexicon-pattern": "词典句式", "lexicon-inside": "包含词典写法", "lexicon-quoted": "引号内为词典写法", "lexicon-described": "描述", "lexicon-meant": "语义相近",
             "similarity": "写法相近", "same-wording": "写法相同", "own": "与已有做法都不相近", "decision": "人工裁定"}
 
@@ -126,7 +128,9 @@ def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, *, explai
     at = 0 if lang == "zh" else 1
     heads = tuple(names[at] for names in columns[group])
     further = [names[at] for names, wanted in ((("举措编号", "measure id"), ids), (("依据", "why"), explain)) if wanted]
-    return Sheet(_TITLES[group][at], (*heads, *further), tuple(rows), by_row=True)
+    # A doubtful measure has a row for each practice that it may be of; as text it is one, as it is counted.
+    about = tuple(name for name in (*heads, *further) if name not in _OF_CANDIDATE) if group == "doubtful" else ()
+    return Sheet(_TITLES[group][at], (*heads, *further), tuple(rows), by_row=True, about=about)
 
 
 def _bodies(result: LinkResult, whole: Graph, lang: Language) -> list[Sheet]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -33,13 +34,14 @@ FORMS: dict[str, Form] = {".csv": "csv", ".md": "markdown", ".json": "json"}
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A title, columns and rows; `group` is what the title is one of (部门), where the sheet is one of several alike. `by_row` asks for the rows one by
-    one as text, whatever they hold."""
+    one as text, whatever they hold, and `about` names columns whose cells, where rows that follow each other have the same, are then told once."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     group: str = ""
     by_row: bool = False
+    about: tuple[str, ...] = ()
 
 
 def sheets_as_text(sheets: list[Sheet], form: Form) -> str:
@@ -123,16 +125,26 @@ def _table(sheet: Sheet, _titled: bool) -> str:
 
 
 def _row_by_row(sheet: Sheet, width: int | None) -> str:
-    """Each row as lines of its own, the same for all rows: its first cell, the numbers in a line, each text under it with its column's name. Lines are
-    broken at this width, where there is one."""
+    """Each row as lines of its own, the same for all rows: its first cell, the numbers in a line, each text under it with its column's name. Rows about
+    the same are one block. Lines are broken at this width, where there is one."""
     lines = [sheet.title]
+    before: list[tuple[str, Cell]] = []
     for row in sheet.rows:
-        named = [(column, cell) for column, cell in zip(sheet.columns[1:], row[1:], strict=True) if _text(cell)]
-        numbers = "  ".join(f"{column} {cell}" for column, cell in named if isinstance(cell, int | float))
-        lines += ["", _text(row[0])]
-        for line in filter(None, (numbers, *(f"{column} {_text(cell)}".replace("\n", " ") for column, cell in named if not isinstance(cell, int | float)))):
-            lines += [("    " if at else "  ") + part for at, part in enumerate(_broken(line, width - 4) if width else [line])]
+        named = list(zip(sheet.columns, row, strict=True))
+        shared = [one for one in named if one[0] in sheet.about]
+        if not shared or shared != before:
+            lines += ["", _text(row[0]), *_lines([one for one in shared if one != named[0]], width)]
+        lines += _lines([one for one in named[1:] if one not in shared], width)
+        before = shared
     return "\n".join(lines) + "\n"
+
+
+def _lines(named: list[tuple[str, Cell]], width: int | None) -> Iterator[str]:
+    """Cells with the names of their columns: the numbers in a line, each text in one of its own."""
+    named = [one for one in named if _text(one[1])]
+    numbers = "  ".join(f"{column} {cell}" for column, cell in named if isinstance(cell, int | float))
+    for line in filter(None, (numbers, *(f"{column} {_text(cell)}".replace("\n", " ") for column, cell in named if not isinstance(cell, int | float)))):
+        yield from (("    " if at else "  ") + part for at, part in enumerate(_broken(line, width - 4) if width else [line]))
 
 
 def _broken(line: str, width: int) -> list[str]:

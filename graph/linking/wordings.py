@@ -77,7 +77,8 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
     """The rules of linking.yaml. Raises KnowledgeError for a list that is missing or holds something else than words."""
     data = lexicon("linking", user_folder)
     words = {name: _words(data, name) for name in _LISTS}
-    synonyms = {word: group[0] for group in _groups(data, "synonyms") for word in group[1:]}
+    # The first of a group stands for itself too: else 水电气 is found in 水电气网 and made 水电气网网.
+    synonyms = {word: group[0] for group in _groups(data, "synonyms") for word in group}
     return WordingRules(
         heads=_longest_first(words["heads"]), openers=_longest_first(words["openers"]), fillers=_longest_first(words["fillers"]),
         joints=_longest_first(words["joints"]), wrappers=_longest_first(words["wrappers"]),
@@ -168,6 +169,13 @@ def conflict(a: Wording, b: Wording, rules: WordingRules) -> str:
                 if other:
                     return f"{word} ≠ {other[0]}"
     return ""
+
+
+def in_marks(text: str) -> str:
+    """A wording in quotation marks, as Chinese sets them: none twice, and single ones inside."""
+    inner = text[1:-1]
+    bare = inner if text[:1] == "“" and text[-1:] == "”" and not {"“", "”"} & {*inner} else text
+    return f"“{bare.replace('“', '‘').replace('”', '’')}”"
 
 
 def _stripped(key: str, words: tuple[str, ...], cut: Callable[[str, str], str]) -> str:
