@@ -86,6 +86,12 @@ def test_words_put_into_a_known_wording_make_a_case_of_its_own() -> None:
     assert found is None or not found.certain
 
 
+def test_a_loan_describes_no_practice_of_sharing_what_is_bought_with_it() -> None:
+    descriptions = described()
+    found = descriptions.find(descriptions.reader.read("仪器设备贷"))
+    assert found is None or not found.certain
+
+
 def test_a_practice_that_the_network_does_not_know_lies_where_its_wordings_lie() -> None:
     others = load_worded_practices().practices
     nearest = Meanings((*others, PRACTICE)).read(["晚上几家单位一同审核渔船证书"])[0].nearest

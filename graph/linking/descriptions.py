@@ -158,7 +158,7 @@ class Descriptions:
             least, apart = _BACKED_NEAR, _BACKED_APART
         else:
             least, apart = (_GENERAL_NEAR, _GENERAL_APART) if general else (_NEAR, _APART)
-        certain = near >= least and near - rival >= apart and not self._begins_otherwise(wording, best.name)
+        certain = near >= least and near - rival >= apart and not self._begins_otherwise(wording, best.name) and not self._is_other_product(wording, best.name)
         if not certain and (narrower or not agree or near < (_CAREFUL_NEAR if short else _MAYBE_NEAR) or near - rival < _MAYBE_APART):
             return None
         return Described(best, near, "meaning", certain)
@@ -172,6 +172,10 @@ class Descriptions:
         """Whether a wording is a known one of four characters but for the first, which says what it is about unless it is 一: two coined names differ in no more
         (船边直提, 车边直提)."""
         return len(wording.content) == _SHORT and not wording.ones and any(len(core) == _SHORT and core[0] != wording.content[0] and core[1:] == wording.content[1:] for core in self.cores[name])
+
+    def _is_other_product(self, wording: Wording, name: str) -> bool:
+        """Whether a wording names a loan, an insurance or a bond, of which the practice knows nothing (仪器设备贷, 科学仪器共享)."""
+        return wording.key.endswith(tuple(self.reader.rules.products)) and self.reader.rules.products.isdisjoint(self.characters[name])
 
     def _agree(self, wording: Wording, name: str) -> bool:
         """Whether no word of the wording stands against those of the practice (跨省 where the practice says 全市)."""

@@ -15,7 +15,7 @@ from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.practices import wording_key
 
 TELLING = 4  # characters that a wording needs to say something by itself
-_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral", "general", "specific", "negations")
+_LISTS = ("heads", "openers", "fillers", "joints", "vague", "wrappers", "neutral", "general", "specific", "negations", "products")
 _COUNTED = re.compile(r"[两二三四五六七八九十百]+|[0-9]+")
 _ONE_THING = re.compile(r"一([\u4e00-\u9fff])")
 _VERSION = re.compile(r"[0-9]{1,3}版$")  # 2.0版, without its point
@@ -38,6 +38,7 @@ class WordingRules:
     place: re.Pattern[str]
     document: re.Pattern[str]
     general: frozenset[str]
+    products: frozenset[str]
     specific: frozenset[str]
     negations: frozenset[str]
 
@@ -85,7 +86,7 @@ def load_wording_rules(user_folder: Path | None = None) -> WordingRules:
         neutral=_longest_first(words["neutral"]), vague=_longest_first(words["vague"]), synonyms=synonyms,
         contrasts=tuple(frozenset(group) for group in _groups(data, "contrasts")), numbered=re.compile(str(data["numbered"])),
         place=re.compile(str(data["place"])), document=re.compile(str(data["document"])), general=frozenset(words["general"]),
-        specific=frozenset(words["specific"]), negations=frozenset(words["negations"]))
+        specific=frozenset(words["specific"]), products=frozenset(words["products"]), negations=frozenset(words["negations"]))
 
 
 @dataclass(frozen=True, slots=True)
