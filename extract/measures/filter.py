@@ -35,7 +35,6 @@ _REFORMED = ("提前", "改革前", "优化前", "试点前", "实施前", "推�
 _PERIOD = re.compile("(?:前|[里间来中](?![\u4e00-\u9fff]?[办通户]))")  # 三年前, 两年里
 _WITHIN_REACH = re.compile("(?:以内的?)?(?:范围|半径|距离|为半径)")  # 20公里范围内
 _ROAD = re.compile("[国省县乡]道")
-_JOINT_DOERS = re.compile("(?:联合|共同|会签)?(?:印发|发布|出台|制定|发文|签署)")  # 会同11部门发布《…》
 _SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
 _OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
 _SIZE = re.compile("(?:总|首期|资金|基金|资金池)?规模|出资|首期出资")
@@ -69,7 +68,7 @@ def is_noise(text: str, q: Quantity) -> bool:
         return True
     if q.dimension == "time" and ((before.endswith("前") and not before.endswith(_REFORMED)) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or (before.endswith("连续") and not before.endswith(("由连续", "从连续")))):
         return True
-    if _WITHIN_REACH.match(text, q.end) or (before.endswith(("会同", "联合", "等")) and _JOINT_DOERS.match(text, q.end)):
+    if _WITHIN_REACH.match(text, q.end) or (before.endswith(("会同", "联合", "等")) and trigger("issuing").match(text, q.end)):
         return True
     if q.dimension == "time" and before.endswith("提前") and trigger("told_ahead").match(text, q.end):
         return True

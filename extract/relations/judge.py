@@ -44,7 +44,7 @@ def judge(candidates: Sequence[Candidate], models: dict[str, LinearModel], conte
         if _TOLD in candidate.features:
             likely = max(likely, _AS_TOLD)
         scored.append((likely * math.prod(named.get((m.label, _name(m)), 1.0) for m in _ends(candidate)), candidate))
-    best: dict[str, float] = defaultdict(float)
+    best: dict[str, float] = defaultdict(float)  # of the doers of each measure
     for likely, candidate in scored:
         if candidate.type == "IMPLEMENTS":
             best[_name(candidate.tail)] = max(best[_name(candidate.tail)], likely)
