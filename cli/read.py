@@ -70,8 +70,7 @@ def _print(page: CasePage, lang: Language) -> None:
     if page.measurements:
         table = Table(*(("", "指标", "之前", "之后", "变化", "数值", "相对变化") if lang == "zh" else ("", "indicator", "before", "after", "change", "value", "relative")))
         for row in page.measurements:
-            kind = ontology.relationships[row.claim.type]
-            table.add_row(kind.title if lang == "zh" else kind.title_en, row.claim.end, row.before, row.after, row.change, row.value, row.percent_words)
+            table.add_row(row.kind_words(lang), row.claim.end, row.before, row.after, row.change, row.value, row.percent_words)
         console.print(table)
     for claim in page.claims:
         kind = ontology.relationships[claim.type]

@@ -37,7 +37,7 @@ class Mention:
 class Measurement:
     """One number, or pair of numbers, that measures an indicator; the range covers indicator and figures.
 
-    `before`, `after`, `change` and `value` are the words of the text with number and unit (3个工作日), empty where not told.
+    `before`, `after`, `change` and `value` are the words of the text with number and unit (3个工作日), empty where not told; `planned` where the text tells an aim.
     """
 
     indicator: str
@@ -50,6 +50,7 @@ class Measurement:
     change: str = ""
     value: str = ""
     confidence: float = 0.9
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ FIRST, SECOND = "甲省-2022-1", "乙省-2023-1"
 TEXTS = {
     f"{FIRST}#1": "甲市自然资源局会同甲银行推行带押过户。通过甲省登记平台办理，办理时限由5个工作日压缩至1个工作日。",
     f"{FIRST}#2": "甲市自然资源局印发《甲市登记办法》，推行一窗受理、容缺受理。依托甲省登记平台，申请材料减少50%。",
-    f"{SECOND}#1": "乙市自然资源局与甲银行合作，推行不动产带押过户，已在乙市试点，设首席登记官制度。办理时限由10天压缩至5天。累计办理1200件。",
+    f"{SECOND}#1": "乙市自然资源局与甲银行合作，推行不动产带押过户，已在乙市试点，设首席登记官制度。办理时限由10天压缩至5天。累计办理1200件，力争明年办理2000件。",
     f"{SECOND}#2": "",
 }
 TITLES = {f"{FIRST}#1": "甲市推行带押过户", f"{FIRST}#2": "甲市自然资源局推行一窗受理", f"{SECOND}#1": "乙市自然资源局推行带押过户", f"{SECOND}#2": "乙市推行一窗受理"}
@@ -80,6 +80,7 @@ def second_batch() -> Graph:
     b.relate("REDUCED", one, TIME, one, "办理时限由10天压缩至5天", before="10天", after="5天", before_value=10.0, after_value=5.0, unit="日",
              percent=-50.0, indicator="办理时限")
     b.relate("REACHED", one, COUNT, one, "累计办理1200件", value="1200件", value_value=1200.0, unit="件", indicator="办件量")
+    b.relate("REACHED", one, COUNT, one, "力争明年办理2000件", value="2000件", value_value=2000.0, unit="件", indicator="办件量", status="planned")
     b.mention(two, window, "一窗受理", field="title")
     b.relate("LOCATED_IN", two, CITY_B, two, "乙市推行一窗受理", field="title")
     return b.graph()
@@ -147,7 +148,7 @@ class _Builder:
         at = source.index(quote)
         properties: Properties = {"case": case.id, "quote": quote, "start": at, "end": at + len(quote), "field": field, "method": f"rule-{kind.lower()}",
                                   "confidence": confidence, **more}
-        self.rels.append(Relationship(f"{kind}|{case.id}|{start.id}|{end.id}", kind, start, end, properties))
+        self.rels.append(Relationship(f"{kind}|{case.id}|{start.id}|{end.id}" + (f"|{more['status']}" if "status" in more else ""), kind, start, end, properties))
 
 
 def many_batches(count: int) -> Graph:

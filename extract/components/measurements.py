@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..extensions import frame_of, text_of
+from ..measures.aims import aims
 from ..measures.draft import Draft
 from ..measures.drafts import SentenceReader
 from ..measures.filter import Surroundings, is_noise, measure_filter
@@ -36,7 +37,7 @@ class Measurements:
     def __init__(self, user_lexicon: str = "") -> None:
         self._user_lexicon = user_lexicon
         self._filter = measure_filter(user_lexicon)
-        self._stories = stories(user_lexicon)
+        self._stories, self._aims = stories(user_lexicon), aims(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Measurement]:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
@@ -44,7 +45,7 @@ class Measurements:
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
         scene = -1
-        speeches = self._stories.speeches(text)
+        speeches, planned = self._stories.speeches(text), self._aims.parts(text, frame.year)
         for draft in drafts(text, owners(frame), self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
@@ -57,7 +58,7 @@ class Measurements:
             indicator = frozenset(draft.indicator.text)
             if not any(sentence != draft.sentence and _alike(indicator, other) for other, sentence in same_numbers.items()):
                 same_numbers[indicator] = draft.sentence
-                result.append(_measurement(draft, score))
+                result.append(_measurement(draft, score, planned=holds(planned, draft.quantities()[0].start)))
         return result
 
     def __call__(self, doc: Doc) -> Doc:
@@ -100,12 +101,13 @@ def _sentence_ends(text: str) -> list[int]:
     return ends
 
 
-def _measurement(draft: Draft, score: float) -> Measurement:
+def _measurement(draft: Draft, score: float, *, planned: bool) -> Measurement:
     quantities = draft.quantities()
     told = {name: q.text for name in ("before", "after", "change", "value") if (q := getattr(draft, name))}
     start = min(draft.indicator.start, *(q.start for q in quantities))
     end = max(draft.indicator.end, *(q.end for q in quantities))
-    return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3))
+    return Measurement(draft.indicator.text, draft.direction, start, end, f"measure:{draft.rule}:{draft.side}", **told, confidence=round(1 / (1 + math.exp(-score)), 3),
+                       planned=planned)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -74,7 +74,7 @@ def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties
     %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit, neither of which is a range.
     """
     read = {name: _read(getattr(m, name), user_lexicon) for name in ("before", "after", "change", "value")}
-    result: Properties = {"indicator": m.indicator}
+    result: Properties = {"indicator": m.indicator, "status": "planned" if m.planned else "achieved"}
     for name, q in read.items():
         if told := getattr(m, name):
             result[name] = told

@@ -46,6 +46,12 @@ class MeasurementRow:
     change: str
     value: str
     percent: float | None
+    planned: bool
+
+    def kind_words(self, lang: Language) -> str:
+        """降低, or 降低（目标） where the text only aims at it."""
+        kind = load_ontology().relationships[self.claim.type]
+        return (kind.title + "（目标）" * self.planned) if lang == "zh" else (kind.title_en + " (aim)" * self.planned)
 
     @property
     def percent_words(self) -> str:
@@ -133,7 +139,8 @@ def _row(claim: Claim, rel: Relationship) -> MeasurementRow:
         return str(rel.properties.get(key, ""))
 
     percent = rel.properties.get("percent")
-    return MeasurementRow(claim, told("before"), told("after"), told("change"), told("value"), float(percent) if isinstance(percent, int | float) else None)
+    return MeasurementRow(claim, told("before"), told("after"), told("change"), told("value"), float(percent) if isinstance(percent, int | float) else None,
+                          rel.properties.get("status") == "planned")
 
 
 def _pieces(text: str, marks: list[tuple[int, int, str, str]], ranges: list[tuple[int, int, str]]) -> list[Piece]:

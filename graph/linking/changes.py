@@ -18,7 +18,7 @@ class Change:
     """One thing that a batch adds.
 
     `kind` is `new practice` (no earlier batch has it), `new place` (earlier ones have it, none in this city or province) or `better result`
-    (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then).
+    (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then; aims count in neither).
     `results` holds then that result, else all of the practice in that place, those with the largest change first.
     """
 
@@ -48,7 +48,7 @@ def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
                 _keep(found, Change("new place", one.practice, place.city or place.province, one.case, one.results))
         for result in one.results:
             before = best.get((one.practice, result.metric, result.direction))
-            if before and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):
+            if before and not result.planned and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):
                 _keep(found, Change("better result", one.practice, _where(one), one.case, (result,), before))
     order = ("new practice", "new place", "better result")
     return tuple(sorted(found.values(), key=lambda c: (order.index(c.kind), c.practice, c.place, c.case)))
@@ -115,7 +115,7 @@ def _best(others: list[Instance]) -> dict[tuple[str, str, str], Result]:
     best: dict[tuple[str, str, str], Result] = {}
     for one in others:
         for result in one.results:
-            if result.percent is not None:
+            if result.percent is not None and not result.planned:
                 key = (one.practice, result.metric, result.direction)
                 held = best.get(key)
                 if held is None or (abs(result.percent), held.case) > (abs(held.percent or 0.0), result.case):

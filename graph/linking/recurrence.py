@@ -19,7 +19,7 @@ class Result:
     """One measured result of a practice: the indicator, how it moved, and as told; `percent` is signed, None where not told.
 
     `form` says what is told: two levels (10天→5天), the amount of a change (60%) or the level at the end (3天). `whole_case` marks a result
-    that the text gives of the case and not of this practice.
+    that the text gives of the case and not of this practice, `planned` one that it only aims at.
     """
 
     case: str
@@ -29,6 +29,7 @@ class Result:
     percent: float | None
     form: Form = "level"
     whole_case: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def recurrences(graph: Graph, *, with_narrower: bool = False) -> tuple[Recurrenc
 
 
 def largest_first(results: Iterable[Result]) -> tuple[Result, ...]:
-    """Results, those with the largest change first, each once."""
+    """Results, those with the largest change first, each once; what is only aimed at comes last."""
     found = {(r.case, r.metric, r.direction, r.told, r.whole_case): r for r in results}
-    return tuple(sorted(found.values(), key=lambda r: (-abs(r.percent or 0.0), r.metric, r.case, r.told)))
+    return tuple(sorted(found.values(), key=lambda r: (r.planned, -abs(r.percent or 0.0), r.metric, r.case, r.told)))
 
 
 def instances(graph: Graph, view: GraphView) -> list[Instance]:
@@ -188,7 +189,7 @@ def _result(rel: Relationship, case: str, view: GraphView, *, whole_case: bool) 
     percent = p.get("percent")
     direction = next(d for d, kind in DIRECTION_TYPE.items() if kind == rel.type)
     return Result(case, view.name("Metric", rel.end.id), direction, told, float(percent) if isinstance(percent, int | float) else None,
-                  form, whole_case)
+                  form, whole_case, p.get("status") == "planned")
 
 
 def _upwards(practice: str, above: dict[str, list[str]]) -> set[str]:

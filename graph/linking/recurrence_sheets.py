@@ -70,7 +70,7 @@ def category_words(name: str, lang: Language) -> str:
 
 
 def result_words(result: Result, lang: Language) -> str:
-    """A result with the way it moved: 办理时限 -60%, 成本 降低5000元, 办理时限 10天→5天 (-50%); （案例整体） where it is of the whole case."""
+    """A result with the way it moved: 办理时限 -60%, 成本 降低5000元, 办理时限 10天→5天 (-50%); （目标） where it is only aimed at, （案例整体） where it is of the whole case."""
     told = result.told
     if result.form == "change" and result.direction in _CHANGED[lang]:
         sign = {"reduced": "-", "increased": "+"}[result.direction]
@@ -79,4 +79,5 @@ def result_words(result: Result, lang: Language) -> str:
         told = _CHANGED_TO[lang].get(result.direction, "") + told
     percent = "" if result.percent is None or "%" in told else f" ({result.percent:+.0f}%)"
     whole = "" if not result.whole_case else "（案例整体）" if lang == "zh" else " (whole case)"
-    return f"{result.metric} {told}{percent}".strip() + whole
+    aim = "" if not result.planned else "（目标）" if lang == "zh" else " (aim)"
+    return f"{result.metric} {told}{percent}".strip() + aim + whole

@@ -6,7 +6,7 @@
 // returns: metric, percent, before, after, cause, case_title
 // example: reformgraph query biggest-reductions -p limit 10
 MATCH (x)-[r:REDUCED]->(m:Metric)
-WHERE r.percent IS NOT NULL
+WHERE r.percent IS NOT NULL AND coalesce(r.status, 'achieved') <> 'planned'
 MATCH (c:Case {id: r.case})
 RETURN m.name AS metric, r.percent AS percent, r.before AS before, r.after AS after, x.name AS cause, c.title AS case_title
 ORDER BY percent, metric, c.id, r.start

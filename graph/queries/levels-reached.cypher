@@ -7,7 +7,7 @@
 // returns: value, value_number, unit, indicator, case_title, quote
 // example: reformgraph query levels-reached -p limit 10
 MATCH (x)-[r:REACHED]->(m:Metric)
-WHERE $metric = '' OR m.name = $metric
+WHERE ($metric = '' OR m.name = $metric) AND coalesce(r.status, 'achieved') <> 'planned'
 MATCH (c:Case {id: r.case})
 RETURN r.value AS value, r.value_value AS value_number, r.unit AS unit, r.indicator AS indicator, c.title AS case_title, r.quote AS quote
 ORDER BY coalesce(value_number, 0) DESC, c.id, r.start

@@ -72,7 +72,7 @@ def _rel_columns(rels: list[Relationship], types: list[str], index: dict[NodeRef
         "method": [method_number[str(r.properties.get("method", ""))] for r in rels],
         "methods": methods,
         "confidence": [r.properties.get("confidence", r.properties.get("score", 0)) for r in rels],
-        "more": {i: more for i, r in enumerate(rels) if (more := {k: v for k, v in r.properties.items() if k not in _EVIDENCE and k != "score"})},
+        "more": {i: more for i, r in enumerate(rels) if (more := {k: v for k, v in r.properties.items() if k not in _EVIDENCE and k != "score" and v != "achieved"})},
     }
 
 

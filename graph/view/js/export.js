@@ -131,13 +131,14 @@ function csvCell(value) {
 
 async function saveCsv() {
   await loadEvidence();
-  const columns = ['fromLabel', 'from', 'type', 'toLabel', 'to', 'caseColumn', 'batch', 'year', 'quote', 'method', 'confidenceColumn', 'before', 'after', 'change', 'value', 'percent'];
+  const columns = ['fromLabel', 'from', 'type', 'toLabel', 'to', 'caseColumn', 'batch', 'year', 'quote', 'method', 'confidenceColumn', 'before', 'after', 'change', 'value', 'percent', 'status'];
   const heads = columns.map((key) => (Object.hasOwn(page.words.page, key) ? word(key) : term('properties', key)));
   const rows = shownRels().map((r) => {
     const { rels, nodes } = model, c = rels.case[r] < 0 ? undefined : model.caseNumber.get(rels.case[r]), more = rels.more[r] || {};
     return [titled(model.labels[nodes.label[rels.from[r]]]), model.shownName(rels.from[r]), titled(model.types[rels.type[r]]), titled(model.labels[nodes.label[rels.to[r]]]),
       model.shownName(rels.to[r]), REL_COLUMNS.caseColumn(r), c !== undefined && model.cases.batch[c] >= 0 ? nodes.name[model.cases.batch[c]] : '', c === undefined ? '' : model.cases.year[c] || '',
-      REL_COLUMNS.quote(r), rels.methods[rels.method[r]], rels.confidence[r] || '', more.before, more.after, more.change, more.value, more.percent];
+      REL_COLUMNS.quote(r), rels.methods[rels.method[r]], rels.confidence[r] || '', more.before, more.after, more.change, more.value, more.percent,
+      more.status ? term('values', more.status) : ''];
   });
   // The mark at the start tells Excel that the file is UTF-8.
   save(fileName('csv'), new Blob(['\ufeff' + [heads, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n'], { type: 'text/csv;charset=utf-8' }));

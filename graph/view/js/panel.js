@@ -191,9 +191,9 @@ function withNames(text, ends) {
 
 function measurement(more) {
   if (!('indicator' in more)) return null;
-  const rows = ['indicator', 'before', 'after', 'change', 'value', 'percent'].filter((key) => key in more);
+  const rows = ['indicator', 'before', 'after', 'change', 'value', 'percent', 'status'].filter((key) => key in more);
   return el('table', { class: 'measure' }, el('tbody', {}, rows.map((key) => el('tr', {}, el('th', { scope: 'row' }, term('properties', key)),
-    el('td', {}, key === 'percent' ? `${String(Math.round(more[key] * 10) / 10).replace('-', '−')}%` : String(more[key]))))));
+    el('td', {}, key === 'percent' ? `${String(Math.round(more[key] * 10) / 10).replace('-', '−')}%` : key === 'status' ? term('values', more[key]) : String(more[key]))))));
 }
 
 function certainty(rel, more) {
