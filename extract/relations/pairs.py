@@ -14,6 +14,7 @@ from .clauses import Sentence
 from .doers import DOERS, Doers, companies, key, name_lists, partners_of, upper_places, without_part
 from .issuers import only_cited, told_issuer
 from .leaders import place_relation
+from .respectively import crossed
 from .triggers import Triggers
 
 _NEAR = (0, 4, 10, 20, 40, 80)
@@ -77,7 +78,7 @@ class Pairs:
         self.starts = [s.start for s in parts]
         lists = name_lists(text, frame)
         self.partners = partners_of(joint, parts, founded(text, lists, triggers))
-        self.joint = joint
+        self.joint, self.crossed = joint, crossed(text, frame, lists, parts)
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
         named_only = only_recognised(text, [m for m in frame.mentions if m.label == "PolicyInstrument"], parts, triggers) | denied(text, frame.mentions, triggers)
@@ -122,8 +123,8 @@ class Pairs:
                 told = {key(issuer) for m in tail.mentions if kind == "ISSUED" and (issuer := told_issuer(self.text, m, self.by_end, self.triggers))}
                 of_state = kind == "ISSUED" and self.triggers.of_the_state_start.match(tail.first.name)
                 for head in heads:
-                    if told and head.key not in told:
-                        continue  # 按照省发改委印发的《…方案》
+                    if (told and head.key not in told) or (head.key, key(tail.first)) in self.crossed:
+                        continue  # 按照省发改委印发的《…方案》; 甲市、乙市分别上线“A”和“B”
                     if not (of_state and _of_a_place(head.thing.first)) and not all(a.spoken and head.key not in a.keys | a.joined for a in acting):
                         yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
