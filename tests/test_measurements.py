@@ -90,7 +90,7 @@ def test_whose_a_figure_is(text: str, named: dict[str, str], expect: list[str | 
 ])
 def test_properties_in_base_units(m: Measurement, expect: dict[str, Any]) -> None:
     properties = measurement_properties(m)
-    told = {"indicator": m.indicator, **{name: words for name in FIELDS if (words := getattr(m, name))}}
+    told = {"indicator": m.indicator, "status": "achieved", **{name: words for name in FIELDS if (words := getattr(m, name))}}
     assert properties == pytest.approx({**told, **expect})
 
 

@@ -77,7 +77,9 @@ class MeasureWords:
         self._governing = re.compile(rf"{either(words['governing'])}(?=[^的]*..$)")
         deeds = either({*words["outputs"], *words["transitive"], *words["deeds"]} - {*words["not_deeds"]})
         self._deed_nouns = tuple(words["deed_nouns"])
-        self._doer = re.compile(rf"{either(words['doers'])}{''.join(f'(?<!{re.escape(word)})' for word in words['not_doers'])}(?:{either(words['meanwhile'])})*(?={either(words['deed_adverbs'])}*{deeds}[^的率量数].)")
+        doer = rf"{either(words['doers'])}{''.join(f'(?<!{re.escape(word)})' for word in words['not_doers'])}"
+        self._doer = re.compile(rf"{doer}(?:{either(words['meanwhile'])})*(?={either(words['deed_adverbs'])}*{deeds}[^的率量数].)")
+        self._achiever = re.compile(rf"{doer}(?:{either(words['meanwhile'])})*{either(words['achieving'])}(?=..)")
         self.output_start = re.compile(rf"^(?:{either(words['outputs'])})")
         self.place_name = re.compile(f"(?<![省市县区州镇乡旗盟]){either(words['place_heads'])}")
         self.relational = frozenset(words["relational"])
@@ -132,8 +134,8 @@ class MeasureWords:
         return match.start() if match else 0
 
     def behind_doer(self, name: str) -> int:
-        """Where the deed begins behind its doer, place or means (该中心共受理案件), or 0; what is measured has none (海关放行时间)."""
-        found = None if name.endswith(self.measured) else self._doer.search(name)
+        """Where the deed begins behind its doer, place or means (该中心共受理案件), or 0; what is measured has none (海关放行时间) but for one that achieves an amount (某港完成吞吐量)."""
+        found = (self._achiever if name.endswith(self.measured) else self._doer).search(name)
         if found is None or name.startswith(self._deed_nouns, found.end()) or "的" in (told := name[:found.end()]) or told.count("“") != told.count("”") or told.count("《") != told.count("》"):
             return 0
         return found.end()
