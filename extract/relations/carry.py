@@ -1,6 +1,6 @@
 """Subjects that act on without being named again: 与市司法局建立…, 联合某银行推出… at the head of a clause, and 我们 of a speech."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..mentions import Frame, Mention
@@ -30,10 +30,10 @@ def _before_partners(text: str, frame: Frame, parts: list[Sentence], doers: Doer
         clause = parts[at].clause_at(joint.start())
         if not triggers.joining_head.fullmatch(text, clause[0], joint.start()) or doers.head_at(joint.start()):
             continue
-        last = bisect_left(doers.starts, clause[0]) - 1
+        last, since = doers.last_before(clause[0], text)
         if last < 0:
             continue
-        who, since = doers.groups[last], doers.starts[last]
+        who = doers.groups[last]
         if since < starts[at] and (starts[at] - since > _REACH or "\n" in text[since:starts[at]]):
             continue
         alone = first_alone(text, who)

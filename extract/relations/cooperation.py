@@ -15,6 +15,7 @@ from .triggers import Triggers
 
 _BODIES = ("Department", "Organization")
 _EACH_ACTS = re.compile("等?[^，。；]{0,4}?(?:分别|各自|均|都|先后|相继|依次|陆续|也)")
+_AGENT = "由"
 _MOST_IN_ONE = 4  # bodies of a list that act in one
 _EACH = re.compile("(?:先后|分别|陆续|逐一)$")
 _PARTIES = re.compile("([两三四五六])(?:方|家单位|部门|家(?![\u4e00-\u9fff]{0,4}(?:银行|企业|公司|机构)))(?!分别|各自|依次|均|同步|(?:银行|单位|企业|公司|机构)的)")
@@ -164,6 +165,8 @@ def _members(text: str, inside: list[Mention], at: int, sentence: Sentence, doer
     if (directed := _directed(text, near, clause[0], at, triggers)) is not None:
         return directed
     members = {m.name: m for m in near}
+    if text[clause[0]] in _AGENT and not any(m.start < at for m in near):
+        return list(members.values())  # 由市作风办会同A督办: who does it has no name that we know, and it is not the subject of the sentence
     if not near and sum(doer.label in _BODIES and doer.start >= sentence.start for doer in doers.at(at, sentence)) < 2:
         return []  # A和B力推…，联合制定…: those named before in the sentence are enough
     for doer in doers.carried(at, sentence, text):

@@ -1,7 +1,7 @@
 """Who does it: the leaders of a case, and the subject that is in force at each place of its text."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -18,6 +18,7 @@ _CARRIED_OUT = re.compile("(?:落实|贯彻|执行|按照|根据|遵照|响应|�
 _HEAD_OF_LINE = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*[\u4e00-\u9fff]{0,4}")
 _REACH = 300  # characters from a subject to a sentence that has it without naming it
 _LIST_MARKS = "、和与及"
+_ITEM = re.compile("(?:(?<=[。；;：:\n，,\\s])|^)([一二三四五六七八九十])是")  # of a list: 一是…。二是…
 _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 
 
@@ -25,18 +26,20 @@ _CLAUSE_MARKS = "，,；;：:。！？!?\n（(”\"“' \u3000"
 class Doers:
     """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence. `headed` are the
     paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…), and the parts of a row that tells of several places.
-    `carried_on` are those of the starts at which nobody is named and who acted before acts on."""
+    `carried_on` are those of the starts at which nobody is named and who acted before acts on. `items` are the points of lists (一是…。二是…), as (start, start of the
+    list): who acts before the list acts on in each of them."""
 
     leaders: tuple[Mention, ...]
     starts: tuple[int, ...]
     groups: tuple[tuple[Mention, ...], ...]
     headed: tuple[tuple[int, int, tuple[Mention, ...]], ...]
 
+    items: tuple[tuple[int, int], ...] = ()
     carried_on: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, leaders: tuple[Mention, ...], groups: list[tuple[Mention, ...]], text: str, sections: Sequence[tuple[int, int, tuple[Mention, ...]]] = ()) -> "Doers":
-        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), (*_headed(text, groups), *sections))
+        return cls(leaders, tuple(g[0].start for g in groups), tuple(groups), (*_headed(text, groups), *sections), tuple(_items(text)))
 
     def carrying(self, carried: Sequence[tuple[int, tuple[Mention, ...]]]) -> "Doers":
         """With those who act on from an offset without being named there."""
@@ -52,10 +55,19 @@ class Doers:
 
     def carried(self, offset: int, sentence: Sentence, text: str) -> tuple[Mention, ...]:
         """As `at`; where the sentence begins at `offset` without a subject, the last one of its paragraph before it."""
-        i = bisect_right(self.starts, sentence.start) - 1
-        if offset > sentence.start + 1 or i < 0 or sentence.start - self.starts[i] > _REACH or "\n" in text[self.starts[i]:sentence.start] or self.head_at(offset):
+        i, since = self.last_before(sentence.start + 1, text)
+        if offset > sentence.start + 1 or i < 0 or sentence.start - since > _REACH or "\n" in text[since:sentence.start] or self.head_at(offset):
             return self.at(offset, sentence)
         return self.groups[i]
+
+    def last_before(self, offset: int, text: str) -> tuple[int, int]:
+        """The number of the last subject before an offset, and since when it acts; in a point of a list without a subject the one before the list, -1 for none."""
+        i = bisect_left(self.starts, offset) - 1
+        at = bisect_left(self.items, (offset, 0)) - 1
+        if at >= 0 and i >= 0 and self.items[at][1] <= self.starts[i] < self.items[at][0] and "\n" not in text[self.items[at][0]:offset]:
+            before = bisect_left(self.starts, self.items[at][1]) - 1
+            return before, self.items[at][0] if before >= 0 and "\n" not in text[self.starts[before]:self.items[at][1]] else -_REACH
+        return i, self.starts[i] if i >= 0 else -_REACH
 
     def carries(self, offset: int, sentence: Sentence) -> bool:
         """Do those who act at `offset` act on from before, so that the words themselves say who it is?"""
@@ -69,6 +81,14 @@ class Doers:
     def head_at(self, offset: int) -> tuple[Mention, ...]:
         """Who heads the paragraph, or the part of a row, that holds `offset`."""
         return next((who for start, end, who in self.headed if start <= offset < end), ())
+
+
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    first = -1
+    for item in _ITEM.finditer(text):
+        first = item.start() if item[1] == "一" else first
+        if first >= 0:
+            yield item.start(), first
 
 
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:

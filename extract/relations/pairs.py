@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..mentions import Frame, Mention, Relation
+from .acting import LATER, Acting, ActingAt, Thing
 from .bystanders import denied, founded, only_recognised
 from .clauses import Sentence
-from .doers import DOERS, Doers, companies, key, name_lists, partners_of, upper_places, without_part
+from .doers import DOERS, Doers, key, name_lists, upper_places, without_part
 from .issuers import only_cited, told_issuer
 from .leaders import place_relation
 from .respectively import crossed
@@ -19,21 +20,7 @@ from .triggers import Triggers
 
 _NEAR = (0, 4, 10, 20, 40, 80)
 _VERB_REACH = 16  # characters before a name in which its verb is looked for
-_LATER = 3  # mentions of a node beyond this number add nothing
 _NEXT = 3  # mentions looked at on each side of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One node of a case with its mentions in order; `of_sentence` has the numbers of those in each sentence."""
-
-    mentions: tuple[Mention, ...]
-    sentences: tuple[int, ...]
-    of_sentence: dict[int, list[int]]
-
-    @property
-    def first(self) -> Mention:
-        return self.mentions[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +31,6 @@ class Doer:
     key: tuple[str, str]
     leads: bool
     features: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """The bodies and places that act at a mention: `named` in its sentence, or else by default; `last` are those that acted before the sentence,
-    `close` where that is in the same paragraph, `joined` those that the sentence puts into one act with them;
-    `spoken` where 我们 says that it is the speaker."""
-
-    keys: frozenset[tuple[str, str]]
-    named: bool
-    last: frozenset[tuple[str, str]]
-    close: bool
-    joined: frozenset[tuple[str, str]]
-    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +50,8 @@ class Pairs:
         self.text, self.parts, self.doers, self.triggers, self.frame = text, parts, doers, triggers, frame
         self.starts = [s.start for s in parts]
         lists = name_lists(text, frame)
-        self.partners = partners_of(joint, parts, founded(text, lists, triggers))
-        self.joint, self.crossed = joint, crossed(text, frame, lists, parts)
+        self.acting = ActingAt(text, frame, parts, doers, triggers, joint, founded(text, lists, triggers))
+        self.crossed = crossed(text, frame, lists, parts)
         self.leaders = {key(m) for m in doers.leaders}
         things: dict[tuple[str, str], list[Mention]] = {}
         named_only = only_recognised(text, [m for m in frame.mentions if m.label == "PolicyInstrument"], parts, triggers) | denied(text, frame.mentions, triggers)
@@ -100,6 +73,7 @@ class Pairs:
         self.partner_places = {m for group in lists if triggers.joining_end.search(text, max(0, group[0].start - 3), group[0].start) for m in group}
         self.by_end = {m.end: m for m in frame.mentions if m.label in ("Department", "Organization")}
         self.platforms = by_label.get("Platform", [])
+        self.titled = any(m.start < frame.body_start and m.label in DOERS for m in frame.mentions)
         self.subject_roles = {key(m) for group in doers.groups for m in group}
 
     def thing(self, mentions: list[Mention]) -> Thing:
@@ -119,13 +93,13 @@ class Pairs:
             for tail in tails:
                 if kind == "ISSUED" and all(only_cited(self.text, m, self.triggers) for m in tail.mentions):
                     continue
-                context, acting = contexts[key(tail.first)], self.acting(tail)
+                context, acting = contexts[key(tail.first)], self.acting.at(tail)
                 told = {key(issuer) for m in tail.mentions if kind == "ISSUED" and (issuer := told_issuer(self.text, m, self.by_end, self.triggers))}
                 of_state = kind == "ISSUED" and self.triggers.of_the_state_start.match(tail.first.name)
                 for head in heads:
                     if (told and head.key not in told) or (head.key, key(tail.first)) in self.crossed:
                         continue  # 按照省发改委印发的《…方案》; 甲市、乙市分别上线“A”和“B”
-                    if not (of_state and _of_a_place(head.thing.first)) and not all(a.spoken and head.key not in a.keys | a.joined for a in acting):
+                    if not (of_state and _of_a_place(head.thing.first)) and not all((a.spoken and head.key not in a.keys | a.joined) or head.key in a.done for a in acting):
                         yield self.doer_pair(kind, head, tail, context, acting)
         for platform in self.platforms:
             context = contexts[key(platform.first)]
@@ -149,7 +123,7 @@ class Pairs:
     def tail_context(self, tail: Thing) -> list[str]:
         """Features of an instrument or platform by itself: what it is, which verb governs it, what follows it."""
         features = [f"kind:{tail.first.kind or tail.first.label}", f"conf:{int(tail.first.confidence * 5)}"]
-        for mention in tail.mentions[:_LATER]:
+        for mention in tail.mentions[:LATER]:
             start = max(self.parts[self.sentence_index(mention)].start, mention.start - _VERB_REACH)
             before, after = self.text[start:mention.start], self.text[mention.end:mention.end + 8]
             for name, pattern in (("issue", self.triggers.issue), ("cite", self.triggers.cite), ("operate", self.triggers.operate),
@@ -187,6 +161,8 @@ class Pairs:
                 features.append("another-acted-last-here")
             if head.key in here.joined:
                 features.append("acting-jointly")
+        if tail.mentions[-1].start < self.frame.body_start <= thing.first.start:
+            features.append(f"only-in-title&{'another-leads' if self.titled else 'nobody-named'}&{best[0]}")
         features.append(f"{'leader' if head.leads else 'other'}+{'explicit' if explicit else 'not-explicit'}+{best[0]}")
         role = "named" if explicit else "joint" if "acting-jointly" in features else "default" if "acting-by-default" in features else "none"
         features += [f"{role}&{f}" for f in context if f.startswith(("governs:", "before:", "after:", "kind:", "post:"))]
@@ -209,26 +185,6 @@ class Pairs:
             features.append("head-in-title")
         features.append(f"doers:{min(len(self.doer_things), 6)}")
         return Doer(thing, own, leads, tuple(features))
-
-    def acting(self, tail: Thing) -> list[Acting]:
-        """Who acts where an instrument or platform is named, for its first mentions."""
-        found = []
-        for mention, index in zip(tail.mentions[:_LATER], tail.sentences, strict=False):
-            start = self.parts[index].start
-            group = self.doers.at(mention.start, self.parts[index])
-            named = any(m.start >= start for m in group)
-            before = bisect_left(self.doers.starts, start) if index and not named else 0
-            last = self.doers.groups[before - 1] if before else ()
-            keys = frozenset(map(key, group))
-            if not named and self.triggers.together.search(self.text, start, mention.start):
-                together = [company for at, company in companies(self.text, self.frame, self.joint) if at < mention.start]
-                keys, named = (together[-1], True) if together else (keys, named)
-            since = self.doers.carried_since(mention.start, self.parts[index])
-            joined = frozenset(other for one in keys for other, at, stop in self.partners.get((start, one), ()) if at >= since and mention.start < stop) - keys
-            spoken = since >= 0 and self.triggers.speakers.match(self.text, since) is not None
-            close = bool(last) and "\n" not in self.text[last[0].start:start]
-            found.append(Acting(keys, named, frozenset(map(key, last)), close, joined, spoken))
-        return found
 
     def beside_leader(self, head: Mention) -> list[str]:
         """Whether a head that does not lead is the place of a leader, or a part of it, or a body of the place that leads."""
