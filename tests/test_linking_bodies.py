@@ -33,7 +33,7 @@ def bodies(graph: Graph, label: str = "Department") -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("old", "new"), [
-    ("甲市环境保护局", "甲市生态环境局"), ("甲市农业局", "甲市农业农村局"), ("甲市安全生产监督管理局", "甲市应急管理局"), ("国家税务总局甲县税务局", "甲县税务局"),
+    ("甲市环境保护局", "甲市生态环境局"), ("甲市农业局", "甲市农业农村局"), ("甲市大数据局", "甲市数据局"), ("甲市安全生产监督管理局", "甲市应急管理局"), ("国家税务总局甲县税务局", "甲县税务局"),
 ])
 def test_a_renamed_body_is_one_node(old: str, new: str) -> None:
     result = link(merge_graphs([led("甲省-2017-1", old), led("甲省-2023-1", new)]), None, Decisions())

@@ -178,7 +178,7 @@ def _places(nodes: dict[str, Node], user_folder: Path | None) -> set[Pair]:
 def _ended(name: str, endings: tuple[tuple[str, str], ...]) -> str | None:
     """The name with its old ending replaced by the new one, or None where it has none."""
     for old, new in endings:
-        if name.endswith(old) and not name.endswith(new):
+        if name.endswith(old) and not (new.endswith(old) and name.endswith(new)):
             return name.removesuffix(old) + new
     return None
 
