@@ -20,6 +20,7 @@ from reformgraph.schema.records import (
     Value,
 )
 
+from .bodies.functions import department_function
 from .measures.dimensions import canonical_metric, measurement_properties, metric_dimension
 from .measures.owners import causes
 from .mentions import OF_A_LIST, OWN_PLACE, SAID_AGAIN, Frame, Measurement, Mention, Relation
@@ -46,9 +47,9 @@ class Reading:
     frame: Frame
 
 
-def assemble(batch: Batch, readings: list[Reading], gazetteer: Gazetteer) -> Graph:
+def assemble(batch: Batch, readings: list[Reading], gazetteer: Gazetteer, user_lexicon: str = "") -> Graph:
     """The graph of one batch. Nodes that several cases name are one node, with all their wordings."""
-    builder = _Builder(gazetteer)
+    builder = _Builder(gazetteer, user_lexicon)
     builder.add_batch(batch)
     for reading in readings:
         builder.add_case(batch, reading)
@@ -56,8 +57,8 @@ def assemble(batch: Batch, readings: list[Reading], gazetteer: Gazetteer) -> Gra
 
 
 class _Builder:
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, user_lexicon: str) -> None:
+        self.gazetteer, self.user_lexicon = gazetteer, user_lexicon
         self.nodes: dict[tuple[str, str], Properties] = {}
         self.rels: dict[str, Relationship] = {}
 
@@ -99,11 +100,11 @@ class _Builder:
                         "confidence": mention.confidence, "wordings": tuple(sorted(wordings[node]))}, reading.case.id)
 
     def _add_measurement(self, m: Measurement, cause: Mention | None, reading: Reading, ref: NodeRef, quoted: int) -> None:
-        name = canonical_metric(m.indicator)
-        metric = self.node("Metric", name, {"name": name, "dimension": metric_dimension(m), "aliases": (m.indicator,)})
+        name = canonical_metric(m.indicator, self.user_lexicon)
+        metric = self.node("Metric", name, {"name": name, "dimension": metric_dimension(m, self.user_lexicon), "aliases": (m.indicator,)})
         start = ref if cause is None else self.mention_node(cause, reading)
         properties: Properties = {**self.quote(quoted, m.end, reading), "method": m.rule, "confidence": m.confidence, "indicator": m.indicator,
-                                  **measurement_properties(m)}
+                                  **measurement_properties(m, self.user_lexicon)}
         self.relate(DIRECTION_TYPE[m.direction], start, metric, properties, reading.case.id, f"@{m.start}:{m.end}")
 
     def evidence(self, relation: Relation, reading: Reading, places: Places) -> Properties:
@@ -132,6 +133,8 @@ class _Builder:
             properties["kind"] = mention.kind
         if mention.level and mention.label == "Department":
             properties["level"] = mention.level
+        if mention.label == "Department" and (function := department_function(mention.name, self.user_lexicon)):
+            properties["function"] = function
         if wording and wording != mention.name:
             properties["aliases"] = (wording,)
         return self.node(mention.label, mention.id or node_id(mention, reading, self.gazetteer), properties)

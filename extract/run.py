@@ -36,7 +36,7 @@ def extract_document(document: Document, user_lexicon: str = "") -> Extraction:
     places = gazetteer(user_lexicon)
     batch, anomalies = segment(document)
     readings = list(read_cases(build_pipeline(user_lexicon), batch, batch_place(batch, places)))
-    graph = assemble(batch, readings, places)
+    graph = assemble(batch, readings, places, user_lexicon)
     if batch.cases and not any(rel.type == "MENTIONS" for rel in graph.relationships):
         nothing = Anomaly("nothing-found", batch.source, "", "没有找到部门、举措、平台或指标，请确认是改革案例", "no body, measure, platform or indicator was found; is it a text of reform cases?")
         anomalies = (*anomalies, nothing)

@@ -129,7 +129,7 @@ class _Builder:
         return self.node(NodeRef("PolicyInstrument", f"{case.id}/{name}"), name=name, kind="service")
 
     def office(self, ref: NodeRef) -> None:
-        self.node(ref, name=ref.id, level="city", kind="government")
+        self.node(ref, name=ref.id, level="city", kind="government", function="自然资源")
 
     def metric(self, ref: NodeRef, dimension: str) -> None:
         self.node(ref, name=ref.id, dimension=dimension)
