@@ -59,7 +59,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
     again = again_words(user_lexicon).ends(text)
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
-        if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal):
+        if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal) or _of_project(reading, proposal, names):
             continue
         groups.setdefault(proposal.group, []).append(proposal)
     weights = {name: scorer.scores(group) for name, group in groups.items()}
@@ -76,6 +76,14 @@ def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
     """Whether an unquoted phrase says of what kind the names before it are: 法院调解平台等线上解纷平台."""
     at = proposal.start - 1
     return proposal.group[0] == "h" and at > 0 and reading.text[at] == "等" and any(end == at for end, _ in reading.heads_in(max(0, at - 9), at))
+
+
+def _of_project(reading: Reading, proposal: Proposal, names: Names) -> bool:
+    """Whether a phrase with the head of a platform only begins the name of what a firm builds: 晶圆级微系统集成项目, 电池管理系统产业园项目."""
+    if proposal.head is None or proposal.head.label != "Platform" or proposal.head.kind != "system" or not (match := names.project.match(reading.text, proposal.end)):
+        return False
+    own = reading.text[proposal.start:proposal.end - len(proposal.head.word)]
+    return not any(word in own for word in (names.government if match["sure"] else names.plain))
 
 
 def judge_group(text: str, group: Sequence[Proposal], weights: Sequence[complex], names: Names, thresholds: tuple[float, float]) -> list[Decision]:
