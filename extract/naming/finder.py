@@ -62,6 +62,7 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
         if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal) or _of_project(reading, proposal, names):
             continue
         groups.setdefault(proposal.group, []).append(proposal)
+    groups = {name: _without_brand(text, group, names) for name, group in groups.items()}
     weights = {name: scorer.scores(group) for name, group in groups.items()}
     if network:
         around = iter(read_context(text).names([(p.start, p.end) for group in groups.values() for p in group]))
@@ -76,6 +77,14 @@ def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
     """Whether an unquoted phrase says of what kind the names before it are: 法院调解平台等线上解纷平台."""
     at = proposal.start - 1
     return proposal.group[0] == "h" and at > 0 and reading.text[at] == "等" and any(end == at for end, _ in reading.heads_in(max(0, at - 9), at))
+
+
+def _without_brand(text: str, group: list[Proposal], names: Names) -> list[Proposal]:
+    """A group without the bare quoted name where a measure that the field knows stands right behind it: “锡心办”免申即享 is the measure under that brand,
+    whatever the brand is called elsewhere, but for platforms that are one and the same everywhere."""
+    branded = {p.quote.start for p in group if p.anchor == "quote+" and p.quote is not None and (known := names.known.get(text[p.quote.end:p.end])) is not None
+               and known.label == "PolicyInstrument" and text[p.quote.start + 1:p.quote.end - 1] not in names.one_of_a_kind}
+    return [p for p in group if p.quote is None or p.quote.start not in branded or p.end > p.quote.end] if branded else group
 
 
 def _of_project(reading: Reading, proposal: Proposal, names: Names) -> bool:
