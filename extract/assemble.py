@@ -1,9 +1,10 @@
 """From what was found in a case to graph records: nodes with stable ids, relationships with quotes.
 
 The rules for ids are those of the model: a place is its code, a body its full name, a document its title, any other instrument its case
-and name, a platform its name (with its place before it where the name alone does not tell).
+and name, a platform its name (with its place before it where the name alone does not tell; 市综合监管平台 is that of the case's city, like a body).
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _GENERIC_DOCUMENTS = ("合作协议", "框架协议", "实施方案", "工作方
 _OF_WHOM = 30  # characters before an indicator in which the clause may say whose it is
 _CARRIED = 160  # characters from the last name of a subject to the sentence that has it without its name
 _BARE_LEVELS = "省市区县州镇乡"
+# A platform of the case's own province, city or county (市综合监管平台), not 市民云, 区块链平台 or 省心办.
+_OF_LEVEL = re.compile("[省市区县州](?![场民长容值域块间别内外级际属直辖心时钱事])(?!政(?!务|府))")
 
 
 Places = dict[tuple[str, str], list[tuple[int, int]]]
@@ -137,7 +140,10 @@ class _Builder:
             properties["function"] = function
         if wording and wording != mention.name:
             properties["aliases"] = (wording,)
-        return self.node(mention.label, mention.id or node_id(mention, reading, self.gazetteer), properties)
+        id_ = mention.id or node_id(mention, reading, self.gazetteer)
+        if mention.label == "Platform" and _OF_LEVEL.match(mention.name) and "/" not in id_:
+            properties["aliases"] = tuple(sorted({wording or mention.name, id_} - {mention.name}))
+        return self.node(mention.label, id_, properties)
 
     def locality(self, mention: Mention, wording: str) -> NodeRef:
         """The place and the places above it, each part of the next."""
@@ -189,6 +195,9 @@ def node_id(mention: Mention, reading: Reading, gazetteer: Gazetteer) -> str:
     if mention.label == "PolicyInstrument":
         generic = name in _GENERIC_DOCUMENTS or len(name) <= 4
         return name if mention.kind == "document" and not generic else f"{reading.case.id}/{name}"
+    if mention.label == "Platform" and _OF_LEVEL.match(name):
+        code = gazetteer.called(reading.frame.place, name[0])
+        return gazetteer.body_prefix(code) + name[1:] if code else f"{reading.case.id}/{name}"
     if mention.label == "Platform" and reading.frame.place and not gazetteer.find(name):
         return f"{describe(gazetteer, reading.frame.place).full_name}/{name}"
     if mention.label == "Department" and name[:1] in _BARE_LEVELS:

@@ -52,3 +52,12 @@ def test_a_platform_of_a_whole_province_is_one_node_in_all_its_cities(tmp_path: 
                       "案例二：襄阳市推行一网通办\n襄阳市依托鄂汇办APP办理。企业登录惠企通平台查询。", encoding="utf-8")
     platforms = {node.id for node in extract_document(read_document(source)).graph.nodes if node.label == "Platform"}
     assert platforms == {"鄂汇办", "湖北省武汉市/惠企通平台", "湖北省襄阳市/惠企通平台"}
+
+
+def test_a_platform_that_begins_with_a_level_word_is_that_of_the_level_s_place(tmp_path: Path) -> None:
+    source = tmp_path / "射阳.txt"
+    source.write_text("射阳县信用监管做法\n射阳县行政审批局依托县信用监管平台和市公共信用平台推行信用承诺制，数据接入盐城市公共信用平台。", encoding="utf-8")
+    platforms = {node.id: node.properties for node in extract_document(read_document(source)).graph.nodes if node.label == "Platform"}
+    assert set(platforms) == {"射阳县信用监管平台", "盐城市公共信用平台"}
+    assert platforms["射阳县信用监管平台"]["name"] == "县信用监管平台"
+    assert platforms["射阳县信用监管平台"]["aliases"] == ("射阳县信用监管平台",)

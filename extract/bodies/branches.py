@@ -1,12 +1,15 @@
 """Branches of a city's bureau in its districts, and the offices of streets: wordings that give their name only in part."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..mentions import Mention
 from ..places.gazetteer import Gazetteer
 from .listed import chain_start
 from .namer import Found
+from .same import Body
 from .words import BodyWords, Core
 
 _POLICE_BRANCH = re.compile("市?公安(?=[\u4e00-\u9fff]{2,3}分局)(?!局|厅)")
@@ -57,3 +60,26 @@ class Branches:
                 yield Found(chain_start(anchor, by_end, self._gazetteer), found.end(), core, "place-and-function", anchor)
             elif not anchor and not "\u4e00" <= text[found.start() - 1 : found.start()] <= "\u9fff":
                 yield Found(found.start(), found.end(), core, "level-and-function", level="街道")
+
+    def further(self, text: str, first: Body, of: str, anchors: list[Mention]) -> Iterable[Body]:
+        """北京市公安局西城分局、海淀分局: the second is one of the same bureau."""
+        by_start = {a.start: a for a in anchors}
+        end = first.mention.end
+        while text[end : end + 1] in ("、", "和") and (place := by_start.get(end + 1)) and (branch := self._words.branch.match(text, place.end)):
+            wording = text[place.start : branch.end()]
+            yield replace(first, mention=replace(first.mention, start=place.start, end=branch.end(), name=of + wording), tail=wording)
+            end = branch.end()
+
+    def later(self, text: str, bodies: list[Body], anchors: list[Mention]) -> Iterable[Body]:
+        """国家外汇管理局湖北省分局指导襄阳市分局: a branch without its body's name is one of the national body whose branch was named before."""
+        ordered = sorted(bodies, key=lambda b: b.mention.start)
+        starts = [b.mention.start for b in ordered]
+        for place in anchors:
+            end, at = place.end + len("分局"), bisect_right(starts, place.start)
+            first = ordered[at - 1] if at else None
+            if (first and first.mention.rule == "national-branch" and first.tail.endswith("分局") and text.startswith("分局", place.end)
+                    and first.mention.end <= place.start and (at == len(starts) or starts[at] >= end)):
+                wording = text[place.start : end]
+                name = first.mention.name.removesuffix(first.tail) + wording
+                mention = replace(first.mention, start=place.start, end=end, name=name)
+                yield replace(first, mention=replace(mention, place=place.id, level=place.level) if place.id else mention, tail=wording)

@@ -1,6 +1,7 @@
 """Organizations that a listing or a country's name tells: short names of companies (康宁药业、华信科技等企业) and bodies of other countries."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,12 @@ _LONGEST_NAME = 8
 # What may stand right before the head of a body that is called by it alone (由供电公司设置).
 _BEFORE_HEAD = "由与和在向对及等的是为请让经"
 
+_LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
+_LEVEL_IN_NAME = re.compile("([\u4e00-\u9fff]{2,4}?)[省市县区州旗](?=[\u4e00-\u9fff]{4})")
+# How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
+_OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
+_GROUP = "集团"
+
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
@@ -33,6 +40,7 @@ class ListWords:
     foreign: re.Pattern[str]
     placed: re.Pattern[str]
     shared: tuple[str, ...]
+    fillers: re.Pattern[str]
 
 
 def list_words(data: dict[str, Any]) -> ListWords:
@@ -50,6 +58,7 @@ def list_words(data: dict[str, Any]) -> ListWords:
         re.compile(f"(?:{countries})(?:驻[\u4e00-\u9fff]{{2,5}}?)?(?:(?![的在与和及、对等]|西部|东部|南部|北部|中部|内部|全部|总部|分部|干部|外部)[\u4e00-\u9fff]){{0,10}}?(?:{heads})(?![门分位长署落件])"),
         re.compile(f"([\u4e00-\u9fff]{{2,4}}?)(?:{utilities})(?=[^\u4e00-\u9fff]|$|[和与及等的参共负联])"),
         tuple(data["shared"]),
+        re.compile("|".join(map(re.escape, data["fillers"]))),
     )
 
 
@@ -143,3 +152,31 @@ def _items(text: str, rest: re.Match[str], words: ListWords) -> Iterator[tuple[i
 def _is_branded(item: str, words: ListWords) -> bool:
     sector = words.sector.search(item)
     return sector is not None and sector.start() > 1 and not words.no_item.search(item) and not words.trades.fullmatch(item[: sector.start()])
+
+
+def one_name_each(mentions: list[Mention], words: ListWords) -> list[Mention]:
+    """尚信公证处 after 武汉市尚信公证处, 惠天热电 after 沈阳惠天热电股份有限公司: a name that is the end of a longer one, its legal form left out, takes it over."""
+    names = {m.name for m in mentions}
+    full = {name: longer for name in names for longer in sorted(names)
+            if longer != name and len(name) >= 4 and (longer.endswith(name) or _LEGAL_END.sub("", longer).endswith(name.removesuffix("公司")) or longer == name + "员会")}
+    known = {m.name for m in mentions if m.rule == "known-organization"}
+    for name in sorted(names):
+        if (spelt := _LEVEL_IN_NAME.match(name)) and (short := spelt[1] + name[spelt.end():]) in names:  # 安吉县农商银行 is 安吉农商银行
+            full |= {name: short} if short in known else {short: name}
+    of_grid: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        if grid := _OF_GRID.fullmatch(name):
+            of_grid[grid[2]] = name
+    full |= {name: of_grid[grid[2]] for name in names if (grid := _OF_GRID.fullmatch(name))}
+    full |= _short_groups(names - set(full), words)
+    return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
+
+
+def _short_groups(names: set[str], words: ListWords) -> dict[str, str]:
+    """港口集团 after 连云港港口控股集团: the group whose name ends so where words that many groups bear are left out, if there is only one."""
+    stems = {name: words.fillers.sub("", stem) for name in names if (stem := name.partition(_GROUP)[0]) != name}
+    ends: dict[str, list[str]] = defaultdict(list)
+    for name, stem in stems.items():
+        for at in range(1, len(stem) - 1):
+            ends[stem[at:]].append(name)
+    return {name: ends[stem][0] for name, stem in stems.items() if name.endswith(_GROUP) and len(ends.get(stem, ())) == 1}

@@ -9,9 +9,9 @@ from ..debris import debris, titles
 from ..mentions import OF_A_LIST, OWN_PLACE, Mention
 from ..places.gazetteer import gazetteer
 from .branches import Branches
-from .listed import ListedBodies, chain_start
+from .listed import BARE_LENGTH, ListedBodies, chain_start
 from .namer import Found, Namer
-from .same import Body, Kinds, named_before, unify, with_short_forms
+from .same import Body, Kinds, name_plates, named_before, unify, with_short_forms
 from .words import AUTONOMOUS, LEVEL_WORDS, SECTIONS, Core, body_words
 
 # The session of a congress: 市十六届人大常委会.
@@ -34,7 +34,6 @@ _ZONE_LEVEL = re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[由与和对在向经及
 # A bureau at the head of a clause that nobody has named is that of the place the text speaks of: 行政审批局牵头, 管委会忙着招商.
 _BARE = {"局": ("city", "county", "zone"), "厅": ("province",), "管委会": ("zone",), "管理委员会": ("zone",)}
 _SET_UP = re.compile("(?:组建|成立|设立|新设|增设|挂牌)$")  # 文安县成立招商服务中心
-_BARE_LENGTH = 3
 _CLAUSE_HEAD = re.compile("[^\u4e00-\u9fff、“‘《（(/]?")
 _CAMPAIGN = re.compile("(?:平安|法治|数字|健康|美丽|信用|智慧|文明)$")
 
@@ -54,7 +53,8 @@ class DepartmentFinder:
         anchors = [m for m in localities if m.rule != OWN_PLACE]
         by_end = {m.end: m for m in anchors}
         known = list(self._known(text, by_end))
-        found = [f for f in (*known, *self._listed.with_one_head(text), *self._branches.match(text, by_end), *self._carried_open(text, known, anchors), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
+        spelt = {core.function: core for _, _, core in self._words.cores.find(text)}
+        found = [f for f in (*known, *self._listed.with_one_head(text), *self._listed.without_heads(text, by_end, spelt), *self._branches.match(text, by_end), *self._carried_open(text, known, anchors), *self._open(text, anchors), *self._free(text, anchors)) if not waste.covers(f.start) and not quoted.covers(f.start)]
         settled = _settle(found)
         namer = Namer(text, self._gazetteer, anchors, place)
         return self._named(text, settled, namer, anchors)
@@ -72,7 +72,7 @@ class DepartmentFinder:
                 yield from listed
                 continue
             item = self._anchored(text, start, end, core, by_end)
-            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and previous.may_share(core) and _CARRIES.fullmatch(text, previous.end, start):
+            if item is None and not (core.national or core.collective or core.embedded or core.function == _COMMITTEE) and previous and previous.may_share(core) and (_CARRIES.fullmatch(text, previous.end, start) or self._listed.joins(text, previous, start, end, core)):
                 item = Found(start, end, core, "carried-place", previous.anchor, previous.level)
             if item is None and not core.collective and not core.embedded:
                 item = Found(start, end, core, "national" if core.national else "alone")
@@ -200,19 +200,27 @@ class DepartmentFinder:
                 bodies.append(Body(replace(whole, start=mention.start, rule="unit-parent", confidence=0.6), item.core.function, by_level=bool(item.level)))
             bodies.append(Body(mention, item.core.function + tail, by_level=bool(item.level), tail=tail.removeprefix("所属")))
             if tail.endswith("分局"):
-                bodies += self._further_branches(text, bodies[-1], whole.name, anchors)
-        bodies = unify([*bodies, *self._later_branches(text, bodies, anchors)])
+                bodies += self._branches.further(text, bodies[-1], whole.name, anchors)
+        bodies = name_plates(text, unify([*bodies, *self._branches.later(text, bodies, anchors)]))
         known = Kinds(bodies)
-        again = [b for item in alone if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer))]
+        again: list[Body] = []
+        for item in alone:
+            if item.core.alone and (b := named_before(known, item.start, item.end, item.core.function) or self._of_the_place(text, item, namer, again[-1:])):
+                again.append(b)
         return sorted((b.mention for b in with_short_forms(text, [*bodies, *again])), key=lambda m: (m.start, m.end))
 
-    def _of_the_place(self, text: str, item: Found, namer: Namer) -> Body | None:
-        """A bureau that stands at the head of a clause without its place: that of the last place of a fitting level."""
+    def _of_the_place(self, text: str, item: Found, namer: Namer, before: list[Body]) -> Body | None:
+        """A bureau that stands at the head of a clause without its place, or in a list after such a one (`before`): that of the last place of a fitting level."""
         word = text[item.start : item.end]
         levels = next((levels for end, levels in _BARE.items() if word.endswith(end)), ())
         if _SET_UP.search(text, max(0, item.start - 2), item.start):
             levels = levels or (("city", "county", "zone", "town") if word.endswith("中心") else ())
-        elif len(word) < _BARE_LENGTH or not _CLAUSE_HEAD.fullmatch(text[max(0, item.start - 1) : item.start]):
+        elif len(word) < BARE_LENGTH:
+            return None
+        elif before and before[0].mention.end < item.start and _CARRIES.fullmatch(text, before[0].mention.end, item.start):
+            anchor = namer.last(item.start, lambda m: before[0].mention.place in (m.id, m.name))
+            return Body(replace(namer.mention(replace(item, anchor=anchor)), rule="bare", confidence=0.6), item.core.function) if anchor else None
+        elif not _CLAUSE_HEAD.fullmatch(text[max(0, item.start - 1) : item.start]):
             return None
         anchor = namer.last(item.start, lambda m: m.level in levels)
         return Body(replace(namer.mention(replace(item, anchor=anchor)), rule="bare", confidence=0.6), item.core.function) if anchor else None
@@ -235,29 +243,6 @@ class DepartmentFinder:
         if not unit or self._words.goes_on(text, start, unit.end()):
             unit = self._words.group.match(text, start) if mention.kind in ("party", "government") else None
         return unit.end() if unit else start
-
-    def _further_branches(self, text: str, first: Body, of: str, anchors: list[Mention]) -> Iterable[Body]:
-        """北京市公安局西城分局、海淀分局: the second is one of the same bureau."""
-        by_start = {a.start: a for a in anchors}
-        end = first.mention.end
-        while text[end : end + 1] in ("、", "和") and (place := by_start.get(end + 1)) and (branch := self._words.branch.match(text, place.end)):
-            wording = text[place.start : branch.end()]
-            yield replace(first, mention=replace(first.mention, start=place.start, end=branch.end(), name=of + wording), tail=wording)
-            end = branch.end()
-
-    def _later_branches(self, text: str, bodies: list[Body], anchors: list[Mention]) -> Iterable[Body]:
-        """国家外汇管理局湖北省分局指导襄阳市分局: a branch without its body's name is one of the national body whose branch was named before."""
-        ordered = sorted(bodies, key=lambda b: b.mention.start)
-        starts = [b.mention.start for b in ordered]
-        for place in anchors:
-            end, at = place.end + len("分局"), bisect_right(starts, place.start)
-            first = ordered[at - 1] if at else None
-            if (first and first.mention.rule == "national-branch" and first.tail.endswith("分局") and text.startswith("分局", place.end)
-                    and first.mention.end <= place.start and (at == len(starts) or starts[at] >= end)):
-                wording = text[place.start : end]
-                name = first.mention.name.removesuffix(first.tail) + wording
-                mention = replace(first.mention, start=place.start, end=end, name=name)
-                yield replace(first, mention=replace(mention, place=place.id, level=place.level) if place.id else mention, tail=wording)
 
     def _with_branch(self, text: str, mention: Mention, anchors: list[Mention]) -> Mention:
         """Add the units inside a body (…局社会事务科) and the branches of a national one to its name; a branch lies in the place of its own name."""

@@ -14,6 +14,16 @@ _LISTED_LENGTH = 7
 # 三市科技局, 两地法院: of the places that were listed last.
 _THOSE = re.compile("(?<![\u4e00-\u9fff])([两二三四五六])(?:地|省|市|县|区|州|旗)$")
 
+# Between the level word and the list: 市直发改、住建…部门, 市级发改…
+_OF_LEVEL = re.compile("直属?|本?级")
+# A list of items without heads is one of departments where these stand behind it: 等6个部门, 两部门.
+_ITEM = "[\u4e00-\u9fff]{2,12}"
+_WITHOUT_HEADS = re.compile(f"((?:{_ITEM}、){{1,14}}{_ITEM}?)(?:等)?(?:多|\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})?[个家]?(?:[市县区省]直|有关|相关|职能|主管)?(?:部门|单位)(?!规章)")
+_SEVERAL = re.compile("[省市区县州旗][、和及与]$")  # 市、县公安、税务等部门: of no one place
+# A bureau without its place may be one of the place just named from so many characters on.
+BARE_LENGTH = 3
+_JOINED = re.compile("以及|[和与及]")
+
 
 class ListedBodies:
     """Finds the bodies of listings that share a word."""
@@ -71,6 +81,51 @@ class ListedBodies:
                 if core is not None:
                     yield Found(at - (at == told.start(2)), at + len(item), core, "level-and-function", level=told[1])
                 at += len(item) + 1
+
+    def joins(self, text: str, previous: Found, start: int, end: int, core: Core) -> bool:
+        """县住建局会同综合执法局, 县审批局牵头，住建局参与: is the second of the place of the first?"""
+        of_town = previous.level in ("镇", "乡", "街道") or (previous.anchor is not None and previous.anchor.level == "town")
+        return core.alone and end - start >= BARE_LENGTH and not of_town and self._words.joins.fullmatch(text, previous.end, start) is not None
+
+    def without_heads(self, text: str, by_end: dict[int, Mention], spelt: dict[str, Core]) -> Iterable[Found]:
+        """市发改、住建、水利等部门: each bureau by its function, behind one level word or place. `spelt` are the bodies that the text names in full, by
+        their functions: their head (发展和改革局 or 发展和改革委员会) is the bureau's."""
+        for told in self._words.level_alone.finditer(text):
+            at = told.end()
+            anchor = by_end.get(at)
+            if not anchor and (not self._words.before_level.search(text, max(0, told.start() - 3), told.start()) or _SEVERAL.search(text, max(0, told.start() - 2), told.start())):
+                continue
+            at = match.end() if (match := _OF_LEVEL.match(text, at)) else at
+            listed = _WITHOUT_HEADS.match(text, at)
+            items = list(self._functions(text, listed)) if listed else []
+            if len(items) < 2 or items[0][0] != at:
+                continue
+            for start, end, forms in items:
+                core = next((spelt[form.function] for form in forms if form.function in spelt), forms[0])
+                first = start == at
+                if anchor:
+                    yield Found(chain_start(anchor, by_end, self._places) if first else start, end, core, "place-and-function" if first else "carried-place", anchor)
+                else:
+                    yield Found(told.start() if first else start, end, core, "level-and-function", level=told[1])
+
+    def _functions(self, text: str, listed: re.Match[str]) -> Iterable[tuple[int, int, tuple[Core, ...]]]:
+        """The items of a list that name a bureau by its function, each with the bureaus that it may be."""
+        at = listed.start()
+        for item in listed[1].split("、"):
+            for start, end in self._parts(item):
+                yield at + start, at + end, self._words.functions[item[start:end]]
+            at += len(item) + 1
+
+    def _parts(self, item: str) -> Iterable[tuple[int, int]]:
+        """The functions that a conjunction joins, from the first on the longest: 文化和旅游 and 卫健 of 文化和旅游及卫健."""
+        joints = [(0, 0), *(joint.span() for joint in _JOINED.finditer(item))]
+        ends = [joint[0] for joint in joints[1:]] + [len(item)]
+        taken = 0
+        for _, start in joints:
+            end = next((end for end in reversed(ends) if end > start and item[start:end] in self._words.functions), 0) if start >= taken else 0
+            if end:
+                yield start, end
+                taken = end
 
 
 def chain_start(anchor: Mention, by_end: dict[int, Mention], places: Gazetteer) -> int:

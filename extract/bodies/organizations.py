@@ -16,6 +16,7 @@ from .companies import (
     foreign_bodies,
     list_words,
     listed_companies,
+    one_name_each,
     placed_companies,
     with_one_head,
 )
@@ -34,12 +35,8 @@ _LONGER = {"company": re.compile("[\u4e00-\u9fff（）()]{0,8}?(?:集团公司|�
            "association": re.compile("(?:人民|民商事|商事)?调解(?:委员会|中心)"), "institute": re.compile("[\u4e00-\u9fff]{2,14}?研究所")}
 # What makes a company of a body of another kind: 研究院 + 有限公司.
 _FORM = re.compile("(?:股份|集团)?(?:有限责任公司|有限公司)|集团公司")
-_LEGAL_END = re.compile("(?:股份有限公司|有限责任公司|有限公司)$")
 _FORMERLY = ("（原", "(原")  # 莲都农商银行（原莲都农村信用联社）
-_LEVEL_IN_NAME = re.compile("([\u4e00-\u9fff]{2,4}?)[省市县区州旗](?=[\u4e00-\u9fff]{4})")
 _NO_MARKS = str.maketrans("", "", "“”")
-# How the grid's companies are called: 国网重庆电力 is 国网重庆市电力公司.
-_OF_GRID = re.compile("(国网|国家电网)(.*?)[省市]?电力(?:股份)?(?:有限)?(?:责任)?(?:公司)?")
 _OF_LEVEL = re.compile("(?:^|[^\u4e00-\u9fff]|[与和由同会])[省市县区]$")
 _SCHOOL_STOP = re.compile("[的在是由对向为等将从]|共建|共同|携手|联手|成立|建立|大学|合作|签|联合|[省市]")
 # A verb with which a name makes another name, and behind which that is none: 联合国网公司, 联合国有企业.
@@ -111,7 +108,7 @@ class OrganizationFinder:
         mentions += with_one_head(text, self._lexicon.lists, mentions, anchors)
         mentions += by_head_alone(text, self._lexicon.lists, mentions)
         mentions = _joined(text, sorted(mentions, key=lambda m: m.start), anchors)
-        return _one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start))
+        return one_name_each(sorted(_with_short_forms(text, mentions, taken), key=lambda m: m.start), self._lexicon.lists)
 
     def _known(self, text: str, start: int, end: int, word: _Word, anchors: list[Mention]) -> Mention | None:
         if end - start == 2 and "\u4e00" <= text[start - 1 : start] <= "\u9fff" and text[start - 1] not in _PARTICLES and not any(start in (m.end, m.start - 2) for m in anchors):
@@ -255,23 +252,6 @@ def _with_short_forms(text: str, mentions: list[Mention], taken: list[tuple[int,
                 result.append(replace(mention, start=at, end=end, rule="short-form", confidence=0.8))
             at = text.find(short[1], end)
     return result
-
-
-def _one_name_each(mentions: list[Mention]) -> list[Mention]:
-    """尚信公证处 after 武汉市尚信公证处, 惠天热电 after 沈阳惠天热电股份有限公司: a name that is the end of a longer one, its legal form left out, takes it over."""
-    names = {m.name for m in mentions}
-    full = {name: longer for name in names for longer in sorted(names)
-            if longer != name and len(name) >= 4 and (longer.endswith(name) or _LEGAL_END.sub("", longer).endswith(name.removesuffix("公司")) or longer == name + "员会")}
-    known = {m.name for m in mentions if m.rule == "known-organization"}
-    for name in sorted(names):
-        if (spelt := _LEVEL_IN_NAME.match(name)) and (short := spelt[1] + name[spelt.end():]) in names:  # 安吉县农商银行 is 安吉农商银行
-            full |= {name: short} if short in known else {short: name}
-    of_grid: dict[str, str] = {}
-    for name in sorted(names, key=len):
-        if grid := _OF_GRID.fullmatch(name):
-            of_grid[grid[2]] = name
-    full |= {name: of_grid[grid[2]] for name in names if (grid := _OF_GRID.fullmatch(name))}
-    return [replace(m, name=full[m.name]) if m.name in full else m for m in mentions]
 
 
 @cache

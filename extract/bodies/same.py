@@ -10,6 +10,9 @@ from ..mentions import SAID_AGAIN, Mention
 
 SHORT_FORM = re.compile("[（(](?:(?:以下|下)?(?:统?简称|称)|又称|也称|又名)(?:为)?[:：]?[“”‘’\"]?([^“”‘’\"（）()]{2,16})[“”‘’\"]?[）)]")
 _TAIL = 4
+# Bodies of one name: these kinds, and committees, governments and their offices (市委办公室（市政府办公室）are two).
+_ONE_NAME = ("court", "procuratorate", "congress", "tax", "customs")
+_ROOTS = re.compile("人民政府$|人民政府办公[室厅]$|^中共.*委员会$|^中共[^委]*委办公[室厅]$")
 # What stands right before a name without belonging to it.
 _BEFORE_NAMES = "由与和对在向经及同合据给让请被把为以到至从是的等"
 # What stands before a body that something is done with or to; 该局 means the one that does it: 市税务局联合市人社局…，该局….
@@ -64,6 +67,18 @@ def _twin(body: Body, named: Kinds, by_level: Kinds) -> Body | None:
     level = body.mention.place or body.mention.name[:1]
     return (named.nearest(start, lambda b: same_function(function, b.function) and _fits_level(body, b))
             or by_level.nearest(start, lambda b: (b.mention.place or b.mention.name[:1]) == level and _longer(b.function, function)))
+
+
+def name_plates(text: str, bodies: list[Body]) -> list[Body]:
+    """One body that bears two names, 市政务服务管理办公室（市大数据局), is named by the first wherever it is told of."""
+    by_end = {b.mention.end: b.mention for b in bodies}
+    first: dict[str, Mention] = {}
+    for one in (b.mention for b in bodies):
+        before = by_end.get(one.start - 1)
+        if (before and text[before.end] in "（(" and text[one.end:one.end + 1] in ("）", ")") and (before.place, before.level) == (one.place, one.level)
+                and before.kind not in _ONE_NAME and one.kind not in _ONE_NAME and not _ROOTS.search(before.name) and not _ROOTS.search(one.name)):
+            first.setdefault(one.name, first.get(before.name, before))
+    return [replace(b, mention=replace(b.mention, name=first[b.mention.name].name, kind=first[b.mention.name].kind)) if b.mention.name in first else b for b in bodies]
 
 
 def named_before(bodies: Kinds, start: int, end: int, function: str) -> Body | None:

@@ -60,6 +60,10 @@ class BodyWords:
     unit: re.Pattern[str]
     branch: re.Pattern[str]
     shared_head: re.Pattern[str]
+    functions: dict[str, tuple[Core, ...]]
+    level_alone: re.Pattern[str]
+    before_level: re.Pattern[str]
+    joins: re.Pattern[str]
     title: re.Pattern[str]
     group: re.Pattern[str]
     premises: re.Pattern[str]
@@ -111,6 +115,10 @@ def body_words(user_lexicon: str = "") -> BodyWords:
         station_name=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向到及同]|联合|会同|所属|隶属)(?!{no_head}|.{{2,4}}[和与及]$)((?:(?![一二三四五六七八九十两]个){inner}){{2,5}})$"),
         unit=re.compile(f"(?!驻|和)(?:所属)?(?:{whole_units}|{inner}{{2,12}}?(?:{units}|[一二三四五六七八九十]队)(?<!工作室))"),
         shared_head=re.compile("([省市区县州旗])((?:[\u4e00-\u9fff]{2,6}、){1,5}[\u4e00-\u9fff]{2,6}?)([两二三四五六])(局|厅|委)"),
+        functions=_functions(data),
+        level_alone=re.compile("([省市区县州旗])(?=[^、，。；]{2,14}、)"),
+        before_level=re.compile(f"(?:^|[^\u4e00-\u9fff]|[由与和对在向经及同据请给让]|{'|'.join(data['joins'])})$"),
+        joins=re.compile(f"牵头[，、]|(?:牵头)?[，、]?(?:{'|'.join(data['joins'])})"),
         branch=re.compile("(?:公安|税务|监管|交警)?分局|分署|中心支库|支库|特派员办事处|专员办事处|特派办|监管办公室|监管办"),
         title=re.compile("[科处庭队所股]?(?:" + "|".join(data["titles"]) + ")"),
         group=re.compile(group),
@@ -155,3 +163,19 @@ def _cores(data: dict[str, Any]) -> Iterator[tuple[str, Core]]:
         core = Core((("", entry["name"]),), entry["kind"], national=True)
         for word in (entry["name"], *entry["short"]):
             yield word, core
+
+
+def _functions(data: dict[str, Any]) -> dict[str, tuple[Core, ...]]:
+    """The bureaus that a function may mean without a head (发改 of 市发改、住建等部门), the usual one first."""
+    found: dict[str, tuple[Core, ...]] = {}
+    special = {full: entry for entry in data["without_heads"] for full in entry["of"]}
+    for full, shorts in data["functions"].items():
+        usual = special.get(full, {"name": "局"})
+        names = tuple((level, "{place}" + full + usual[key]) for level, key in _FORMS if key in usual)
+        others = (Core((("", "{place}" + full + head),), "government", alone=True) for head in dict.fromkeys(data["heads"].values()))
+        for stem in (full, *shorts):
+            found[stem] = (Core(names, "government", alone=True), *others) if stem not in found else found[stem]
+    for word, entry in data["collectives"].items():
+        if "机关" not in word:
+            found[word] = (Core(tuple((level, entry[key]) for level, key in _FORMS if key in entry), entry["kind"]),)
+    return found

@@ -1,7 +1,6 @@
 """Localities: administrative divisions, towns and functional zones that a case names, and words for the case's own place (我省, 全市)."""
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,14 +13,9 @@ from ..debris import debris, titles
 from ..extensions import frame_of, text_of
 from ..mentions import OWN_PLACE, Frame, Mention
 from ..places.finder import Place, case_place, read_places
-from ..places.gazetteer import Gazetteer, gazetteer, short_names
+from ..places.gazetteer import gazetteer
+from ..places.zones import ZoneGrammar
 
-# What may stand between a division and the type of its zone: the zone's own name (厦门火炬高新区).
-_OWN_NAME = "[\u4e00-\u9fff]{0,6}?"
-# A part of a free trade zone: 哈尔滨片区.
-_PART = re.compile("新?片区")
-# The beginning of a zone's name whose place stands in brackets: 中国（上海）, 中德（沈阳）.
-_BEFORE_BRACKET = re.compile("[\u4e00-\u9fff]{2}[（(]$")
 # Regions and groups of investors rather than provinces.
 _NOT_SIGNS = ("港澳", "粤港澳", "港澳台", "京津冀", "在港", "来港", "在京", "在澳")
 # A short name behind other words in quotation marks is part of a slogan: “数字福建”, “清风辽宁”.
@@ -49,13 +43,14 @@ class LocalityFinder:
 
     def __init__(self, user_lexicon: str = "") -> None:
         self._gazetteer = gazetteer(user_lexicon)
-        self._zones = _ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
+        self._zones = ZoneGrammar(lexicon("zones", user_lexicon), self._gazetteer)
         words: dict[str, Any] = lexicon("localities", user_lexicon)
         self._not_before, self._body_follows = re.compile(words["not_before"]), re.compile(words["body_follows"])
         self._not_town, self._one_word = re.compile("|".join(words["not_towns"])), re.compile("|".join(words["town_beginnings"]))
         self._not_town_start = re.compile(f"[给送全家两近村](?!(?:家|村).)|(?!{self._one_word.pattern})[在由于和与来去往对向为]")
         self._town_verbs = frozenset(words["town_left"])
         self._town_left = re.compile(f"(?:^|[^\u4e00-\u9fff\\d]|\\d年|年度|[{_TOWN_LEFT}]|{'|'.join(words['town_left'])})$")
+        self._own_city_town = re.compile(words["own_city_towns"])
         self._town_of_county = re.compile(_TOWN_OF_COUNTY.replace("NAMES", "".join(words["short_towns"])))
         self._signs: dict[str, str] = words["one_character"]
         signs = "".join(self._signs)
@@ -128,7 +123,7 @@ class LocalityFinder:
             return None
         match = _TOWN.match(text, start)
         if not match or self._not_town.search(text, start, match.end() - 1) or self._not_town_start.match(text, start):
-            match = self._town_of_county.match(text, start)
+            match = self._town_of_county.match(text, start) if not self._not_town_start.match(text, start) else None
         return Mention("Locality", start, match.end(), match.group(), "town", level="town") if match else None
 
     def _free_towns(self, text: str, found: list[Mention]) -> list[Mention]:
@@ -138,6 +133,9 @@ class LocalityFinder:
             for start in range(match.start() - 2, max(-1, match.start() - 5), -1):
                 if start < 0 or not self._town_left.search(text, max(0, start - 2), start) or (start and self._one_word.match(text, start - 1)):
                     continue
+                if start == match.start() - 2 and (named := self._own_city_town.match(text, start)) and named.end() == match.end() and not any(s < match.end() and start < e for s, e in taken):
+                    towns.append(Mention("Locality", start, match.end(), named.group(), "town", level="town", confidence=0.7))
+                    break
                 town = _TOWN.match(text, start)
                 if town and town.end() == match.end() and not (text[start - 1 : start] == "“" and text[town.end() : town.end() + 1] == "”") and not (
                         any(s < match.end() and start < e for s, e in taken) or self._not_town.search(text, start, match.start()) or text[start:match.start()] in self._town_verbs
@@ -188,103 +186,6 @@ class LocalityFinder:
             for at in range(run.start(), run.end())
             if text[at] in self._signs
         ]
-
-
-class _ZoneGrammar:
-    """Zones that are named by a division and a type (厦门火炬高新区), and their short forms later in the text (高新区)."""
-
-    def __init__(self, words: dict[str, Any], places: Gazetteer) -> None:
-        self._types: dict[str, str] = words["types"]
-        self._free_trade: frozenset[str] = frozenset(words["free_trade"])
-        self._gazetteer = places
-        self._longest_first = sorted((*self._types, *self._free_trade), key=len, reverse=True)
-        alternatives = "|".join(self._longest_first)
-        self._type = re.compile(f"[）)]?({_OWN_NAME})({alternatives})(?![\u4e00-\u9fff]{{0,3}}(?:域|分局))")
-        self._bare = re.compile("|".join(sorted(words["bare"], key=len, reverse=True)))
-        free = words["free"]
-        self._free = re.compile(f"(?:^|[^\u4e00-\u9fff]|[在与和由到及赴为对])(?=([\u4e00-\u9fff]{{2,5}}?)({'|'.join(free['types'])})(?![域的]))")
-        self._no_free_name = re.compile(free["no_name"])
-        self._no_name_between = re.compile(words["between"])
-        self._free_trade_named = re.compile("|".join(self._free_trade))
-        self._part = re.compile("([\u4e00-\u9fff]{2,6}?)(新?片区)")
-
-    def after(self, text: str, places: list[Place], index: int) -> Mention | None:
-        """The zone that begins with a place, if there is one; places inside its own name belong to it."""
-        place = places[index]
-        match = self._type.match(text, place.end)
-        inner = places[index + 1] if index + 1 < len(places) else None
-        if match and inner and (((inner.code or inner.form == "zone") and inner.start < match.end() <= inner.end) or (inner.start == place.end and place.form == "full")):
-            return None  # 浦东新区 is a division, not a zone of 上海; 吉林省长春新区 is a zone of 长春
-        if not match and place.code and self._free_trade_named.search(text) and (part := _PART.match(text, place.end)):
-            return Mention("Locality", place.start, part.end(), self._free_trade_zone(place), "zone-part", level="zone", place=place.code)
-        if not match or self._no_name_between.search(match[1]):
-            return None
-        start = place.start
-        if text[place.end : place.end + 1] in ("）", ")") and (pair := _BEFORE_BRACKET.search(text, max(0, start - 3), start)):
-            start = pair.start()
-        end, type_ = match.end(), match[2]
-        if type_ in self._free_trade:
-            name = self._free_trade_zone(place)
-        elif type_ == "新区" and not match[1]:
-            name = text[start:end]
-        else:
-            name = text[start : match.start(2)] + self._types[type_]
-            if place.code and (known := next(iter(short_names(self._gazetteer[place.code])), "") + match[1] + self._types[type_]) in self._gazetteer.zones:
-                name = known
-        if part := self._part.match(text, end):
-            return Mention("Locality", start, part.end(), name + part.group(), "zone-part", level="zone", place=place.code)
-        return Mention("Locality", start, end, name, "zone", level="zone", place=place.code)
-
-    def _free_trade_zone(self, place: Place) -> str:
-        """A province's pilot free trade zone, or for a city (苏州自贸区) its part of that."""
-        province = self._gazetteer.at_level(place.code, "province") if place.code else ""
-        if not province:
-            return place.name + "自由贸易试验区"
-        short = next(iter(short_names(self._gazetteer[province])))
-        part = "" if province == place.code else next(iter(short_names(self._gazetteer[place.code])), place.name) + "片区"
-        return f"中国（{short}）自由贸易试验区{part}"
-
-    def unified(self, text: str, found: list[Mention]) -> list[Mention]:
-        """One name for each zone: 蓝山县经开区 and 蓝山县经济开发区 are one, named by its fullest wording."""
-        fullest: dict[tuple[str, str], str] = {}
-        for m in found:
-            if m.rule == "zone":
-                key, wording = self._key(m), text[m.start : m.end]
-                type_ = next(t for t in self._longest_first if wording.endswith(t))
-                name = wording if self._types.get(type_) == type_ and m.name not in self._gazetteer.zones else m.name
-                rank = (m.name in self._gazetteer.zones, wording == name, len(name))
-                if key not in fullest or rank > (fullest[key] in self._gazetteer.zones, fullest[key] in text, len(fullest[key])):
-                    fullest[key] = name
-        return [replace(m, name=fullest[self._key(m)]) if m.rule == "zone" and m.name[:3] != "中国（" else m for m in found]
-
-    def free(self, text: str, found: list[Mention]) -> list[Mention]:
-        """Zones whose names begin with no division: 徐圩新区."""
-        taken = [(m.start, m.end) for m in found]
-        return [
-            Mention("Locality", match.start(1), match.end(2), match[1] + self._types.get(match[2], match[2]), "free-zone", level="zone", confidence=0.6)
-            for match in self._free.finditer(text)
-            if not self._no_free_name.search(match[1]) and not any(s < match.end(2) and match.start(1) < e for s, e in taken)
-        ]
-
-    def _key(self, zone: Mention) -> tuple[str, str]:
-        family = next((word for word in ("高新", "保税", "示范", "临空", "投资", "度假") if word in zone.name), zone.name[-3:])
-        return zone.place, family
-
-    def bare(self, text: str, found: list[Mention]) -> list[Mention]:
-        """开发区, 新区 …: the last zone named before that ends in the same word."""
-        zones = [m for m in found if m.level == "zone"]
-        if not zones:
-            return []
-        covered = [(m.start, m.end) for m in found]
-        again: list[Mention] = []
-        for match in self._bare.finditer(text):
-            if any(s < match.end() and match.start() < e for s, e in covered):
-                continue
-            word, full = match.group(), self._types.get(match.group(), match.group())
-            known = [z for z in zones if z.start < match.start() and (text[z.start : z.end].endswith(word) or z.name.endswith((word, full)))]
-            if known:
-                again.append(Mention("Locality", match.start(), match.end(), known[-1].name, "zone-again", level="zone", place=known[-1].place, confidence=0.8))
-        return again
 
 
 @cache

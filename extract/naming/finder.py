@@ -59,9 +59,10 @@ def decide(text: str, known: tuple[Span, ...], user_lexicon: str = "", network: 
     again = again_words(user_lexicon).ends(text)
     groups: dict[tuple[str, int], list[Proposal]] = {}
     for proposal in proposals(reading, names, model.promising):
-        if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal):
+        if (proposal.start, proposal.end) in places or proposal.start in listed or proposal.end in again or _tells_kind(reading, proposal) or _of_project(reading, proposal, names):
             continue
         groups.setdefault(proposal.group, []).append(proposal)
+    groups = {name: _without_brand(text, group, names) for name, group in groups.items()}
     weights = {name: scorer.scores(group) for name, group in groups.items()}
     if network:
         around = iter(read_context(text).names([(p.start, p.end) for group in groups.values() for p in group]))
@@ -76,6 +77,22 @@ def _tells_kind(reading: Reading, proposal: Proposal) -> bool:
     """Whether an unquoted phrase says of what kind the names before it are: 法院调解平台等线上解纷平台."""
     at = proposal.start - 1
     return proposal.group[0] == "h" and at > 0 and reading.text[at] == "等" and any(end == at for end, _ in reading.heads_in(max(0, at - 9), at))
+
+
+def _without_brand(text: str, group: list[Proposal], names: Names) -> list[Proposal]:
+    """A group without the bare quoted name where a measure that the field knows stands right behind it: “锡心办”免申即享 is the measure under that brand,
+    whatever the brand is called elsewhere, but for platforms that are one and the same everywhere."""
+    branded = {p.quote.start for p in group if p.anchor == "quote+" and p.quote is not None and (known := names.known.get(text[p.quote.end:p.end])) is not None
+               and known.label == "PolicyInstrument" and text[p.quote.start + 1:p.quote.end - 1] not in names.one_of_a_kind}
+    return [p for p in group if p.quote is None or p.quote.start not in branded or p.end > p.quote.end] if branded else group
+
+
+def _of_project(reading: Reading, proposal: Proposal, names: Names) -> bool:
+    """Whether a phrase with the head of a platform only begins the name of what a firm builds: 晶圆级微系统集成项目, 电池管理系统产业园项目."""
+    if proposal.head is None or proposal.head.label != "Platform" or proposal.head.kind != "system" or not (match := names.project.match(reading.text, proposal.end)):
+        return False
+    own = reading.text[proposal.start:proposal.end - len(proposal.head.word)]
+    return not any(word in own for word in (names.government if match["sure"] else names.plain))
 
 
 def judge_group(text: str, group: Sequence[Proposal], weights: Sequence[complex], names: Names, thresholds: tuple[float, float]) -> list[Decision]:

@@ -46,6 +46,8 @@ class Names:
     little: re.Pattern[str]
     goes_on: re.Pattern[str]
     given_up: re.Pattern[str]
+    project: re.Pattern[str]
+    government: tuple[str, ...]
     starts: Any
     head_words: Any
     known_words: Any
@@ -87,6 +89,7 @@ def load_names(user_lexicon: str = "") -> Names:
     goes_on = re.compile("|".join(f"(?<={end})(?:{'|'.join(naming['goes_on'][end])})" for end in naming["goes_on"]))
     little = re.compile(f"^(?:{_either(naming['scopes'])})+(?=..)|(?<=..)(?:{_either(naming['fillers'])})(?=..)")
     return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on, re.compile(f"(?:{_either(begin['given_up'])})了?的?$"),
+                 re.compile(f"(?:(?P<sure>{_either(naming['projects']['sure'])})|{_either(naming['projects']['of_products'])})(?:[^，。；、“”]{{0,6}}?)项目"), tuple(naming["projects"]["government"]),
                  _automaton({word: (word, role) for word, role in starts.items()}),
                  _automaton(heads), _automaton(known), frozenset(platforms["one_of_a_kind"]))
 
