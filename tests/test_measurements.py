@@ -87,6 +87,11 @@ def test_whose_a_figure_is(text: str, named: dict[str, str], expect: list[str | 
     (Measurement("投放金额", "reached", 0, 1, "", value="27.86亿元"), {"value_value": 2786000000, "unit": "元"}),
     (Measurement("时限", "reduced", 0, 1, "", before="3个工作日", after="24小时"), {"before_value": 3, "after_value": 1, "before_unit": "工作日", "after_unit": "日"}),
     (Measurement("贷款", "increased", 0, 1, "", change="30.87亿元"), {"change_value": 3087000000, "change_unit": "元"}),
+    (Measurement("办理时限", "reduced", 0, 1, "", before="8个工作日", after="当场办结"), {"before_value": 8, "after_value": 0, "unit": "工作日", "percent": -100}),
+    (Measurement("费用", "reduced", 0, 1, "", before="300元", after="免费"), {"before_value": 300, "after_value": 0, "unit": "元", "percent": -100}),
+    (Measurement("办理时限", "reduced", 0, 1, "", before="3天", after="免费"), {"before_value": 3, "unit": "日"}),
+    (Measurement("提货时间", "reduced", 0, 1, "", before="2—4天", after="6小时"), {"before_value": 2, "after_value": 0.25, "unit": "日"}),
+    (Measurement("费用", "reduced", 0, 1, "", change="30%—50%"), {"change_value": 30, "change_unit": "%"}),
 ])
 def test_properties_in_base_units(m: Measurement, expect: dict[str, Any]) -> None:
     properties = measurement_properties(m)

@@ -18,6 +18,7 @@ from ..measures.aims import aims
 from ..measures.draft import Draft
 from ..measures.drafts import SentenceReader
 from ..measures.filter import Surroundings, is_noise, measure_filter
+from ..measures.problems import problems
 from ..measures.quantities import Quantity, quantity_grammar, with_shared_units
 from ..measures.stories import holds, stories
 from ..measures.words import MeasureWords, measure_words
@@ -37,7 +38,7 @@ class Measurements:
     def __init__(self, user_lexicon: str = "") -> None:
         self._user_lexicon = user_lexicon
         self._filter = measure_filter(user_lexicon)
-        self._stories, self._aims = stories(user_lexicon), aims(user_lexicon)
+        self._stories, self._aims, self._problems = stories(user_lexicon), aims(user_lexicon), problems(user_lexicon)
 
     def match(self, text: str, frame: Frame) -> list[Measurement]:
         """The measurements that the title and the body tell, in the order of the text; one that is told in two sentences counts once."""
@@ -45,12 +46,14 @@ class Measurements:
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
         scene = -1
-        speeches, planned = self._stories.speeches(text), self._aims.parts(text, frame.year)
+        speeches, planned, wrong = self._stories.speeches(text), self._aims.parts(text, frame.year), self._problems.parts(text)
         for draft in drafts(text, owners(frame), self._user_lexicon):
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
                 scene = self._stories.scene(text, draft.sentence)
             if 0 <= scene < draft.quantities()[0].start or holds(speeches, draft.quantities()[0].start):
+                continue
+            if holds(wrong, draft.quantities()[0].start) or self._problems.falls_short(text, draft):
                 continue
             if (score := self._filter.score(text, draft, around)) <= 0:
                 continue

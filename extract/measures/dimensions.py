@@ -7,7 +7,9 @@ from reformgraph.schema.lexicon_files import lexicon
 from reformgraph.schema.records import Properties
 
 from ..mentions import Measurement
+from .pairing import level_in_words
 from .quantities import Quantity, quantity_grammar
+from .words import measure_words
 
 _OTHER = "other"
 _DIMENSIONS = {"time": "time", "money": "money", "count": "count", "share": "share", "points": "share"}
@@ -70,10 +72,12 @@ def metric_dimension(m: Measurement, user_lexicon: str = "") -> str:
 def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties:
     """The properties of the ontology's block `measurement`: the words as told, the numbers in base units, the signed relative change.
 
-    A number is left out when its words hold none; `unit` is the base unit of the levels when they share one, else each has its own. `percent` is told (a change in
-    %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit, neither of which is a range.
+    A number is left out when its words hold none (a level such as 免费 or 当场办结 is 0); `unit` is the base unit of the levels when they share one, else each has its own. `percent` is told (a change in
+    %, negative when reduced; 1.2倍 is 120) or computed from two levels of one unit. A range gives none: no number of it is told.
     """
     read = {name: _read(getattr(m, name), user_lexicon) for name in ("before", "after", "change", "value")}
+    if (before := read["before"]) and not read["after"]:
+        read["after"] = level_in_words(m.after, 0, len(m.after), before, measure_words(user_lexicon))
     result: Properties = {"indicator": m.indicator, "status": "planned" if m.planned else "achieved"}
     for name, q in read.items():
         if told := getattr(m, name):
@@ -94,7 +98,7 @@ def measurement_properties(m: Measurement, user_lexicon: str = "") -> Properties
 
 
 def _percent(m: Measurement, before: Quantity | None, after: Quantity | None, change: Quantity | None) -> float | None:
-    if change and change.dimension in ("share", "ratio"):
+    if change and change.dimension in ("share", "ratio") and change.upper is None:
         size = change.base_value * (100 if change.dimension == "ratio" else 1)
         return -size if m.direction == "reduced" else size
     if before and after and before.upper is None and after.upper is None and before.base_unit == after.base_unit and before.base_value:

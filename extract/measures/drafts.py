@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from . import indicators
+from . import elisions, indicators
 from .draft import Draft
 from .indicators import ROUGHLY, Indicator
 from .later_levels import BETWEEN, LaterLevels
@@ -189,7 +189,7 @@ class SentenceReader(LaterLevels):
             return 2, after.end
         if side == "carried" and change.to and len(run) == 1 and self._reaches(q, change, at):
             return 1, end
-        names = self._distribute(self._complete(own, clause, head, side), len(run), head)
+        names = self._distribute(self._complete(own, q, clause, head, side, level=False), len(run), head)
         self._add([Draft("to" if change.to else rule, self._words.direction_for(change, name.text, each.dimension), name, side, clause, self._sentence,
                          **({"after": each} if change.to else {"change": each})) for name, each in zip(names, run, strict=True)])
         return len(run), end
@@ -278,7 +278,7 @@ class SentenceReader(LaterLevels):
         if side == "carried" and len(self._last) >= len(run) > 1:
             names = self._last[-len(run):]
         else:
-            names = self._distribute(self._complete(own, clause, head, side), len(run), head)
+            names = self._distribute(self._complete(own, q, clause, head, side, level=True), len(run), head)
         drafts = [Draft("change", "increased", name, side, clause, self._sentence, change=each) if name.text.endswith(self._words.rising) and side == "before"
                   else Draft("level", "reached", name, side, clause, self._sentence, value=each) for name, each in zip(names, run, strict=True)]
         if len(run) == 1 and side == "before" and _EACH.search(head) and len(members := indicators.parts(own)) > 1:
@@ -286,7 +286,7 @@ class SentenceReader(LaterLevels):
         self._add(drafts)
         return len(run), end
 
-    def _complete(self, own: Indicator, clause: tuple[int, int], head: str, side: str) -> Indicator:
+    def _complete(self, own: Indicator, q: Quantity, clause: tuple[int, int], head: str, side: str, *, level: bool) -> Indicator:
         """Give a noun of relation the indicator before it (总数), and a member of a list the verb of the first (创建单位8096个、商圈104个)."""
         last = self._last[-1] if self._last else None
         if last is None or side != "before":
@@ -294,6 +294,8 @@ class SentenceReader(LaterLevels):
         if (own.text in self._words.relational or own.text.startswith(("占", "约占"))) and last.text not in self._words.relational and own.text not in last.text:
             return replace(own, text=last.text + own.text.removeprefix("约"))
         previous = self._drafts[-1] if self._drafts else None
+        if (whole := elisions.completed(own, previous, q, level=level, words=self._words)) != own:
+            return whole
         if (previous and previous.clause == clause and previous.rule == "level" and previous.side == "before" and head.startswith(("、", "和", "及"))
                 and (verb := self._words.output_start.match(previous.indicator.text)) and not self._words.output_start.match(own.text)):
             return replace(own, text=verb[0] + own.text)

@@ -34,6 +34,7 @@ _CIRCLE = re.compile("[\u4e00-\u9fff]{0,8}圈")  # 15分钟便民办事圈
 _REFORMED = ("提前", "改革前", "优化前", "试点前", "实施前", "推行前", "上线前", "以前", "之前", "此前")
 _PERIOD = re.compile("(?:前|[里间来中](?![\u4e00-\u9fff]?[办通户]))")  # 三年前, 两年里
 _WITHIN_REACH = re.compile("(?:以内的?)?(?:范围|半径|距离|为半径)")  # 20公里范围内
+_BEYOND = ("之外", "以外")
 _ROAD = re.compile("[国省县乡]道")
 _SIZE_OF = re.compile("人口?(?:以上|以下)的|人(?:接待|拥有|口比)")  # 3万人口以上的大镇, 万人接待量
 _OF_RANKED = re.compile("[^，。；]{0,10}?(?:第|前)[\\d一二三四五六七八九十]+[位名]")  # 104个县（市）的第34位
@@ -69,6 +70,8 @@ def is_noise(text: str, q: Quantity) -> bool:
     if q.dimension == "time" and ((before.endswith("前") and not before.endswith(_REFORMED)) or _CIRCLE.match(text, q.end) or _PERIOD.match(text, q.end) or (before.endswith("连续") and not before.endswith(("由连续", "从连续")))):
         return True
     if _WITHIN_REACH.match(text, q.end) or (before.endswith(("会同", "联合", "等")) and trigger("issuing").match(text, q.end)):
+        return True
+    if q.dimension == "share" and (behind.startswith(_BEYOND) or before.endswith("再加")):  # 100%之外再加1%: a slogan
         return True
     if q.dimension == "time" and before.endswith("提前") and trigger("told_ahead").match(text, q.end):
         return True
@@ -149,7 +152,7 @@ class MeasureFilter:
 
     def features(self, text: str, draft: Draft, around: Surroundings) -> Iterator[str]:
         """What is known of a draft, as names of features, each once."""
-        q = draft.quantities()[-1]
+        q = draft.before if draft.rule == "open" and draft.before else draft.quantities()[-1]
         rule = "change" if draft.rule in ("change", "object", "to", "open") else "pair" if draft.rule in ("pair", "opposed") else "level"
         yield "always"
         yield f"rule={rule}"

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from reformgraph.schema.records import Direction
 
-from . import indicators
+from . import elisions, indicators
 from .draft import Draft
 from .indicators import Indicator
+from .pairing import level_in_words, of_other_things
 from .quantities import Quantity, comparable, in_unit_of
 from .words import ARROW, Change, MeasureWords
 
 _JOINTS = frozenset("、和与及")
+_DASHES = "—－–-~～"  # 无锡—新沂工业园 is one name
 _RESPECTIVELY = re.compile("分别|依次")
 REACHING = re.compile("(?:左右)?(?:至|到|达到|达)(?:近|超过?|约)?")
 _MADE_INTO = re.compile("(?:把|(?<!即)将(?![军来近]))[^，,。；;]*$")  # 将申领、刻制等6个环节合并为1个
@@ -60,6 +62,8 @@ class LevelPairs:
         change, between = joined
         if change.direction is None and not (change.verb in (ARROW, "变", "变为", "变成") and first.base_value != second.base_value) and not ((opened is not None or self._made_into(clause[0], first, second, between)) and first.base_value != second.base_value):
             return None
+        if first.dimension == second.dimension == "count" and of_other_things(self._text, first, second, clause[1], self._words):
+            return 2, second.end
         stop = at + (len(head) if opened is None else opened)
         found = self._before(at, stop)
         if between and (not found or head[: stop - at] in ("将", "把")):
@@ -70,6 +74,8 @@ class LevelPairs:
         found, side = (found, "before") if found else (self._carried(), "carried")
         if found is None:
             return None
+        if side == "before":
+            found = elisions.completed(found, self._drafts[-1] if self._drafts else None, first, level=False, words=self._words)
         direction = change.direction or "increased"
         if first.dimension == second.dimension and first.base_value != second.base_value:  # 由5天提速至1天, 由60天提速至20个工作日
             direction = "reduced" if second.base_value < first.base_value else "increased"
@@ -171,8 +177,13 @@ class LevelPairs:
         return len(run) + 1, after.end
 
     def _open_pair(self, clause: tuple[int, int], at: int, run: list[Quantity], following: int) -> tuple[int, int] | None:
-        q = run[0]
-        opened = self._words.opening_before(self._text[at: q.start])
+        q, head = run[0], self._text[at: run[0].start]
+        opened = self._words.opening_before(head)
+        if len(run) == 1 and (after := level_in_words(self._text, q.end, clause[1], q, self._words)) and (joined := self._words.joining(self._text[q.end: after.start])):
+            name = self._before(at, at + (len(head) if opened is None else opened)) or self._carried()
+            if name and q.base_value and (opened is not None or joined[0].direction):
+                self._add([Draft("open", "reduced", name, "before", clause, self._sentence, before=q, after=after)])
+                return 1, after.end
         if opened is None or len(run) > 1 or following < clause[1]:
             return None
         change = self._words.open_end(self._text[q.end: following])
@@ -255,7 +266,7 @@ class LevelPairs:
         if (behind := self._owner_before(found.end)) > found.start + 1:
             found = Indicator(found.text[:behind - found.end].rstrip("在"), found.start, behind)  # 办理时长普陀为1.5天
         at = found.start + (self._text[found.start] == "在" and found.start + 1 in self._owners)  # 在甲市、乙市分别投放
-        while at in self._owners and self._owners[at] <= found.end and not self._words.place_name.match(self._text, self._owners[at]):
+        while at in self._owners and self._owners[at] <= found.end and not self._words.place_name.match(self._text, self._owners[at]) and self._text[self._owners[at]] not in _DASHES:
             at = self._owners[at]
             at += self._text[at:at + 1] in _JOINTS
         if at == found.start:

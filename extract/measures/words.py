@@ -45,7 +45,8 @@ class MeasureWords:
         self._joining = re.compile(
             rf"^{_TAIL}*[”’]?{_TAIL}*(?:的(?P<object>[^，。、；\d]{{2,14}}?)|的?时间|的|(?P<noun>[^，。、；\d的]{{2,6}}?))?(?:[，,]?(?:大幅|平均|统一|全部|分别|依次|再|逐步|逐年|稳步|快速|迅速|持续|一路|一举|直接|进一步|均|都|一律|最快|现|可)*)(?:(?P<verb>{verbs})(?:了)?(?P<to>{to})|(?P<neutral>{neutral})|→|—+>?)(?:(?:[12]\d{{3}}年|今年|去年|次年|翌年|当年|本年度?)(?:\d{{1,2}}月)?[底末初]?的?|第?[一二三四]季度的?|[上下]半年的?|\d{{1,2}}月(?:[底末初]|份)?的?|年[底末]的?|现在的?|目前的?|如今的?|现有的?|最快|最短|最多|仅|只|不用|不需|无需|不过|需|要|用|跑|了|承诺的?|实际的?|现行的?|一次性|{_EACH}|{APPROXIMATE}|[“‘])*$")
         self.any_verb = re.compile(rf"{_TAIL}*[”’]?(?:的时间|的)?[\u4e00-\u9fff]{{1,4}}[至到为成](?:承诺的?|目前的?|现在的?|如今的?|了|仅|只|{_EACH}|{APPROXIMATE})*")
-        self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], '(?:[^，。、；从由]{0,12}的|[^，。、；从由]{0,6})', *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
+        former = f"(?:[^，。、；从由]{{0,12}}的(?:{APPROXIMATE}*{either(words['borne'])})?|[^，。、；从由]{{0,6}})"
+        self._from_before = re.compile(rf"(?:较[^，。；\d]{{2,10}}的|{either(words['from'], former, *(word + '的?' for word in words['earlier']), '法定的?')})(?:{_EACH}|{APPROXIMATE}|[“‘])*$")
         nouns = (f"{verb}(?={either(of)})" for verb, of in words["before_noun"].items())
         self._object = re.compile(rf"(?P<verb>{either(words['before_object'], '', *nouns)})(?:了)?(?P<object>[^，。、；\d]{{2,16}}?)(?P<to>{to})?{APPROXIMATE}*$")
         cut = either(words["cut_nouns"])
@@ -55,8 +56,10 @@ class MeasureWords:
         self._verb = re.compile(either(self._direction))
         self.change_start = re.compile(either(verb for verb in self._direction if len(verb) > 1))
         self._open_end = re.compile(rf"^{_TAIL}*(?:的?时间|的)?(?:大幅|直接|均|都|全部)*(?P<verb>{verbs})(?P<to>{to}|了?(?=当场|当日|即时|即办|实时|秒))")
+        none_left = "|".join(f"(?P<{of}>{either(words['none_left'][of])}{either(words['done']) + '?' if of == 'time' else ''})" for of in ("time", "money", "count"))
+        self.level_in_words = re.compile(rf"(?:{none_left})(?=[，,。；;、！!”’）)\s的并且和]|办理|服务|$)")
         self.noun_rate = re.compile(rf"^{_TAIL}*的?(?P<verb>{verbs})(?:率|幅度?)?(?=[，。；、！]|$)")
-        self._faster, self._of_times = frozenset(words["faster"]), tuple(words["of_times"])
+        self._faster, self.of_times = frozenset(words["faster"]), tuple(words["of_times"])
         self.noun_start = re.compile(rf"的?(?:[“”\u4e00-\u9fffA-Za-z\d《]{{2}}|{either(words['one_character_nouns'])}(?![\u4e00-\u9fff]))")
         self.earlier, self.now = re.compile(either(words["earlier"])), re.compile(either(words["now"]))
         whens = either([*words["formerly"], *words["earlier"]], "", "[12]\\d{3}届", "(?<=而)(?:[12]\\d{3}年(?:同期|底|末)?|[一二三四]季度)", "[一二两三四五]年前")
@@ -99,6 +102,7 @@ class MeasureWords:
         predicates = {*words["predicates"], *words["transitive"], *(verb for verb in self._direction if len(verb) > 1), *(verb for verb in words["neutral"] if len(verb) > 2)}
         self.not_predicates = frozenset(words["not_predicates"])
         self.predicate = re.compile(either([*self.not_predicates, *predicates, "“", "”"]))
+        self.countable = re.compile(either([*words["counted"], *words["doers"]]))
         joiners = {verb[0] for verb in (*self._direction, *words["neutral"])} | {"→", "—"}
         self._joiner = re.compile(f"[{''.join(sorted(joiners))}]")
 
@@ -111,7 +115,7 @@ class MeasureWords:
 
     def direction_for(self, change: Change, indicator: str, dimension: str = "") -> Direction:
         """The direction of a change of an indicator: 提速 lets times fall, and what is told in days is one."""
-        return "reduced" if change.verb in self._faster and (dimension == "time" or indicator.endswith(self._of_times)) else change.direction or "increased"
+        return "reduced" if change.verb in self._faster and (dimension == "time" or indicator.endswith(self.of_times)) else change.direction or "increased"
 
     def excess_before(self, text: str) -> int | None:
         """Where 超去年总数 begins when the number by which it is exceeded stands right after `text`."""
@@ -182,6 +186,11 @@ class MeasureWords:
             noun = m["noun"] if m["noun"] and ((m["neutral"] and not self._verb.search(m["noun"])) or m["noun"] in self.counted) else ""
             return change, m["object"] or noun
         return None
+
+    def counted_between(self, text: str) -> str:
+        """The noun between a level and the verb that joins the next one to it: 由5个|部门|改为|1个."""
+        m = self._joining.match(text)
+        return (m["noun"] or m["object"] or "") if m else ""
 
     def open_end(self, text: str) -> Change | None:
         """What leads from a level before to one that is no number: 由3个工作日压缩为即时办结."""
