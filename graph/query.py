@@ -7,8 +7,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from reformgraph.schema.errors import QueryError, Text
+from reformgraph.schema.lexicon_files import shipped
 
 from .query_files import Parameter, ParameterValue, Query, convert, load_queries
+from .short_names import official_names
 from .store.connect import Store
 
 # Parameters that name a node of the graph: what it is called, its labels, the property that holds the name.
@@ -23,6 +25,8 @@ _NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
 }
 
 
+# The query whose text is looked for in all its wordings.
+_SEARCH = "search"
 # What a place's short name leaves out: 杭州 is 杭州市, 广西 is 广西壮族自治区.
 _DIVISION = re.compile("[省市区县旗盟州]|特别行政区|.{0,12}自治[区州县旗]")
 
@@ -58,8 +62,20 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
     for parameter, value in values.items():
         if parameter in _NAMED and value:
             values[parameter] = _known(store, parameter, str(value))
-    columns, rows = store.table(query.cypher, values)
-    return Result(query.columns, tuple(tuple(row[column] for column in query.columns) for row in rows) if columns else ())
+    found: list[tuple[Any, ...]] = []
+    for one in _wordings_searched(query, values):
+        found += [tuple(row[column] for column in query.columns) for row in store.table(query.cypher, one)[1]]
+    return Result(query.columns, tuple(found) if query.name != _SEARCH else tuple(sorted(dict.fromkeys(found))[:int(str(values["limit"]))]))
+
+
+def _wordings_searched(query: Query, values: dict[str, ParameterValue]) -> list[dict[str, ParameterValue]]:
+    """The values of a query's parameters: once, and of a search once more for each other way to write its text (市监局 is 市场监督管理局; 苏商通平台 may be “苏商通”平台)."""
+    if query.name != _SEARCH:
+        return [values]
+    text = str(values["text"]).strip()
+    head = max((head for heads in shipped("naming_heads")["platforms"].values() for head in heads if text.endswith(head)), key=len, default="")
+    apart = (f"{text[:-len(head)]} {head}",) if head and head != text else ()  # a mark of quotation parts words as a space does
+    return [{**values, "text": wording} for wording in (text, *official_names(text), *apart)]
 
 
 def run_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
@@ -93,7 +109,9 @@ def _known(store: Store, parameter: str, value: str) -> str:
     if any(store.run(f"MATCH (n:{label} {{{key}: $value}}) RETURN n.id AS id LIMIT 1", {"value": value}) for label in labels):
         return value
     has = "n.id CONTAINS $value" if key == "id" else "$value IN n.aliases OR $value IN n.wordings"
-    meant = sorted({row["name"] for label in labels for row in store.run(f"MATCH (n:{label}) WHERE {has} RETURN n.{key} AS name", {"value": value})})
+    wordings = (value, *official_names(value)) if "Body" in labels else (value,)
+    meant = sorted({row["name"] for label in labels for wording in wordings
+                    for row in store.run(f"MATCH (n:{label}) WHERE {has} OR n.{key} = $value RETURN n.{key} AS name", {"value": wording})})
     if not meant and "Locality" in labels:
         places = (str(row["name"]) for row in store.run("MATCH (n:Locality) WHERE n.name STARTS WITH $value RETURN n.name AS name", {"value": value}))
         meant = sorted({name for name in places if _DIVISION.fullmatch(name, len(value))})
