@@ -74,7 +74,8 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
         if name is not None:
             result = run_query(opened, name, given)
         elif write:
-            result = write_cypher(opened, cypher or "", given)
+            result, written = write_cypher(opened, cypher or "", given)
+            click.echo(written.describe(lang), err=True)
         else:
             result = run_cypher(opened, cypher or "", given)
             print_notes(unknown_names(opened, cypher or ""), lang)  # not with --write, which may name what is new
@@ -83,5 +84,5 @@ def command(name: str | None, params: tuple[tuple[str, str], ...], cypher: str |
         write_rows(result, shown, title, output)
     if as_json or (output is None and form == "json"):
         print_text(rows_as_text(result, "json", lang), "json")
-    elif output is None:
+    elif output is None and (shown.columns or not write):  # a statement that returns nothing has no rows to count
         print_text(rows_as_text(shown, form, lang), form)

@@ -72,10 +72,13 @@ def command(known: Path | None, least: int, broader: bool, by: str | None, chang
         _tell_undated(undated_batches(graph), changes, lang)
     if output is not None:
         write_sheets(sheets(lang), output)
+    empty = not any(sheet.rows for sheet in sheets(lang))
     if as_json:
         print_text(sheets_as_text(sheets("en"), "json"), "json")
-    elif output is None and (matrix is None or other):
+    elif output is None and (matrix is None or other) and not (empty and form == "table"):
         print_text(sheets_as_text(sheets(lang), cast(Form, form)), form)
+    if empty:
+        _tell_none(least, changes, spread, lang, err=as_json or output is not None or matrix is not None or form != "table")
 
 
 def _refuse_ignored(asked: dict[str, bool], useless: tuple[str, ...], other: str) -> None:
@@ -84,6 +87,17 @@ def _refuse_ignored(asked: dict[str, bool], useless: tuple[str, ...], other: str
         if asked[option]:
             raise UsageError(Text(f"{option} 对 {other} 不起作用", f"{option} does nothing with {other}"),
                              remedy=Text(f"请去掉 {option}", f"Leave {option} out"))
+
+
+def _tell_none(least: int, batch: str | None, practice: str | None, lang: Language, *, err: bool) -> None:
+    """That a table has no rows: an empty one would look like a failure."""
+    if batch is not None:
+        zh, en = f"{batch} 没有带来变化", f"{batch} adds nothing"
+    elif practice is not None:
+        zh, en = f"{practice} 的案例都没有写明地区", f"no case of {practice} tells its place"
+    else:
+        zh, en = f"没有在至少 {least} 个城市或 {least} 个案例中出现的做法", f"no practice is found in at least {least} cities or {least} cases"
+    click.echo(zh if lang == "zh" else en, err=err)
 
 
 def _tell_undated(undated: tuple[str, ...], batch: str, lang: Language) -> None:

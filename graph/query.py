@@ -1,15 +1,19 @@
 """Runs a named query of the pack, or a statement of the user's own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from reformgraph.schema.errors import QueryError, Text
+from reformgraph.schema.errors import Language, QueryError, Text
+from reformgraph.schema.lexicon_files import shipped
 
 from .query_files import Parameter, ParameterValue, Query, convert, load_queries
+from .short_names import official_names
 from .store.connect import Store
+from .store.guard import tokens_of
 
 # Parameters that name a node of the graph: what it is called, its labels, the property that holds the name.
 _NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
@@ -23,6 +27,10 @@ _NAMED: dict[str, tuple[Text, tuple[str, ...], str]] = {
 }
 
 
+# What a Chinese input method writes for the marks of Cypher.
+_HALF_WIDTH = dict(zip("（）［］【】｛｝‘’“”，：；．。＝＜＞－｜＄", "()[][]{}''\"\",:;..=<>-|$", strict=True))
+# The query whose text is looked for in all its wordings.
+_SEARCH = "search"
 # What a place's short name leaves out: 杭州 is 杭州市, 广西 is 广西壮族自治区.
 _DIVISION = re.compile("[省市区县旗盟州]|特别行政区|.{0,12}自治[区州县旗]")
 
@@ -58,21 +66,71 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
     for parameter, value in values.items():
         if parameter in _NAMED and value:
             values[parameter] = _known(store, parameter, str(value))
-    columns, rows = store.table(query.cypher, values)
-    return Result(query.columns, tuple(tuple(row[column] for column in query.columns) for row in rows) if columns else ())
+    found: list[tuple[Any, ...]] = []
+    for one in _wordings_searched(query, values):
+        found += [tuple(row[column] for column in query.columns) for row in store.table(query.cypher, one)[1]]
+    return Result(query.columns, tuple(found) if query.name != _SEARCH else tuple(sorted(dict.fromkeys(found))[:int(str(values["limit"]))]))
+
+
+def _wordings_searched(query: Query, values: dict[str, ParameterValue]) -> list[dict[str, ParameterValue]]:
+    """The values of a query's parameters: once, and of a search once more for each other way to write its text (市监局 is 市场监督管理局; 苏商通平台 may be “苏商通”平台)."""
+    if query.name != _SEARCH:
+        return [values]
+    text = str(values["text"]).strip()
+    head = max((head for heads in shipped("naming_heads")["platforms"].values() for head in heads if text.endswith(head)), key=len, default="")
+    apart = (f"{text[:-len(head)]} {head}",) if head and head != text else ()  # a mark of quotation parts words as a space does
+    return [{**values, "text": wording} for wording in (text, *official_names(text), *apart)]
 
 
 def run_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
     """Run a statement of the user's own, which may only read. Raises QueryError for one that would write or is wrong."""
-    columns, rows = store.table(cypher, dict(params or {}))
+    with _full_width_told(cypher):
+        columns, rows = store.table(cypher, dict(params or {}))
     return Result(tuple(columns), tuple(tuple(row[column] for column in columns) for row in rows))
 
 
-def write_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> Result:
-    """Run a statement of the user's own that may change the graph."""
-    rows = store.write(cypher, dict(params or {}))
-    columns = tuple(rows[0]) if rows else ()
-    return Result(columns, tuple(tuple(row[column] for column in columns) for row in rows))
+@contextmanager
+def _full_width_told(cypher: str) -> Iterator[None]:
+    """Say of a statement that is refused which full-width marks it has outside of quotations: the engines name them as some character among many."""
+    try:
+        yield
+    except QueryError as error:
+        marks = "".join(dict.fromkeys(token for kind, token in tokens_of(cypher) if kind == "mark" and token in _HALF_WIDTH))
+        if not marks:
+            raise
+        half = "".join(dict.fromkeys(_HALF_WIDTH[mark] for mark in marks))
+        raise QueryError(Text(f"语句中有全角符号 {marks}", f"the statement has full-width marks: {marks}"), file=error.file,
+                         remedy=Text(f"请改为半角：{half}", f"Write them half-width: {half}")) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a statement changed, as the store counts it."""
+
+    nodes_created: int
+    nodes_deleted: int
+    relationships_created: int
+    relationships_deleted: int
+    properties_set: int
+    labels_added: int
+    labels_removed: int
+
+    def describe(self, lang: Language) -> str:
+        """One line for a reader."""
+        zh = {"nodes_created": "新建节点", "nodes_deleted": "删除节点", "relationships_created": "新建关系", "relationships_deleted": "删除关系",
+              "properties_set": "改动属性", "labels_added": "加上标签", "labels_removed": "去掉标签"}
+        done = {name: count for name in self.__slots__ if (count := getattr(self, name))}
+        if not done:
+            return "图库没有改动" if lang == "zh" else "nothing was changed"
+        return "，".join(f"{zh[name]} {count}" for name, count in done.items()) if lang == "zh" else ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in done.items())
+
+
+def write_cypher(store: Store, cypher: str, params: Mapping[str, Any] | None = None) -> tuple[Result, Written]:
+    """Run a statement of the user's own that may change the graph; with its rows comes what it changed."""
+    with _full_width_told(cypher):
+        columns, rows, counters = store.write_counted(cypher, dict(params or {}))
+    written = Written(**{name: getattr(counters, name) for name in Written.__slots__})
+    return Result(tuple(columns), tuple(tuple(row[column] for column in columns) for row in rows)), written
 
 
 def query_parameters(query: Query, given: Mapping[str, ParameterValue]) -> dict[str, ParameterValue]:
@@ -93,7 +151,9 @@ def _known(store: Store, parameter: str, value: str) -> str:
     if any(store.run(f"MATCH (n:{label} {{{key}: $value}}) RETURN n.id AS id LIMIT 1", {"value": value}) for label in labels):
         return value
     has = "n.id CONTAINS $value" if key == "id" else "$value IN n.aliases OR $value IN n.wordings"
-    meant = sorted({row["name"] for label in labels for row in store.run(f"MATCH (n:{label}) WHERE {has} RETURN n.{key} AS name", {"value": value})})
+    wordings = (value, *official_names(value)) if "Body" in labels else (value,)
+    meant = sorted({row["name"] for label in labels for wording in wordings
+                    for row in store.run(f"MATCH (n:{label}) WHERE {has} OR n.{key} = $value RETURN n.{key} AS name", {"value": wording})})
     if not meant and "Locality" in labels:
         places = (str(row["name"]) for row in store.run("MATCH (n:Locality) WHERE n.name STARTS WITH $value RETURN n.name AS name", {"value": value}))
         meant = sorted({name for name in places if _DIVISION.fullmatch(name, len(value))})

@@ -1,5 +1,6 @@
 """Reads a whole store back as records, equal to what was loaded."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from reformgraph.schema.check import Finding
@@ -18,7 +19,7 @@ def read_store(store: Store, left_out: list[Finding] | None = None) -> Graph:
     """All nodes and relationships of the model, sorted by label and id, by type and id. What else a server holds is left out.
 
     So are records of the model's labels and types that lack an id or a property which every one of them has, what leads to such nodes, and
-    values that no record holds (dates, points); `left_out` is given a Finding for each.
+    values that no record holds (dates, points); `left_out` is given a Finding for each, and one for each label and type that the model has not.
     """
     ontology = load_ontology()
     found = left_out if left_out is not None else []
@@ -27,9 +28,25 @@ def read_store(store: Store, left_out: list[Finding] | None = None) -> Graph:
         for row in store.run(f"MATCH (n:{check_name(label.name)}) RETURN properties(n) AS properties"):
             if (properties := _record(label.name, row["properties"], (_NAME, *label.properties), store.place, found)) is not None:
                 nodes.append(Node(label.name, row["properties"]["id"], properties))
+    if left_out is not None:
+        found += _unknown_kinds(store, ontology)
     ids = {(node.label, node.id) for node in nodes}
     rels = [rel for kind in ontology.relationships for rel in _relationships(store, kind, ontology, ids, found)]
     return Graph(tuple(sorted(nodes, key=lambda n: (n.label, n.id))), tuple(sorted(rels, key=lambda r: (r.type, r.id))))
+
+
+def _unknown_kinds(store: Store, ontology: Ontology) -> list[Finding]:
+    """A finding for the nodes of each label, and the relationships of each type, that the model does not know."""
+    nodes = store.run("MATCH (n) WHERE none(label IN labels(n) WHERE label IN $known) RETURN labels(n) AS kinds, count(*) AS count", {"known": list(ontology.labels)})
+    rels = store.run("MATCH ()-[r]->() WHERE NOT type(r) IN $known RETURN [type(r)] AS kinds, count(*) AS count", {"known": list(ontology.relationships)})
+    found = []
+    for what, rows, known in ((Text("标签", "label"), nodes, list(ontology.labels)), (Text("关系", "relationship type"), rels, list(ontology.relationships))):
+        for row in sorted(rows, key=lambda row: str(row["kinds"])):
+            name = ":".join(row["kinds"])
+            near = get_close_matches(name, known, 1, 0.5)
+            remedy = Text(f"是否应为 {near[0]}？", f"Did you mean {near[0]}?") if near else Text("误加的请删除；别的程序的数据可不理会", "Delete what was added by mistake; data of other programs may stay")
+            found.append(Finding(store.place, 0, name, Text(f"未知{what.zh} {name}，共 {row['count']} 条记录；已略过", f"unknown {what.en} {name}, {row['count']} records; left out"), remedy))
+    return found
 
 
 def _relationships(store: Store, kind: str, ontology: Ontology, ids: set[tuple[str, str]], left_out: list[Finding]) -> list[Relationship]:

@@ -8,6 +8,8 @@ from .errors import KnowledgeError, Text
 from .yaml_io import YamlMap
 
 _NUMBER = (int, float)
+# Keys whose value is one of those that ship in the same place, and what no two entries may share.
+_CLOSED, _UNIQUE = "kind", "id"
 
 
 def check_names(folder: Path, known: tuple[str, ...]) -> None:
@@ -31,12 +33,12 @@ def _compare(own: Any, ours: list[Any], file: str, place: str, line: int) -> Non
     """`ours` are the values that ship in this place: what is in one of them may be, what is in all of them must be."""
     if isinstance(ours[0], dict):
         if not isinstance(own, YamlMap):
-            raise _wrong(file, line, place, "键值对", "a mapping")
+            raise _wrong(file, line, place, own, "键值对", "a mapping")
         for key, value in own.items():
             _compare(value, _under(key, ours, file, own.lines[key]), file, key, own.lines[key])
     elif isinstance(ours[0], list):
         if not isinstance(own, list):
-            raise _wrong(file, line, place, "列表", "a list")
+            raise _wrong(file, line, place, own, "列表", "a list")
         examples = [item for one in ours for item in one]
         if not examples:
             return
@@ -46,9 +48,15 @@ def _compare(own: Any, ours: list[Any], file: str, place: str, line: int) -> Non
             if missing := sorted(required.difference(item)):
                 raise KnowledgeError(Text(f"{place} 的一项缺少 {missing[0]}", f"an entry of {place} lacks {missing[0]}"), file=file, place=str(at),
                                      remedy=Text(f"请补上 {missing[0]}", f"Add {missing[0]}"))
-    elif isinstance(own, (dict, list)) or own is None or isinstance(own, _NUMBER) != isinstance(ours[0], _NUMBER):
+            if isinstance(item, dict) and (taken := item.get(_UNIQUE)) is not None and taken in [one.get(_UNIQUE) for one in examples if isinstance(one, dict)]:
+                raise KnowledgeError(Text(f"{place} 已有 id 为 {taken} 的一项", f"{place} has an entry with the id {taken} already"), file=file, place=str(at),
+                                     remedy=Text("请换一个 id：它就是所找到的关系的 method", "Use another id: it is the method of what the entry finds"))
+    elif isinstance(own, (dict, list)) or not isinstance(own, _NUMBER if isinstance(ours[0], _NUMBER) else str):
         number = isinstance(ours[0], _NUMBER)
-        raise _wrong(file, line, place, "数字" if number else "文字", "a number" if number else "text")
+        raise _wrong(file, line, place, own, "数字" if number else "文字", "a number" if number else "text")
+    elif place == _CLOSED and own not in ours:
+        known = sorted(set(map(str, ours)))
+        raise KnowledgeError(Text(f"没有 {own} 这一 {_CLOSED}", f"there is no {_CLOSED} {own}"), file=file, place=str(line), remedy=_meant(str(own), {name: name for name in known}))
 
 
 def _under(key: str, ours: list[dict[str, Any]], file: str, line: int) -> list[Any]:
@@ -67,6 +75,11 @@ def _meant(name: str, known: dict[str, str]) -> Text:
     return Text(f"是否应为 {known[near[0]]}？", f"Did you mean {known[near[0]]}?") if near else Text(f"可用：{'、'.join(known.values())}", f"Known: {', '.join(known.values())}")
 
 
-def _wrong(file: str, line: int, place: str, zh: str, en: str) -> KnowledgeError:
+def _wrong(file: str, line: int, place: str, own: Any, zh: str, en: str) -> KnowledgeError:
     where_zh, where_en = (f"{place} 应为{zh}", f"{place} must be {en}") if place else (f"文件应为{zh}", f"the file must be {en}")
-    return KnowledgeError(Text(where_zh, where_en), file=file, place=str(line), remedy=Text("请参照自带的同名词典文件", "See the shipped file of that name"))
+    remedy = Text("请参照自带的同名词典文件", "See the shipped file of that name")
+    if en == "text" and not isinstance(own, (dict, list)) and own is not None:  # YAML reads 321300, No and 2024-01-01 as other things
+        remedy = Text("数字、日期和 Yes、No 一类的词请加引号", "Put numbers, dates and words like Yes and No in quotation marks")
+    elif en == "a list" and isinstance(own, str) and own[:1] in "【［":
+        remedy = Text("列表用半角方括号和逗号：[甲, 乙]", "A list has half-width brackets and commas: [甲, 乙]")
+    return KnowledgeError(Text(where_zh, where_en), file=file, place=str(line), remedy=remedy)

@@ -37,6 +37,7 @@ _NEW_CODES = "localities_former.abolished.code"
 _MAY_BE_EMPTY = "zones.zones.parent"  # a zone of several provinces
 _DIRECTIONS = "measure_triggers.changes.direction"
 _NAMES = "organization_names.also:keys"
+_BODIES_OF_PLACES = frozenset(f"departments.bodies.{key}" for key in ("name", "province", "municipality", "city", "county"))
 
 Read = Callable[[str], Mapping[str, Any]]
 
@@ -82,6 +83,11 @@ def _problem(place: str, value: str, read: Read) -> tuple[Text, Text] | None:
         return Text(f"没有机构 {value}", f"there is no organization {value}"), Text("请先把它列入 names", "Put it under names first")
     if place in _PATTERNS:
         return _of_pattern(place, value)
+    if any(value.count(left) != value.count(right) for left, right in ("()", "[]", "（）")):
+        return Text(f"“{value}”的括号不成对", f"“{value}” has a bracket without its pair"), Text("这里是词，不是正则表达式：请照文中的写法写", "These are words and no regular expressions: write them as texts do")
+    if place in _BODIES_OF_PLACES and "{" not in value:
+        return (Text(f"“{value}”没有写地方", f"“{value}” has no place"),
+                Text("请写作 {place}" + value + "；全国只有一个的机构写在 national", "Write {place}" + value + "; a body of the nation belongs under national"))
     if place.startswith("departments."):
         return _of_name(value)
     return None

@@ -179,7 +179,7 @@ def _words(item: YamlMap, key: str, file: str) -> tuple[str, ...]:
         value = [value]
     if not isinstance(value, list) or not all(isinstance(word, str) and wording_key(word) for word in value):
         raise _error(f"{key} 应为文字列表", f"{key} must be a list of words", file, item.lines[key],
-                     Text("数字开头的写法请加引号", "Put wordings that begin with a digit in quotation marks"))
+                     Text("列表写作 [甲, 乙]；数字和 Yes、No 一类的词请加引号", "Write a list as [甲, 乙], and put numbers and words like Yes and No in quotation marks"))
     return tuple(value)
 
 

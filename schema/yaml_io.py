@@ -61,6 +61,8 @@ def parse_yaml(text: str, file: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
+        if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in problem:
+            mark = error.context_mark  # type: ignore[attr-defined]  # where the quotation begins; its end is that of the file
         raise KnowledgeError(Text(f"YAML 语法错误：{problem}", f"YAML syntax error: {problem}"), file=file,
                              place=str(mark.line + 1) if mark else "",
                              remedy=Text("请检查此处和上一行的缩进、括号、引号", "Check indentation, brackets and quotes here and on the line above")) from None

@@ -98,3 +98,12 @@ def test_a_user_lexicon_adds_a_service(tmp_path: Path) -> None:
 def test_the_model_ships_and_is_small() -> None:
     model = resources.files("reformgraph.extract").joinpath("models", "naming.json").read_bytes()
     assert len(model) < 2_000_000
+
+
+def test_the_words_of_a_user_lexicon_count_where_the_model_would_not_take_them(tmp_path: Path) -> None:
+    (tmp_path / "practices.yaml").write_text("practices:\n  - {name: 甬企直补, variants: [补贴不用申报自动到企], category: enterprise, definition: 补贴直接拨付}\n"
+                                             "  - {name: 甬企惠农, linking_only: true, category: enterprise, definition: 只供关联}\n", encoding="utf-8")
+    for text, expected in (("某市财政局全面推行容缺受理、告知承诺、甬企直补。", ["容缺受理", "告知承诺", "甬企直补"]), ("去年，补贴不用申报自动到企，惠及企业300家。", ["补贴不用申报自动到企"]),
+                           ("去年，甬企惠农，惠及企业300家。", [])):
+        assert [m.name for m in InstrumentFinder(str(tmp_path)).match(text, Frame())] == expected
+    assert [m.name for m in FINDER.match("去年，补贴不用申报自动到企，惠及企业300家。", Frame())] == []

@@ -27,6 +27,13 @@ from reformgraph.schema.lexicon_files import check_lexicons
         ("organization_names", "also: {没有这家机构: [甲乙]}\n", "1", "no organization"),
         ("measure_triggers", "changes:\n  - {id: x, direction: sideways, verbs: [横移], before_level: []}\n", "2", "no direction"),
         ("naming_heads", "goes_on: {'办*': [理]}\n", "1", "regular expression"),
+        ("triggers", "cooperation:\n  - id: own\n    trigger: [联手做(]\n", "3", "without its pair"),
+        ("triggers", "cooperation:\n  - {id: cooperates-by-data, trigger: [互传互用]}\n", "2", "id cooperates-by-data already"),
+        ("departments", "bodies:\n  - {name: 企业服务专员办公室, words: [服务专员办], kind: unit}\n", "2", "has no place"),
+        ("departments", "bodies:\n  - name: '{place}企业服务专员办公室'\n    words: [服务专员办]\n    kind: 专班\n", "4", "no kind 专班"),
+        ("slogans", "generic:\n  - No\n", "2", "must be text"),
+        ("localities", "abbreviations:\n  甬城: 330200\n", "2", "must be text"),
+        ("localities", "abbreviations:\n  甬城: 2024-01-01\n", "2", "must be text"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_its_line(tmp_path, file, text, line, words):
@@ -51,6 +58,9 @@ def test_codes_and_names_that_the_user_adds_are_known(tmp_path):
         ("foo.yaml", "zones: []\n", "可用："),
         ("triggers.yaml", "cooperatoin: []\n", "是否应为 cooperation？"),
         ("triggers.yaml", "foo: []\n", "可用："),
+        ("slogans.yaml", "generic: [Yes]\n", "数字、日期和 Yes、No 一类的词请加引号"),
+        ("slogans.yaml", "generic: 【一心一意】\n", "列表用半角方括号"),
+        ("departments.yaml", "bodies:\n  - {name: 企业服务专员办公室, words: [服务专员办], kind: unit}\n", "请写作 {place}企业服务专员办公室"),
     ],
 )
 def test_only_a_name_that_is_near_is_suggested(tmp_path, file, text, remedy):

@@ -177,6 +177,18 @@ def test_what_is_no_record_is_left_out_and_checked(store: Store) -> None:
     assert {finding.path for finding in left_out} == {"Department/销售部", "Department/七", "Department/无名.name", "Department/甲市自然资源局.seen"}
 
 
+def test_labels_and_types_that_the_model_has_not_are_told(store: Store) -> None:
+    load_graph(store, small_graph())
+    store.write("CREATE (:Departmant {id: '某局', name: '某局'}), (:Departmant {id: '某处', name: '某处'}), (:Memo {id: '1'})")
+    store.write("MATCH (a:Memo {id: '1'}), (b:Locality {id: '990100'}) CREATE (a)-[:IS_ABOUT {id: 'x'}]->(b)")
+    left_out: list[Finding] = []
+    assert read_store(store, left_out) == small_graph()
+    assert [(one.path, one.message.en, one.remedy.en) for one in left_out] == [
+        ("Departmant", "unknown label Departmant, 2 records; left out", "Did you mean Department?"),
+        ("Memo", "unknown label Memo, 1 records; left out", "Delete what was added by mistake; data of other programs may stay"),
+        ("IS_ABOUT", "unknown relationship type IS_ABOUT, 1 records; left out", "Delete what was added by mistake; data of other programs may stay")]
+
+
 @pytest.mark.neo4j
 def test_loads_at_once_wait_for_each_other(neo4j_settings: StoreSettings, neo4j_store: Store) -> None:
     """Batches that share bodies, places and practices, and one that comes twice."""

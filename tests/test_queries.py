@@ -14,10 +14,12 @@ from reformgraph.graph.query import Result
 from reformgraph.graph.query_files import parse_query
 from reformgraph.graph.query_readme import readme
 from reformgraph.graph.query_words import in_words
+from reformgraph.graph.short_names import official_names, short_names
 from reformgraph.graph.store.constraints import search_indexes
 from reformgraph.schema.errors import QueryError
 from reformgraph.schema.merge import merge_graphs
 from reformgraph.schema.ontology import load_ontology
+from reformgraph.schema.records import Graph, Node
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "queries.yaml").read_text(encoding="utf-8"))
 QUERIES = Path(__file__).parent.parent / "graph" / "queries"
@@ -84,6 +86,27 @@ def test_every_query_has_an_answer_with_rows() -> None:
 def test_search_covers_the_indexes_of_the_ontology() -> None:
     for index in search_indexes(load_ontology()):
         assert f"'{index}'" in load_queries()["search"].cypher
+
+
+@pytest.mark.parametrize(("name", "short"), [("甲市发展和改革委员会", "甲市发改委"), ("乙县市场监督管理局", "乙县市监局"), ("丙市自然资源和规划局丁区分局", "丙市资规局丁区分局")])
+def test_a_short_form_stands_for_the_official_name(name: str, short: str) -> None:
+    assert short in short_names(name)
+    assert name in official_names(short)
+    assert official_names(name) == short_names("甲市电子厂") == ()
+
+
+def test_search_finds_bodies_by_short_forms_and_names_without_their_marks(loaded: Store) -> None:
+    graph = small_graph()
+    bureau = Node("Department", "甲市市场监督管理局", {"name": "甲市市场监督管理局", "aliases": ("市市场监管局",), "level": "city", "kind": "government"})
+    platform = Node("Platform", "甲商通", {"name": "甲商通", "aliases": ("“甲商通”平台",), "kind": "app"})
+    load_graph(loaded, Graph((*graph.nodes, bureau, platform), graph.relationships))
+    try:
+        found = {text: [row[1] for row in run_query(loaded, "search", {"text": text}).rows] for text in ("市监局", "甲市市监局", "市场监管局", "甲商通平台")}
+        body = run_query(loaded, "measures-of-department", {"body": "甲市市监局"}).rows
+    finally:
+        loaded.write("MATCH (n) WHERE n.id IN ['甲市市场监督管理局', '甲商通'] DETACH DELETE n")
+    assert found == {"市监局": [bureau.name], "甲市市监局": [bureau.name], "市场监管局": [bureau.name], "甲商通平台": [platform.name]}
+    assert body == ()
 
 
 def test_readme_is_made_from_the_files() -> None:

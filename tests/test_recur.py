@@ -8,6 +8,7 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from reformgraph.graph.linking import Decisions, link
 from reformgraph.graph.linking.changes import changes_of_batch, earlier_batches, spread_of_practice
 from reformgraph.graph.linking.places import Place, Places
 from reformgraph.graph.linking.recurrence import Form, Grouping, Instance, Recurrence, Result, grouped, recurrences
-from reformgraph.graph.linking.recurrence_sheets import recurrence_sheets, result_words
+from reformgraph.graph.linking.recurrence_sheets import change_sheet, recurrence_sheets, result_words
 from reformgraph.graph.linking.sheets import Listed, Sheet, sheets_as_text, write_sheets
 from reformgraph.graph.matrix import render_matrix
 from reformgraph.graph.query import find_query
@@ -175,6 +176,46 @@ def test_a_result_of_the_whole_case_says_so(graph: Graph) -> None:
     assert "办理时限 5个工作日→1个工作日 (-80%)" in results["带押过户"]
 
 
+def test_results_of_the_whole_case_stand_apart(graph: Graph) -> None:
+    """What a case tells of itself may have nothing to do with one of its practices: no column mixes the two."""
+    rows = [row for row in recurrences(graph) if row.practice in ("容缺受理", "带押过户")]
+    (sheet,) = recurrence_sheets(rows, None, "zh")
+    told = {row[0]: dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows}
+    assert (told["容缺受理"]["成效"], told["容缺受理"]["案例整体成效"]) == ((), ("申请材料 -50%",))
+    assert "办理时限 5个工作日→1个工作日 (-80%)" in told["带押过户"]["成效"]
+    data = _matrix_data(render_matrix(rows, title="表"))
+    entry = next(row for row in data["rows"] if row["name"] == "容缺受理")["cells"]
+    assert {(one["results"], one["whole"]) for cell in entry.values() for one in cell} == {("", "申请材料 -50%")}
+    changes = changes_of_batch(graph, FIRST)
+    sheet = change_sheet(changes, FIRST, "en")
+    added = {row[1]: dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows}
+    assert (added["容缺受理"]["result"], added["容缺受理"]["results of the whole case"]) == ((), ("申请材料 -50%",))
+
+
+def test_a_change_names_the_batches_without_a_date_that_have_it_too(graph: Graph) -> None:
+    undated = _dated(graph, {FIRST: "", SECOND: "2023"})
+    told = {(c.kind, c.practice): c.undated for c in changes_of_batch(undated, SECOND)}
+    assert told["new practice", "带押过户"] == (FIRST,)  # new only among the batches that have a date
+    assert told["new practice", "首席登记官制度"] == ()
+    sheet = change_sheet(changes_of_batch(undated, SECOND), SECOND, "zh")
+    assert sheet.columns[-1] == "无日期的批次也有"
+    assert sheet.columns[-1] != change_sheet(changes_of_batch(graph, SECOND), SECOND, "zh").columns[-1]
+
+
+def test_a_column_of_cities_names_no_province() -> None:
+    batches = [case_graph("甲省-2023-1", 1, ["带押过户"], city=("350100", "福州市")), case_graph("乙省-2023-1", 1, ["带押过户"], city=("330000", "浙江省"))]
+    rows = recurrences(link(merge_graphs(batches), None, Decisions()).graph)
+    assert _matrix_data(render_matrix(rows, title="做法×城市"))["columns"] == ["浙江省（未注明城市）", "福州市"]
+
+
+def test_an_empty_answer_says_so(graph: Graph, tmp_path: Path) -> None:
+    write_graph(graph, tmp_path / "g.jsonl")
+    known = ["--known", str(tmp_path / "g.jsonl"), "--min", "9"]
+    assert CliRunner().invoke(command, known).stdout == "没有在至少 9 个城市或 9 个案例中出现的做法\n"
+    written = CliRunner().invoke(command, [*known, "--format", "csv", "--lang", "en"])
+    assert (written.stdout.count("\n"), written.stderr) == (1, "no practice is found in at least 9 cities or 9 cases\n")
+
+
 def test_how_a_practice_spread(graph: Graph) -> None:
     assert [(year, city) for year, _, city, _ in spread_of_practice(graph, "带押过户")] == [(2022, "甲市"), (2023, "乙市")]
     with pytest.raises(QueryError, match="recur --min 1"):
@@ -233,12 +274,17 @@ def test_the_matrix_is_self_contained(graph: Graph) -> None:
     html = render_matrix(recurrences(graph), title="</title><script>alert(1)</script>")
     assert "<script>alert(1)" not in html
     assert not re.search(r"(?:src|href)\s*=", html)
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
-    assert found
-    data = json.loads(found[1])
+    data = _matrix_data(html)
     assert {"甲市", "乙市"} <= set(data["columns"])
     row = next(row for row in data["rows"] if row["name"] == "带押过户")
     assert row["cells"]["甲市"][0]["quote"] == "甲市自然资源局会同甲银行推行带押过户"  # what is done, and not the name alone
+
+
+def _matrix_data(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 @pytest.mark.browser
@@ -307,5 +353,5 @@ def test_a_case_with_two_wordings_counts_once_in_a_cell_of_the_matrix() -> None:
     place = Place("甲省", "甲市")
     rows = [Instance("一窗受理", f"c#{name}", name, "c", "b", 2023, (place,), "推行一窗受理", (), ()) for name in ("一窗受理", "一窗通办")]
     html = render_matrix([Recurrence("一窗受理", "approval", (), tuple(rows))], title="表")
-    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
+    data = _matrix_data(html)
     assert [entry["name"] for entry in data["rows"][0]["cells"]["甲市"]] == ["一窗受理、一窗通办"]

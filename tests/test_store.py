@@ -19,6 +19,7 @@ from small_graph import small_graph
 from reformgraph.cli import options
 from reformgraph.cli.main import main
 from reformgraph.graph import Store, StoreSettings, load_graph, open_store, read_store, run_cypher
+from reformgraph.graph.query import write_cypher
 from reformgraph.graph.store import embedded
 from reformgraph.graph.store.constraints import constraint_statements, prepare
 from reformgraph.graph.store.guard import written_words
@@ -80,6 +81,26 @@ def test_a_wrong_statement_gives_one_line(store: Store) -> None:
     with pytest.raises(QueryError) as caught:
         run_cypher(store, "MATCH (n RETURN n")
     assert "\n" not in caught.value.message("zh")
+
+
+@pytest.mark.parametrize(("cypher", "marks"), [("MATCH （n:Case） RETURN n", "（）"), ("MATCH (n:Case {id: ‘甲’}) RETURN n", "‘’"), ("MATCH (n:Case) RETURN n.id， n.name", "，")])
+def test_full_width_marks_are_told(store: Store, cypher: str, marks: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run_cypher(store, cypher)
+    assert caught.value.what.zh == f"语句中有全角符号 {marks}" and caught.value.remedy is not None
+    assert run_cypher(store, "RETURN '（甲）' AS text").rows == (("（甲）",),)  # within quotation they are text
+
+
+def test_what_a_statement_wrote_is_told(store: Store) -> None:
+    def told(cypher: str) -> tuple[tuple[str, ...], str]:
+        result, written = write_cypher(store, cypher)
+        return result.columns, written.describe("en")
+
+    assert told("CREATE (a:Case {id: 'x'})-[:MENTIONS {id: 'r'}]->(b:Metric {id: 'y'})") == (
+        (), "nodes created: 2, relationships created: 1, properties set: 3, labels added: 2")
+    assert told("MATCH (n:Case {id: 'nobody'}) SET n.title = '题'") == ((), "nothing was changed")
+    assert told("MATCH (n:Case {id: 'x'}) SET n.title = '题' RETURN n.id AS id") == (("id",), "properties set: 1")
+    assert told("MATCH (n:Metric {id: 'y'}) DETACH DELETE n") == ((), "nodes deleted: 1, relationships deleted: 1")
 
 
 def test_an_unreachable_server_gives_one_line() -> None:

@@ -20,6 +20,7 @@ def test_lines_of_keys_and_items_are_kept():
         ("a: 1\nb: 2\na: 3\n", "3", "doubled key a (the first is on line 1)"),
         ("a: &x [1]\nb: *x\n", "1", "aliases"),
         ("a: [1, 2\n", "2", "syntax"),
+        ("a: 1\nb: '甲\nc: 2\n", "2", "syntax"),
         ("350100: 福州市\n", "1", "a key must be text"),
     ],
 )

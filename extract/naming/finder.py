@@ -30,8 +30,8 @@ _OWNING = ("mechanism", "product", "campaign")
 # What says of a quoted name that it is one of these, and how far behind it at most.
 _PRODUCT, _PRODUCT_REACH = "产品", 10
 _FIRST = 3  # characters by which the names of platforms are looked up
-# The confidence in a known app that the model would not have taken.
-_APP = 0.6
+# The confidence in a name that the model would not have taken: of a known app, or of the user's own words.
+_KNOWN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def judge_group(text: str, group: Sequence[Proposal], weights: Sequence[complex]
                 best = max(range(len(group)), key=lambda k: (odds[k], -group[k].start))
                 decisions.append(Decision(group[best], label, round(mass, 3)))
     if not decisions and group[0].group[0] in ("q", "k"):
-        app = next((p for p in group if p.anchor in ("known", "quote") and _is_app(text, p, names)), None)
-        if app is not None:
-            decisions.append(Decision(app, "Platform", _APP))
+        found = next(((p, label) for p in group if p.anchor in ("known", "quote") and (label := _sure_label(text, p, names))), None)
+        if found is not None:
+            decisions.append(Decision(*found, _KNOWN))
     return decisions
 
 
@@ -118,10 +118,11 @@ def _reaches(thousandths: Sequence[float], threshold: float) -> bool:
     return len(thousandths) * math.exp(min(max(thousandths), 30000.0) / 1000) >= 0.999 * threshold / (1 - threshold)
 
 
-def _is_app(text: str, proposal: Proposal, names: Names) -> bool:
-    """The name of an app says nothing else, so it counts wherever it stands."""
-    known = names.known.get(text[proposal.start:proposal.end].strip("“”‘’「」『』\""))
-    return known is not None and known.label == "Platform" and known.kind == "app"
+def _sure_label(text: str, proposal: Proposal, names: Names) -> str:
+    """The label of a name that counts wherever it stands, or nothing: the name of an app says nothing else, and the words of a user's folder are there to be found."""
+    wording = text[proposal.start:proposal.end].strip("“”‘’「」『』\"")
+    known = names.known.get(wording)
+    return known.label if known is not None and (wording in names.own or (known.label == "Platform" and known.kind == "app")) else ""
 
 
 def _odds(thousandths: float) -> float:

@@ -31,7 +31,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The words that naming works with, compiled from the lexicon."""
+    """The words that naming works with, compiled from the lexicon; `own` are the known names that only the user's folder has."""
 
     heads: dict[str, Head]
     quoted_only: frozenset[str]
@@ -52,6 +52,7 @@ class Names:
     head_words: Any
     known_words: Any
     one_of_a_kind: frozenset[str]
+    own: frozenset[str]
 
 
 @cache
@@ -91,7 +92,7 @@ def load_names(user_lexicon: str = "") -> Names:
     return Names(heads, frozenset(naming["quoted_only"]), known, frozenset(slogans["metaphors"]), frozenset(slogans["generic"]), frozenset(slogans["plain"]), frozenset(naming["firm"]), tuple(naming["bodies"]), tuple(sorted(naming["tails"], key=len, reverse=True)), tuple(naming["apart"]), little, goes_on, re.compile(f"(?:{_either(begin['given_up'])})了?的?$"),
                  re.compile(f"(?:(?P<sure>{_either(naming['projects']['sure'])})|{_either(naming['projects']['of_products'])})(?:[^，。；、“”]{{0,6}}?)项目"), tuple(naming["projects"]["government"]),
                  _automaton({word: (word, role) for word, role in starts.items()}),
-                 _automaton(heads), _automaton(known), frozenset(platforms["one_of_a_kind"]))
+                 _automaton(heads), _automaton(known), frozenset(platforms["one_of_a_kind"]), frozenset(known.keys() - load_names().known.keys() if folder else ()))
 
 
 def _either(words: list[str]) -> str:

@@ -19,7 +19,8 @@ class Change:
 
     `kind` is `new practice` (no earlier batch has it), `new place` (earlier ones have it, none in this city or province) or `better result`
     (the same indicator of the practice moved the same way and further, in percent, than in any earlier batch; `before` is the best until then; aims count in neither).
-    `results` holds then that result, else all of the practice in that place, those with the largest change first.
+    `results` holds then that result, else all of the practice in that place, those with the largest change first. `undated` names the batches without a
+    date that have the same practice, of a new place there: they were not compared, and it may be older than this batch.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Change:
     case: str
     results: tuple[Result, ...] = ()
     before: Result | None = None
+    undated: tuple[str, ...] = ()
 
 
 def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
@@ -38,14 +40,18 @@ def changes_of_batch(graph: Graph, batch: str) -> tuple[Change, ...]:
     practices = {one.practice for one in others}
     places = {(one.practice, place) for one in others for place in one.places}
     best = _best(others)
+    dateless = set(undated_batches(graph)) - {batch}
+    told_undated = [one for one in every if one.batch in dateless]
     found: dict[tuple[str, str, str, str], Change] = {}
     for one in sorted((one for one in every if one.batch == batch), key=lambda one: (one.practice, one.case, one.instrument)):
         if one.practice not in practices:
-            _keep(found, Change("new practice", one.practice, _where(one), one.case, one.results))
+            undated = {other.batch for other in told_undated if other.practice == one.practice}
+            _keep(found, Change("new practice", one.practice, _where(one), one.case, one.results, undated=tuple(sorted(undated))))
             continue
         for place in one.places:
             if (one.practice, place) not in places:
-                _keep(found, Change("new place", one.practice, place.city or place.province, one.case, one.results))
+                undated = {other.batch for other in told_undated if other.practice == one.practice and place in other.places}
+                _keep(found, Change("new place", one.practice, place.city or place.province, one.case, one.results, undated=tuple(sorted(undated))))
         for result in one.results:
             before = best.get((one.practice, result.metric, result.direction))
             if before and not result.planned and result.percent is not None and before.percent is not None and abs(result.percent) > abs(before.percent):

@@ -1,7 +1,8 @@
 """Recurrence, change and spread as tables for a reader."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reformgraph.schema.errors import Language
 from reformgraph.schema.practices import category_titles
@@ -31,12 +32,19 @@ def recurrence_sheets(rows: Sequence[Recurrence], by: Grouping | None, lang: Lan
 
 
 def change_sheet(changes: Sequence[Change], batch: str, lang: Language) -> Sheet:
-    """What a batch adds."""
+    """What a batch adds; where batches without a date have the same, a column names them."""
     zh = lang == "zh"
-    columns = ("变化", "做法", "地区", "案例", "成效", "此前最好") if zh else ("change", "practice", "place", "case", "result", "best before")
-    rows: tuple[tuple[Cell, ...], ...] = tuple((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, Listed(result_words(r, lang) for r in c.results),
-                                              result_words(c.before, lang) if c.before else "") for c in changes)
-    return Sheet(f"{batch} 带来的变化" if zh else f"What {batch} adds", columns, rows)
+    told_undated = any(c.undated for c in changes)
+    columns: tuple[str, ...] = (("变化", "做法", "地区", "案例", "成效", "此前最好", "案例整体成效") if zh else
+               ("change", "practice", "place", "case", "result", "best before", "results of the whole case"))
+    if told_undated:
+        columns = (*columns, "无日期的批次也有" if zh else "also in batches without a date")
+    rows: list[tuple[Cell, ...]] = []
+    for c in changes:
+        own, whole = results_apart(c.results, lang)
+        rows.append((_KINDS[c.kind] if zh else c.kind, c.practice, c.place, c.case, own, result_words(c.before, lang) if c.before else "", whole,
+                     *((Listed(c.undated),) if told_undated else ())))
+    return Sheet(f"{batch} 带来的变化" if zh else f"What {batch} adds", columns, tuple(rows))
 
 
 def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practice: str, lang: Language) -> Sheet:
@@ -48,8 +56,9 @@ def spread_sheet(steps: Sequence[tuple[int | None, str, str, Instance]], practic
 
 
 def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, with_narrower: bool, group: str = "") -> Sheet:
-    columns: tuple[str, ...] = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "所在地", "写法", "成效", "案例") if lang == "zh" else
-                                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases"))
+    columns: tuple[str, ...] = (("做法", "类别", "城市数", "省份数", "案例数", "年份", "所在地", "写法", "成效", "案例", "案例整体成效") if lang == "zh" else
+                                ("practice", "category", "cities", "provinces", "cases", "years", "where", "wordings", "results", "which cases",
+                                "results of the whole case"))
     if group not in ("", _GROUPS[lang]["category"]):  # a part of the practice, less than what --min asks of all of it
         columns = (*columns[:2], *(f"本{group}{name}" if lang == "zh" else f"{name} of this {group}" for name in columns[2:5]), *columns[5:])
     if not with_narrower:
@@ -59,8 +68,16 @@ def _sheet(title: str, rows: Sequence[Recurrence], lang: Language, with_narrower
 
 def _row(row: Recurrence, lang: Language) -> tuple[Cell, ...]:
     years = f"{row.years[0]}–{row.years[-1]}" if len(row.years) > 1 else "".join(map(str, row.years))
+    own, whole = results_apart(row.results, lang)
     return (row.practice, category_words(row.category, lang), len(row.cities), len(row.provinces), len(row.cases), years, Listed(row.places), Listed(row.wordings),
-            Listed(result_words(result, lang) for result in row.results), Listed(row.cases))
+            own, Listed(row.cases), whole)
+
+
+def results_apart(results: Iterable[Result], lang: Language) -> tuple[Listed, Listed]:
+    """The results in words: those that are told of the practice, and those of whole cases, which may have nothing to do with it."""
+    own = [result for result in results if not result.whole_case]
+    whole = [replace(result, whole_case=False) for result in results if result.whole_case]  # the column says it
+    return Listed(result_words(result, lang) for result in own), Listed(result_words(result, lang) for result in whole)
 
 
 def category_words(name: str, lang: Language) -> str:

@@ -85,6 +85,7 @@
       const article = element('article');
       article.append(element('p', entry.name), element('p', [entry.case, entry.year].filter(Boolean).join(' · '), 'case'), element('blockquote', entry.quote));
       if (entry.results) article.append(element('p', entry.results));
+      if (entry.whole) article.append(element('p', words.whole + entry.whole, 'case'));
       return article;
     }));
     panel.hidden = false;

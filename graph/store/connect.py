@@ -65,6 +65,15 @@ class Store:
 
         return self.write_transaction(work)
 
+    def write_counted(self, cypher: str, params: Row | None = None) -> tuple[list[str], list[Row], neo4j.SummaryCounters]:
+        """Like `write`, with the names of the columns and the store's own counts of what was changed."""
+        def work(transaction: Transaction) -> tuple[list[str], list[Row], neo4j.SummaryCounters]:
+            result = transaction.run(cypher, params or {})
+            columns, rows = list(result.keys()), result.data()
+            return columns, rows, result.consume().counters
+
+        return self.write_transaction(work)
+
     def write_transaction(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction: all of it is kept, or nothing. It may be called again after a transient error."""
         if not self._write:

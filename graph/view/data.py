@@ -7,6 +7,7 @@ from unicodedata import normalize
 from pypinyin import Style, lazy_pinyin
 
 from reformgraph.graph.linking.places import Places
+from reformgraph.graph.short_names import short_names
 from reformgraph.schema.ontology import load_ontology
 from reformgraph.schema.records import Graph, Node, NodeRef, Relationship
 
@@ -52,6 +53,7 @@ def _node_columns(graph: Graph, labels: list[str], layout: Layout) -> dict[str, 
         "name": [n.name for n in graph.nodes],
         "id": [0 if n.id == n.name else n.id for n in graph.nodes],
         "initials": [initials(n) for n in graph.nodes],
+        "short": {i: list(forms) for i, n in enumerate(graph.nodes) if n.label == "Department" and (forms := short_names(n.name))},
         "x": [round(x) for x, _ in layout.points],
         "y": [round(y) for _, y in layout.points],
         "community": list(layout.member),

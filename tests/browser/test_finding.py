@@ -27,6 +27,15 @@ def test_search_without_a_hit_says_so(open_page: Open, view: Path) -> None:
     assert page.inner_text("#hits") == "没有找到"
 
 
+def test_search_knows_short_forms_and_passes_over_marks(open_page: Open, view: Path) -> None:
+    page = open_page(view)
+    page.fill("#search", "资规局")
+    names = page.locator("#hits bdi").all_inner_texts()
+    assert names and all("自然资源和规划局" in name for name in names)
+    page.fill("#search", "“带押”过户")
+    assert "带押过户" in page.locator("#hits bdi").all_inner_texts()
+
+
 def test_legend_is_the_filter(open_page: Open, view: Path, graph: Graph) -> None:
     page = open_page(view)
     departments = sum(n.label == "Department" for n in graph.nodes)

@@ -1,16 +1,18 @@
-// The search box: names, other wordings, and the first letters of the pinyin.
+// The search box: names, other wordings, usual short forms of departments, and the first letters of the pinyin. Marks of quotation do not count.
 
 const HITS = 12;
 let searchKeys = null;
 
+const unmarked = (text) => text.replace(/[“”‘’"「」《》]/g, '').toLowerCase();
+
 function keysOf(i) {
   const more = model.nodes.more[i] || {};
-  return [model.nodes.name[i], ...(more.aliases || []), ...(more.wordings || [])].join('\n').toLowerCase();
+  return unmarked([model.nodes.name[i], ...(more.aliases || []), ...(more.wordings || []), ...(model.nodes.short[i] || [])].join('\n'));
 }
 
 // Names that start so come before names that contain it, then the more important.
 function findNodes(text, except = -1) {
-  const wanted = text.trim().toLowerCase();
+  const wanted = unmarked(text.trim());
   if (!wanted) return [];
   searchKeys ||= model.nodes.name.map((_, i) => keysOf(i));
   const latin = /^[a-z0-9]+$/.test(wanted), hits = [];
