@@ -126,7 +126,7 @@ def test_any_text_gives_ranges_inside_it(text: str) -> None:
         assert any(getattr(m, name) for name in FIELDS)
 
 
-@pytest.mark.parametrize("unit", ["5个", "，5个", "“5个", "（5个）", "从5天压缩至3天", "等5项", "累计减少时限60%、材料5份", "“满载5个，", "该中心", "取消了材料", "企业说：“增长5%，”"])
+@pytest.mark.parametrize("unit", ["5个", "，5个", "“5个", "（5个）", "从5天压缩至3天", "等5项", "累计减少时限60%、材料5份", "“满载5个，", "该中心", "取消了材料", "企业说：“增长5%，”", "存在不足：", "。存在不足：差评率仅5%", "由5天变为免费", "，A类率达5%", "\n二、存在问题\n"])
 def test_texts_without_stops_take_linear_time(unit: str) -> None:
     finder = Measurements()
 

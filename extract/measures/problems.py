@@ -15,7 +15,8 @@ from .words import either
 
 # The kinds of numbers of headings, the highest first: 一、 holds what （一）, 1. and （1） number.
 _NUMBER = re.compile("\\s*(?:(?P<a>[一二三四五六七八九十]{1,3}、)|(?P<b>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<c>\\d{1,2}[.．、](?!\\d))|(?P<d>[（(]\\d{1,2}[）)]))\\s*")
-_KINDS = "abcd"
+# Where a line ends, or a numbered heading begins in it: …。四、下一步打算。…
+_CUT = re.compile("\n|[。；;](?=\\s{0,3}(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]))")
 _HEAD = re.compile("[^。！？!?；;：:，,\n]{2,25}")
 _LABEL = re.compile("(?:^|(?<=[。；;\\s]))(?P<label>[^。！？!?；;：:，,\\s]{2,25})[：:]")
 _TO_NEXT = 30  # characters between a figure and the words that say that it falls short
@@ -29,7 +30,7 @@ class Problems:
         problem = either(words["problems"])
         self._tells = re.compile(f"(?:.*{either(words['existing'])}|{either(words['problem_leads'])}*){problem}(?:[和与及、]?{problem})*")
         self._tackled = re.compile(either(words["tackling"]))
-        self._onward = re.compile(f"\\s*{either(words['next_steps'])}")
+        self._onward = re.compile(either(words['next_steps']))
         self._turn = re.compile(f"(?<=[。；;]){either(words['next_steps'])}")
         self._short = re.compile(either(words["shortfalls"]))
 
@@ -37,12 +38,13 @@ class Problems:
         """Where they begin and end, in order."""
         found: list[tuple[int, int]] = []
         at, below = 0, ""  # the kind of the heading that the line stands below; " " for one without a number
-        for line in text.splitlines(keepends=True):
+        for stop in [*(cut.end() for cut in _CUT.finditer(text)), len(text)]:
+            line = text[at:stop]
             number = _NUMBER.match(line)
             kind = number.lastgroup or "" if number else ""
             head = _HEAD.match(line, number.end() if number else 0)
-            alone = head is not None and not line[head.end():].strip("：:。 \n")
-            if self._onward.match(line):
+            alone = head is not None and not line[head.end():].strip("：: \n")
+            if self._onward.match(line, number.end() if number else 0):
                 below = ""
             elif head and (kind or alone) and self._is_problem(head[0]):
                 below = kind or " "
@@ -52,7 +54,7 @@ class Problems:
                 found.append((at, at + len(line)))
             else:
                 found += self._labelled(line, at)
-            at += len(line)
+            at = stop
         return found
 
     def _labelled(self, line: str, at: int) -> list[tuple[int, int]]:
