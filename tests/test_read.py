@@ -353,6 +353,12 @@ def test_lines_broken_at_a_width_are_joined(write) -> None:
     assert read_document(write("b.txt", paragraphs.encode())).text == paragraphs
 
 
+def test_the_date_beside_the_article_of_a_page(write) -> None:
+    page = f"<body><h1>大冶市推行“一照通”</h1><p>发布时间：2024-04-09 08:05 浏览：3</p><div id='zoom'><p>{'大冶市推行“一照通”，企业少跑路。' * 20}</p></div><p>日期：2025-01-01</p></body>"
+    batch, _ = segment(read_document(write("a.html", page.encode())))
+    assert (batch.title, batch.date) == ("大冶市推行“一照通”", "2024-04-09")
+
+
 def test_footnotes_and_page_furniture_are_no_text(write) -> None:
     assert read_document(write("a.md", "实现95项业务“掌上办”[^1]。\n\n[^1]: 数据由某局提供。\n".encode())).text == "实现95项业务“掌上办”。"
     page = "<body><div class='nav'>首页</div><div class='text'><p>甲市推行容缺受理。</p></div><div id='footer'>主办：某厅</div></body>"

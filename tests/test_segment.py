@@ -160,7 +160,7 @@ def test_any_text_has_a_segmentation(text: str) -> None:
         assert not case.text[ends:].strip()
 
 
-@pytest.mark.parametrize("piece", ["1", "“", "”", "（", "）", "、", "一、", "1.", "附件", "附件1\n", "一、\n", "（一）\n", "案例一\n", "第一条\n", "。", "“。”", "《", "2023年", "记者 ", "正文：", "原标题：", "（一"])
+@pytest.mark.parametrize("piece", ["1", "“", "”", "（", "）", "、", "一、", "1.", "附件", "附件1\n", "一、\n", "（一）\n", "案例一\n", "第一条\n", "。", "“。”", "《", "2023年", "记者 ", "正文：", "原标题：", "（一", "首页 > ", "首页-", "来源：", "2024-05-06 10:11 来源：某 ", "市税务局：一二三四\n有。\n", "责任编辑：\n", "抄送：\n"])
 def test_time_is_linear_in_the_length(piece: str) -> None:
     def seconds(size: int) -> float:
         document = read_txt(("典型案例\n" + piece * (size // len(piece))).encode(), "a.txt")
@@ -203,6 +203,11 @@ def test_a_title_tells_publisher_year_and_number(title: str, batch_id: str, date
     batch, _ = segmented(f"{title}\n案例一 推行一站式服务\n甲局推行改革。\n案例二 推行拿地即开工\n乙局推行改革。")
     assert (batch.title, batch.date) == (title, date)
     assert batch.id.startswith(batch_id) if batch_id.endswith("-") else batch.id == batch_id
+
+
+def test_the_year_of_a_report_is_the_one_of_its_title() -> None:
+    batch, _ = segmented("大冶市政务局2023年工作总结\n发布时间：2024-01-08 09:10\n大冶市政务局推行“一照通”。")
+    assert (batch.date, batch.cases[0].year) == ("2024-01-08", 2023)
 
 
 def test_the_year_before_the_number_is_that_of_the_batch() -> None:

@@ -13,6 +13,7 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ..debris import debris
 from ..extensions import frame_of, text_of
 from ..measures.aims import aims
 from ..measures.draft import Draft
@@ -46,8 +47,11 @@ class Measurements:
         told: dict[tuple[object, ...], dict[frozenset[str], tuple[int, int]]] = {}  # numbers: characters of an indicator: its sentence
         around: Surroundings | None = None
         scene = -1
+        waste = debris(text)
         speeches, planned, wrong = self._stories.speeches(text), self._aims.parts(text, frame.year), self._problems.parts(text)
         for draft in drafts(text, owners(frame), self._user_lexicon):
+            if waste.covers(draft.quantities()[0].start):
+                continue
             if around is None or around.sentence != draft.sentence:
                 around = self._filter.surroundings(text, draft.sentence)
                 scene = self._stories.scene(text, draft.sentence)

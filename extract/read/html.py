@@ -42,9 +42,10 @@ def read_html(data: bytes, name: str) -> Document:
     _check_depth(body, name)
     rules = lexicon("layout")["html"]
     title = _title(page, rules)
-    if date := _meta(page, rules["date_meta"]):
+    main = _main(body, rules)
+    if date := _meta(page, rules["date_meta"]) or (_date_beside(body, rules["date_keys"]) if main is not body else ""):
         builder.paragraph(rules["date_line"].format(date=date))
-    _write(_main(body, rules), builder, frozenset(rules["furniture"]))
+    _write(main, builder, frozenset(rules["furniture"]))
     return builder.document(title)
 
 
@@ -79,6 +80,12 @@ def _meta(page: Any, names: list[str]) -> str:
             if content := (node.attributes.get("content") or "").strip():
                 return content
     return ""
+
+
+def _date_beside(body: Any, keys: list[str]) -> str:
+    """The date behind one of the words `keys` (发布时间：2024-01-18), for a page whose text is told without the line that holds it."""
+    found = re.search(rf"(?:{'|'.join(keys)})\s?[:：]\s{{0,5}}((?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}日?)", body.text())
+    return found[1] if found else ""
 
 
 def _title(page: Any, rules: dict[str, Any]) -> str:

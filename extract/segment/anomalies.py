@@ -1,13 +1,17 @@
 """What is odd about a batch: numbers, titles and bodies that are missing, sections that are cut."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from reformgraph.schema.records import Anomaly, Batch, Case
+from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
 from .layout import Layout, is_law, numeral, split_lines
 from .pieces import Piece
-from .text import section_number
+from .text import section_number, sentences
+
+_CELLS = re.compile(r"\t|\S {2,}\S")  # between the cells of a table in plain text
+_OPENING = 20
 
 
 def find_anomalies(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> tuple[Anomaly, ...]:
@@ -39,6 +43,21 @@ def one_of_places(batch: Batch, headings: Sequence[str]) -> tuple[Anomaly, ...]:
     told = [heading[:20] for heading in headings[:3]]
     return (Anomaly("places-in-one", batch.source, "", f"按一个案例读取，但有 {len(headings)} 个标题以不同地区开头：{'；'.join(told)}。如是多个案例，请在总标题中写“典型案例”，或在各标题前写“案例一”“案例二”",
                     f"read as one case, but {len(headings)} headings begin with different places: {'; '.join(told)}. If they are cases, write 典型案例 in the title, or 案例一, 案例二 before each heading"),)
+
+
+def left_out(document: Document, start: int, end: int, cases: Sequence[Case], layout: Layout) -> tuple[Anomaly, ...]:
+    """The anomaly of a document with paragraphs from `start` to `end` that are in no case. Those that introduce the cases and the cells of tables are expected."""
+    told = {case.text[part.start:part.end] for case in cases for part in case.sentences}
+    cells = [cell for row in document.rows for cell in row.cells if cell]
+    first, last = min((cell.start for cell in cells), default=end), max((cell.end for cell in cells), default=end)
+    lines = [line.text for line in split_lines(document.text[:end], start)
+             if "。" in line.text and not first <= line.start < last and not _CELLS.search(line.text) and not layout.introduces.search(line.text) and not layout.opens_case(line.text)]
+    out = [line for line in lines if not any(line[part.start:part.end] in told for part in sentences(line))]
+    if not out:
+        return ()
+    opening = out[0][:_OPENING].rstrip("。")
+    return (Anomaly("text-left-out", document.source, "", f"有 {len(out)} 段文字不在任何案例中：{opening}……。如果全文是一个案例，请在总标题中去掉“案例”“经验”等字样；如果它属于某个案例，请检查标题的写法",
+                    f"{len(out)} paragraphs are in no case: {opening}…. If the document is one case, leave 案例 or 经验 out of its title; if they belong to a case, look at how its heading is written"),)
 
 
 def _numbers(batch: Batch, pieces: Sequence[Piece], made: Set[int]) -> Iterator[Anomaly]:

@@ -15,11 +15,11 @@ from .pieces import Piece
 from .places import are_of_places
 from .plain_tables import plain_rows
 from .preamble import Notice
+from .single import is_case_of_one, is_numbered_case
 from .tables import table_cases
 
 _TITLE, _OPENING = 100, 500
 _SHORT_TITLE = (4, 45)
-_CASE_TITLE, _COUNTS = 6, "则例篇大强佳"  # characters of a case's title at least; 优秀案例20则 counts cases
 # Where a title ends that shares its line with the text: two spaces, the bracket around it, a colon behind its brackets or behind it.
 _TITLE_STOP = re.compile(r"[：:】]|\s{2,}|\u3000")
 
@@ -30,29 +30,25 @@ def split_cases(document: Document, notice: Notice, layout: Layout) -> list[Piec
     if pieces := table_cases(document, document.rows or plain_rows(lines, layout), layout):
         return pieces
     title = notice.title or (lines[0].text if lines else "")
-    if is_law(lines) or _is_one(title, lines, layout):
+    if is_law(lines) or is_numbered_case(title, lines, layout):
+        return []
+    if not (notice.letter or notice.titles or notice.ordinal) and is_case_of_one(title, lines, [start for start, _ in document.headings], layout):
         return []
     batch = layout.batch.search("\n".join((notice.title, notice.letter, *(line.text for line in lines[:1])))) is not None or _is_headed(lines, layout)
     pieces = _attachments(document.text, lines, layout)
     told = told_number(notice.letter or document.text[notice.start:][:_OPENING], layout)
     if not pieces:
-        return _numbered(document, lines, layout, batch, told) or ([] if batch else _of_places(document, title, lines, layout, told))
+        return _numbered(document, lines, layout, batch, told) or ([] if batch else _of_places(document, notice, title, lines, layout, told))
     inner = [_numbered(replace(document, text=piece.text, headings=()), split_lines(piece.text), layout, True, told) for piece in pieces if layout.batch.search(piece.title)]
     if cases := _without_index([found for found in inner if found]):
         return cases
     return pieces if len(pieces) > 1 or len(notice.titles) > 1 else []
 
 
-def _of_places(document: Document, title: str, lines: list[Line], layout: Layout, told: int) -> list[Piece]:
+def _of_places(document: Document, notice: Notice, title: str, lines: list[Line], layout: Layout, told: int) -> list[Piece]:
     """The cases of a document that no word calls a batch, where each begins with another place."""
     pieces = _numbered(document, lines, layout, True, told)
-    return pieces if are_of_places(title, pieces, sum(len(line.text) for line in lines)) else []
-
-
-def _is_one(title: str, lines: list[Line], layout: Layout) -> bool:
-    """Whether a document is one case of a batch by its title (典型经验六：广西畅通铁海联运), so that 一、 in it are its sections: no other case opens so."""
-    own = layout.case.fullmatch(title)
-    return own is not None and len(own[2]) >= _CASE_TITLE and own[2][0] not in _COUNTS and not any(layout.case.match(line.text) for line in lines if line.text != title)
+    return pieces if are_of_places(title, pieces, sum(len(line.text) for line in lines), briefing=bool(notice.masthead)) else []
 
 
 def _without_index(attachments: list[list[Piece]]) -> list[Piece]:

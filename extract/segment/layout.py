@@ -34,7 +34,14 @@ class Layout:
     case_label: re.Pattern[str]
     header_keys: dict[str, str]
     header_key: re.Pattern[str]
+    way: re.Pattern[str]
+    site: re.Pattern[str]
+    stamp_start: re.Pattern[str]
+    stamp_field: re.Pattern[str]
+    stamp_word: re.Pattern[str]
     batch: re.Pattern[str]
+    general: re.Pattern[str]
+    introduces: re.Pattern[str]
     section_title: re.Pattern[str]
     group_end: re.Pattern[str]
     chapter: re.Pattern[str]
@@ -48,6 +55,7 @@ class Layout:
     original_title: tuple[str, ...]
     notes: tuple[str, ...]
     closing: re.Pattern[str]
+    page_end: re.Pattern[str]
     other_years: re.Pattern[str]
     told_cases: re.Pattern[str]
     no_place: tuple[str, ...]
@@ -83,6 +91,7 @@ STAMP = re.compile(r"(?<!\d)(?P<y>(?:20)?\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{
 DATE_ALONE = re.compile(rf"[（(]?{DATE.pattern}[）)]?")
 DATE_LINE = re.compile(rf"(?P<issuer>[^，。；：:、\d]{{0,60}}?)\s*[（(]?{DATE.pattern}[）)]?(?:印发|发布)?")
 SENTENCE_MARKS = re.compile("[。！；]")
+_PRINT_RUN = r"[（(]?共印\s?\d{1,5}\s?份[）)]?"
 TITLE_LINES, SHORT = 4, 60  # lines that a title may take at most, characters of a short line
 
 
@@ -99,7 +108,10 @@ def load_layout() -> Layout:
         case_label=re.compile(rf"(?:[（(]?{_NUMERAL}[）)]?\s?[、.．]?\s?)?[【\[]?{_either(data['case_labels'])}[】\]]?\s?(?:[:：]\s?(.*)|())"),
         header_keys=keys,
         header_key=re.compile(rf"{_either(keys)}\s?[:：]"),
+        **_of_pages(data["pages"], _either(key for key, role in keys.items() if role in ("date", "other"))),
         batch=re.compile(_either(data["batch_words"])),
+        general=re.compile(_either(data["general_subjects"])),
+        introduces=re.compile(_either(data["introductions"])),
         section_title=re.compile(_either(data["section_titles"])),
         group_end=re.compile(rf"{_either(data['group_endings'])}(?:[（(][^（）()]{{0,12}}[）)])?"),
         chapter=re.compile(rf"第[一二三四五六七八九十]{{1,3}}{_either(data['chapter_words'])}"),
@@ -113,7 +125,8 @@ def load_layout() -> Layout:
         original_title=tuple(data["original_title"]),
         notes=tuple(data["notes"]),
         other_years=re.compile(rf"{_either(data['other_years'])}$"),
-        closing=re.compile(rf"[（(【]?{_either(data['closing_lines'])}\s?[:：]|[^，。；]{{0,60}}(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日印发$"),
+        closing=re.compile(rf"[（(【]?{_either(data['closing_lines'])}\s?[:：]|[^，。；]{{0,60}}(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日印发(?:\s*{_PRINT_RUN})?$|{_PRINT_RUN}$"),
+        page_end=re.compile(rf"[（(【\[]?{_either(data['page_ends'])}(?:\s?[:：】\]]|$|(?=[\s|｜]))"),
         told_cases=re.compile(rf"(?<![第\d])(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?[个项条件例则][^，。；：]{{0,16}}?{_either(data['batch_words'])}"),
         no_place=tuple(data["no_place"]),
         about=data["about"],
@@ -124,6 +137,23 @@ def load_layout() -> Layout:
         case_names=frozenset(data["case_labels"]),
         briefing=re.compile(rf"[一-鿿“”]{{2,40}}{_either(data['briefings'])}(?:[（(][^（）()]{{1,20}}[）)])?"),
     )
+
+
+def _of_pages(pages: dict[str, Any], keys: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of what stands above the text of a web page. The way to it has 当前位置 or 首页 at its head, or two signs."""
+    crumb, signs, space = r"[^\s>＞›»→/，。；：:“”—-]{1,14}", _either(pages["signs"]), r"[^\S\n]{0,3}"
+    sign, any_sign = rf"{space}{signs}{{1,3}}{space}", rf"{space}(?:{signs}{{1,3}}|[/—-]){space}"
+    by, name = _either(pages["by"]), "[一-鿿]{2,4}"
+    # a word alone behind the value: another name (作者：张三 李四), a size (字号：大 中 小)
+    alone = r"(?:[\s、]{1,4}[\[［]?[一-鿿]{1,3}[\]］]?(?=[\s|｜】]|$))*"
+    value = rf"[\[［]?[^\s|｜丨，。；：:“”\[\]【】]{{1,24}}+[\]］]?(?![：:]){alone}"
+    return {
+        "way": re.compile(rf"{_either(pages['here'])}是?\s?[:：]{space}(?:{crumb}(?:{any_sign}{crumb})*)?(?:{any_sign})?|{_either(pages['home'])}(?:{any_sign}{crumb})+(?:{any_sign})?|{crumb}(?:{sign}{crumb}){{2,20}}(?:{sign})?"),
+        "site": re.compile(rf"[^\n，。：]{{2,30}}{_either(pages['sites'])}\n"),
+        "stamp_start": re.compile(rf"(?:19|20)\d{{2}}\s?年|(?<![\d-])(?:20)?\d{{2}}[-/.]\d{{1,2}}[-/.]\d|{keys}\s?[:：]|{by}[\s:：]"),
+        "stamp_field": re.compile(rf"{keys}\s?(?:[:：](?:\s?{value})?|\d{{1,7}}\s?次?)|{by}[\s:：/]{{1,3}}{name}(?:[\s、]{{1,3}}{name}(?=[\s|｜）)]|$))*"),
+        "stamp_word": re.compile(rf"{_either(pages['tools'])}(?![一-鿿])"),
+    }
 
 
 def is_law(lines: Sequence[Line]) -> bool:

@@ -10,6 +10,7 @@ from .plain_tables import first_head
 
 _ISSUER_LINES = 8
 _ENDINGS = 6  # lines below a signature at the end, such as 抄送：…
+_MOST_BELOW = 60  # lines below an article: titles of others
 _SEALED = re.compile(r"[（(]\s?(?:代章|印章|盖章|章)\s?[）)]")
 
 
@@ -34,7 +35,6 @@ def find_letter(lines: list[Line], used: int, after_list: int, document: Documen
     A text without a signature and a list has no letter. A letter ends before the first attachment, or else before the first case.
     """
     bare = max(after_list, used)
-    lines = _without_closing(lines, layout)
     first = _first_attachment(lines, after_list, layout)
     opening = _first_case(lines, after_list, document, layout)
     if signature := _signature(lines, used, after_list, first if first < len(lines) else opening, layout):
@@ -48,12 +48,18 @@ def find_letter(lines: list[Line], used: int, after_list: int, document: Documen
     return bare, "", "", len(lines)
 
 
-def _without_closing(lines: list[Line], layout: Layout) -> list[Line]:
-    """The lines without those at the end that are of no case (抄送：…, 2024年3月1日印发, （信息来源：…）)."""
-    last = len(lines)
-    while last > max(1, len(lines) - _ENDINGS) and len(lines[last - 1].text) <= SHORT + SHORT and layout.closing.match(lines[last - 1].text):
-        last -= 1
-    return lines[:last]
+def without_foot(lines: list[Line], layout: Layout) -> list[Line]:
+    """The lines without those at the end that are of no case: who it goes to and who made it (抄送：…, 2024年3月1日印发, （信息来源：…）), and what a page
+    holds below its article (责任编辑：…, 相关阅读：…), with the lines behind that where none of them is a sentence."""
+    foot = at = len(lines)
+    while at > max(1, len(lines) - _MOST_BELOW):
+        at -= 1
+        text = lines[at].text
+        if layout.page_end.match(text) or (at == foot - 1 and len(text) <= SHORT + SHORT and layout.closing.match(text)):
+            foot = at
+        elif "。" in text or len(text) > SHORT:
+            break
+    return lines[:foot]
 
 
 def _first_case(lines: list[Line], start: int, document: Document, layout: Layout) -> int:

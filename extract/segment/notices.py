@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from reformgraph.schema.records import Anomaly, Batch, Case, Document
 
-from .anomalies import fewer_than_told, find_anomalies, one_of_places, told_number
+from .anomalies import fewer_than_told, find_anomalies, left_out, one_of_places, told_number
 from .cases import split_cases
 from .layout import DATE, Layout, is_title, iso_date, letters, load_layout, numeral, split_lines
 from .pieces import Piece
@@ -36,6 +36,8 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
         return _single(document, notice, layout)
     printed = dict(notice.titles) if _are_cases(notice.titles, pieces) else {}
     first = document.text[notice.start:].partition("\n")[0]
+    if not notice.title and notice.masthead and pieces and _is_of(first, pieces[0]):
+        notice = replace(notice, title=notice.masthead)
     if not notice.title and not notice.letter and is_title(first) and not layout.case.match(first) and not layout.attachment.match(first):
         notice = replace(notice, title=first, ordinal=notice.ordinal or ordinal_in(first))
     batch_id, title = _identity(document, notice, layout)
@@ -49,26 +51,32 @@ def segment(document: Document) -> tuple[Batch, tuple[Anomaly, ...]]:
             made.add(number)
         cases.append(_case(batch_id, number, name, text, date))
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, tuple(printed.items()), tuple(cases))
-    return batch, find_anomalies(batch, pieces, made) + fewer_than_told(batch, told_number(notice.letter, layout))
+    return batch, find_anomalies(batch, pieces, made) + fewer_than_told(batch, told_number(notice.letter, layout)) + left_out(document, notice.body, notice.end, cases, layout)
+
+
+def _is_of(line: str, piece: Piece) -> bool:
+    """Whether a line is the heading of a case, with its number or without."""
+    return bool(piece.title) and letters(piece.title) in letters(line)
 
 
 def _year_in(title: str) -> str:
-    """The year that a title such as 典型经验做法（2025年第一批） tells."""
-    found = _TITLE_YEAR.search(title)
-    return found[1] if found else ""
+    """The year that a title such as 典型经验做法（2025年第一批） or 2023年工作总结 tells."""
+    other = load_layout().other_years
+    return next((match[1] for match in _TITLE_YEAR.finditer(title) if not other.search(title, max(0, match.start() - _BEFORE_YEAR), match.start())), "")
 
 
 def _single(document: Document, notice: Notice, layout: Layout) -> tuple[Batch, tuple[Anomaly, ...]]:
-    text = document.text[notice.start:].strip() or document.text
+    text = document.text[notice.start:notice.foot].strip() or document.text
     title = notice.title or original_title(text, layout)
     if not title and not notice.web:
         first, _, rest = text.partition("\n")
         if rest and is_title(first):
             title, text = first, rest
-    date = notice.date or _printed_date(text)
+    year = _year_in(title)
+    date = notice.date or _printed_date(text) or year
     batch_id, _ = _identity(document, replace(notice, title=title, date=date, ordinal=""), layout)
     title = title or made_title(text)
-    case = _case(batch_id, 1, title, text, date)
+    case = _case(batch_id, 1, title, text, year or date)  # a report on a year comes out in the next
     batch = Batch(batch_id, title, notice.issuer, date, document.source, document.sha256, (), (case,))
     told = told_number(text[:_OPENING], layout) if layout.batch.search(title) and layout.notice_end.search(title) else 0
     headings = headings_of_places(split_lines(document.text, notice.start), [start for start, _ in document.headings])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .layout import ARABIC, LEVEL_1, LEVEL_2, Layout, Line, is_title, letters
+from .owners import owned
 
 _SHORTEST, _LONGEST, _LONGEST_LISTED = 5, 45, 100  # characters of a title that no number marks, and of one in a list
 _ONE_CHARACTER = r"[①-⑳⑴-⒇❶-❿➀-➉㈠-㈩壹贰叁肆伍陆柒捌玖拾]"
@@ -82,8 +83,9 @@ def unmarked(lines: Sequence[Line], layout: Layout, told: int) -> list[tuple[int
 
 
 def of_places(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """The lines 济南市：…, where there are two or more."""
+    """The lines 济南市：…, and 市税务局：… above a text, where there are two or more."""
     found = [(index, line.text) for index, line in enumerate(lines) if len(line.text) <= _OWN_LINE and _OF_A_PLACE.match(line.text) and "。" not in line.text]
+    found = sorted({*found, *owned(lines)})
     return found if len(found) > 1 else []
 
 

@@ -5,22 +5,24 @@ from itertools import pairwise, takewhile
 
 from ..places.gazetteer import Gazetteer, Hit, gazetteer
 from .layout import ARABIC, LEVEL_1, LEVEL_2, Line
+from .owners import is_of_a_body
 from .pieces import Piece
 
 _LONGEST_PLACE, _LONGEST_HEADING = 30, 60
 _OPENING_BRACKETS, _BEHIND_SHORT = "【[", ("：", ":", "】", "]")
 
 
-def are_of_places(title: str, pieces: Sequence[Piece], length: int) -> bool:
-    """Whether pieces of a text of this length are cases because each begins with a place: with text each, most of the whole together, and not all of
-    the one city or county whose case the title tells, for then they are its parts."""
+def are_of_places(title: str, pieces: Sequence[Piece], length: int, *, briefing: bool = False) -> bool:
+    """Whether pieces of a text of this length are cases because each begins with a place, or some with a body beside those of places (市税务局：…): with text each,
+    most of the whole together, and not all of the one city or county whose case the title tells, for then they are its parts. In a briefing all may be of bodies."""
     if len(pieces) < 2 or not all("。" in piece.text for piece in pieces) or 2 * sum(len(piece.title) + len(piece.text) for piece in pieces) < length:
         return False
     known = gazetteer()
-    places = [_place(piece.title, known) for piece in pieces]
-    whole = _place(title, known)
+    of_bodies = [is_of_a_body(piece.title) for piece in pieces]
+    places = [place_of(piece.title) for piece, of_body in zip(pieces, of_bodies, strict=True) if not of_body]
+    whole = "" if title.endswith(pieces[0].title) else place_of(title)  # without a title it is the first heading
     own = bool(known.at_level(whole, "city")) and all(known.within(place, whole) for place in places)
-    return all(places) and len(_outermost(places, known)) > 1 and not own
+    return (briefing or bool(places)) and all(places) and len(_outermost(places, known)) + sum(of_bodies) > 1 and not own
 
 
 def headings_of_places(lines: Sequence[Line], headings: Sequence[int]) -> list[str]:
@@ -31,7 +33,7 @@ def headings_of_places(lines: Sequence[Line], headings: Sequence[int]) -> list[s
     for line, following in pairwise(lines):
         match = next((match for pattern in (LEVEL_1, LEVEL_2, ARABIC) if (match := pattern.match(line.text)) and not pattern.match(following.text)), None)
         heading = match[2].strip() if match else line.text if line.start in starts else ""
-        if heading and len(heading) <= _LONGEST_HEADING and "。" not in heading and (place := _place(heading, known)):
+        if heading and len(heading) <= _LONGEST_HEADING and "。" not in heading and (place := place_of(heading)):
             found.setdefault(place, heading)
     places = _outermost(list(found), known)
     return [found[place] for place in places] if len(places) > 1 else []
@@ -45,9 +47,10 @@ def place_before(title: str) -> str:
     return hits[-1].keys[0] if hits and hits[-1].form == "zone" else known.body_prefix(code) if code else ""
 
 
-def _place(heading: str, known: Gazetteer) -> str:
+def place_of(heading: str) -> str:
     """The code of the place with which a heading begins; a zone's (苏州工业园区) is that of its city. A short name counts only before a colon or
     bracket (苏州：…). Empty for none."""
+    known = gazetteer()
     heading = heading.lstrip(_OPENING_BRACKETS)
     hits = _at_start(heading, known)
     return _code(list(takewhile(lambda hit: hit.form not in ("short", "former") or heading.startswith(_BEHIND_SHORT, hit.end), hits)), known)

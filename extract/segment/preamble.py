@@ -15,11 +15,12 @@ from .layout import (
     TITLE_LINES,
     Layout,
     Line,
+    iso_date,
     numeral,
     plain,
     split_lines,
 )
-from .letter import find_letter, is_bare_attachment
+from .letter import find_letter, is_bare_attachment, without_foot
 
 _MOST_TITLES = 200
 BATCH_NUMBER = re.compile(r"(?:(?P<year>20\d{2})年?度?\s?)?(?P<ordinal>第\s?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})\s?(?P<unit>[批期辑]))")
@@ -31,9 +32,10 @@ _OF_SEVERAL = re.compile("等[一-鿿]{1,3}(?:部门|单位|委局|厅局)$")
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What stands before the cases: `titles` is the numbered list of the letter, `start` the offset behind header and title,
-    `body` the one behind the letter, where the cases begin, `end` the one of a signature below them, else of the text.
+    `body` the one behind the letter, where the cases begin, `end` the one of a signature below them, else `foot`, behind which nothing is of a case.
 
-    `ordinal` is the number of the batch as printed (第二批), `web` whether the text came with the header of a web page. What is not told is empty.
+    `ordinal` is the number of the batch as printed (第二批), `web` whether the text came with the header of a web page, `masthead` the name of a
+    briefing with its number. What is not told is empty.
     """
 
     title: str
@@ -45,7 +47,9 @@ class Notice:
     start: int
     body: int
     end: int
+    foot: int
     web: bool = False
+    masthead: str = ""
 
 
 def parse_notice(document: Document, layout: Layout) -> Notice:
@@ -54,7 +58,8 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     lines = split_lines(document.text, start)
     if lines and is_bare_attachment(lines[0].text, layout) and not any(layout.attachment.match(line.text) for line in lines[1:]):
         lines = lines[1:]  # 附件 over a list that came without its letter
-    lines = without_red_head(lines)
+    lines = without_foot(without_red_head(lines), layout)
+    foot = lines[-1].end if lines else len(document.text)
     used, header = masthead(lines, header, layout)
     lines = lines[used:]
     title = header.get("title", "") or document.title
@@ -71,10 +76,15 @@ def parse_notice(document: Document, layout: Layout) -> Notice:
     told = "\n".join(line.text for line in lines[used:end] if not layout.attachment.match(line.text) and not LIST_ITEM.match(line.text))
     in_letter = next((match["ordinal"] for match in BATCH_NUMBER.finditer(told) if match["unit"] == "批"), "")
     return Notice(
-        title=title, issuer=header.get("issuer", "") or issuer or _title_issuer(title, layout), date=date_in(header.get("date", "")) or date,
+        title=title, issuer=header.get("issuer", "") or issuer or _title_issuer(title, layout), date=date_in(header.get("date", "")) or date or _date_of_print(document.text[foot:]),
         ordinal=ordinal_in(title) or "".join(in_letter.split()), titles=titles, letter=letter,
         start=_offset(lines, used, document.text), body=_offset(lines, end, document.text),
-        end=_offset(lines, signed, document.text), web="stamp" in header)
+        end=lines[signed].start if signed < len(lines) else foot, foot=foot, web="stamp" in header, masthead=header.get("masthead", ""))
+
+
+def _date_of_print(foot: str) -> str:
+    """The date before 印发 in what stands below the text."""
+    return next((iso_date(match) for match in DATE.finditer(foot) if match["d"] and foot.startswith("印发", match.end())), "")
 
 
 def ordinal_in(title: str) -> str:
