@@ -49,7 +49,7 @@ _LEAVES: dict[str, Move] = {"s": "next", "b": "back", "q": "quit"}
 @click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="图谱文件，不用图库 · a graph file instead of the store")
 @click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), default=Path("decisions.yaml"), show_default=True,
               help="人工裁定文件 · file of reviewed decisions (YAML)")
-@click.option("--undo", metavar="ID", help="撤回对此举措的裁定 · take back the decisions on this measure")
+@click.option("--undo", metavar="ID", help="撤回对此举措的裁定，写编号或其结尾 · take back the decisions on this measure: its id, or how it ends")
 @click.option("--list", "list_all", is_flag=True, help="只列出存疑项 · only list what is doubtful")
 @store_options
 @json_option
@@ -77,13 +77,15 @@ def command(known: Path | None, decisions: Path, undo: str | None, list_all: boo
     one_source(known, "--known")
     decided = load_decisions(decisions)
     if undo is not None:
-        kept = decided.without(undo)
+        try:
+            id_ = decided.named(undo)
+        except ReviewError as error:
+            raise ReviewError(error.what, file=str(decisions), remedy=error.remedy) from None
+        kept = decided.without(id_)
         count = len(decided.entries) - len(kept.entries)
-        if not count:
-            raise ReviewError(Text(f"没有对 {undo} 的裁定", f"there is no decision on {undo}"), file=str(decisions),
-                              remedy=Text("编号写法见文件中的 measure、body 或 place", "The file has its id as measure, body or place"))
         save_decisions(kept, decisions)
-        click.echo(f"已撤回 {count} 条裁定" if lang == "zh" else f"{count} decisions taken back")
+        click.echo(f"已撤回对 {id_} 的 {count} 条裁定；带 --decisions {decisions} 运行 reformgraph build 后，图库随之改变" if lang == "zh" else
+                   f"{count} decisions on {id_} taken back; run reformgraph build with --decisions {decisions}, and the graph follows")
         return
     graph = required_graph(known, store, linked=False)
     stored = stored_decisions(graph)

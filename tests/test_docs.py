@@ -106,14 +106,16 @@ def yaml_blocks(page: str) -> list[str]:
 
 @pytest.mark.parametrize("page", ["lexicons.md", "lexicons.zh.md"])
 def test_the_lexicon_entries_that_the_page_shows_are_taken(tmp_path: Path, page: str) -> None:
-    words, places, bodies, practice = yaml_blocks(page)
+    words, places, bodies, platforms, practice = yaml_blocks(page)
     (tmp_path / "triggers.yaml").write_text(words, encoding="utf-8")
     (tmp_path / "localities.yaml").write_text(places, encoding="utf-8")
     (tmp_path / "departments.yaml").write_text(bodies, encoding="utf-8")
+    (tmp_path / "platforms.yaml").write_text(platforms, encoding="utf-8")
     (tmp_path / "practices.yaml").write_text(practice, encoding="utf-8")
     assert {"trigger": ["联袂"], "id": "cooperates-my-words"} in lexicon("triggers", tmp_path)["cooperation"]
     assert lexicon("localities", tmp_path)["abbreviations"]["甬城"] == "330200"
     assert "营环" in lexicon("departments", tmp_path)["coordinating"]["营商环境建设"]
+    assert all("甬企惠" in lexicon("platforms", tmp_path)[key] for key in ("app", "one_of_a_kind"))
     assert any("开业第一课" in known.wordings for known in load_practices(tmp_path).practices)
 
 

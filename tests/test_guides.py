@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[1]
 
 def commands(page: str) -> list[list[str]]:
     """The calls of reformgraph in the blocks of a page."""
-    blocks = re.findall(r"```\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
-    return [shlex.split(line)[1:] for block in blocks for line in block.splitlines() if line.startswith("reformgraph ")]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [shlex.split(line)[1:] for kind, block in blocks if not kind for line in block.splitlines() if line.startswith("reformgraph ")]
 
 
 @pytest.fixture
@@ -119,6 +119,6 @@ def test_every_public_name_is_explained(package: ModuleType) -> None:
 def test_the_page_of_lexicons_runs(project: Path) -> None:
     page = (ROOT / "docs" / "lexicons.md").read_text(encoding="utf-8")
     (project / "my-words").mkdir()
-    for name, block in zip(("triggers", "localities", "departments", "practices"), re.findall(r"```yaml\n(.*?)```", page, re.DOTALL), strict=True):
+    for name, block in zip(("triggers", "localities", "departments", "platforms", "practices"), re.findall(r"```yaml\n(.*?)```", page, re.DOTALL), strict=True):
         (project / "my-words" / f"{name}.yaml").write_text(block, encoding="utf-8")
     run("lexicons.md")

@@ -17,7 +17,7 @@ from reformgraph.schema.merge import merge_graphs
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=12).filter(str.strip)
 
 
-@given(st.lists(st.builds(Decision, st.just("measure"), TEXT, st.sampled_from(["accept", "reject", "new"]), TEXT, TEXT), max_size=4))
+@given(st.lists(st.builds(Decision, st.just("measure"), TEXT, st.sampled_from(["accept", "reject", "new"]), TEXT, TEXT), max_size=4, unique_by=lambda d: (d.id, d.other)))
 def test_what_is_saved_is_read_back(tmp_path_factory: pytest.TempPathFactory, entries: list[Decision]) -> None:
     path = tmp_path_factory.mktemp("d") / "decisions.yaml"
     save_decisions(Decisions(tuple(entries)), path)
@@ -39,6 +39,8 @@ def test_the_head_comment_is_kept(tmp_path: Path) -> None:
     ("decisions:\n  - {measure: 甲, verdict: accept}\n", "2"),
     ("decisions:\n  - {measure: 甲, verdict: accept, as: 乙}\n", "2"),
     ("decisions: [\n", "2"),
+    ("decisions:\n  - {measure: 甲, verdict: accept, practice: 乙}\n  - {measure: 甲, verdict: reject, practice: 丙}\n  - {measure: 甲, verdict: reject, practice: 乙}\n", "4"),
+    ("decisions:\n  - {body: 甲局, verdict: same, as: 乙局}\n  - {body: 乙局, verdict: different, as: 甲局}\n", "3"),
 ])
 def test_errors_name_file_and_line(tmp_path: Path, text: str, line: str) -> None:
     path = tmp_path / "decisions.yaml"
@@ -173,3 +175,17 @@ def test_undo(tmp_path: Path) -> None:
     review(tmp_path, "1\n")
     assert "1" in review(tmp_path, "", "--undo", "甲省-2023-1#1/联合验收")
     assert load_decisions(tmp_path / "d.yaml").entries == ()
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("验收", "不止一个编号以 验收 结尾"), ("联合验收", None), ("甲省-2023-1#1/联合验", "是否应为 甲省-2023-1#1/联合验收"), ("某局", "编号写法见文件中的")])
+def test_undo_takes_the_end_of_an_id(tmp_path: Path, wanted: str, told: str | None) -> None:
+    decided = Decisions((Decision("measure", "甲省-2023-1#1/联合验收", "reject", "联合验收"), Decision("measure", "甲省-2023-1#2/档案验收", "new", "档案验收")))
+    save_decisions(decided, tmp_path / "d.yaml")
+    done = CliRunner().invoke(command, ["--decisions", str(tmp_path / "d.yaml"), "--undo", wanted])
+    if told is None:
+        assert "reformgraph build" in done.output
+        assert load_decisions(tmp_path / "d.yaml").entries == decided.entries[1:]
+    else:
+        assert isinstance(done.exception, ReviewError) and told in done.exception.message("zh")
+        assert load_decisions(tmp_path / "d.yaml") == decided
+

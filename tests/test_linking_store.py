@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from linking_graphs import case_graph, instances_of
+from small_graph import small_graph
 from test_linking_bodies import led
 
 from reformgraph.graph import Store, load_graph, read_store, remove_batch
@@ -102,3 +103,13 @@ def test_notes_tell_what_became_of_decisions() -> None:
     (gone,) = decision_notes(link(other, before.graph, Decisions()), Decisions(), before.graph, Path("d.yaml"))
     assert "d.yaml 中没有图库已有的 1 条裁定" in gone.zh
     assert "甲省-2023-1#1/四个一" in gone.en
+
+
+def test_bodies_and_places_of_decisions_that_the_graph_lacks_are_told() -> None:
+    graph = small_graph()
+    office, other = "甲市自然资源局", "乙市自然资源局"
+    given = Decisions((Decision("body", office, "same", other), Decision("body", office, "different", "丙市自然资源局"), Decision("place", other, "same", "甲市")))
+    (note,) = decision_notes(link(graph, None, given), given, None, Path("d.yaml"))
+    assert note.zh.startswith("裁定中有 2 个部门、机构或地区图中没有，所涉裁定不起作用：丙市自然资源局、乙市自然资源局。")
+    joined = link(graph, None, Decisions(given.entries[:1])).graph  # the older name is another wording of the newer body now
+    assert not list(decision_notes(link(joined, None, Decisions(given.entries[:1])), Decisions(given.entries[:1]), None, Path("d.yaml")))

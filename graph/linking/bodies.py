@@ -32,10 +32,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Certain pairs, and those that a person should decide; both sorted."""
+    """Certain pairs, and those that a person should decide; both sorted. `missing` are the bodies and places that decisions name and the graph does not have."""
 
     same: tuple[Pair, ...]
     doubtful: tuple[Pair, ...]
+    missing: tuple[str, ...] = ()
 
 
 def resolve(graph: Graph, decisions: Decisions, user_folder: Path | None = None) -> Resolution:
@@ -69,7 +70,23 @@ def resolve(graph: Graph, decisions: Decisions, user_folder: Path | None = None)
             certain, likely = _departments(nodes, user_folder)
             same |= {pair for pair in certain if pair.old not in decided and frozenset((pair.old, pair.new)) not in different}
             doubtful |= {pair for pair in likely if pair.old not in decided and frozenset((pair.old, pair.new)) not in different}
-    return Resolution(tuple(sorted(same)), tuple(sorted(doubtful)))
+    return Resolution(tuple(sorted(same)), tuple(sorted(doubtful)), _missing(by_label, decisions))
+
+
+def _missing(by_label: Mapping[str, Mapping[str, Node]], decisions: Decisions) -> tuple[str, ...]:
+    """What decisions on bodies and places name and no node of that kind is called. One that is joined already is another wording of what it was joined with."""
+    missing: dict[str, None] = {}
+    for subject in sorted(set(_SUBJECTS.values())):
+        wanted = decisions.of(subject)
+        wordings: dict[str, tuple[str, ...]] = {}
+        for node in (node for label, found in by_label.items() if wanted and _SUBJECTS[label] == subject for node in found.values()):
+            aliases = node.properties.get("aliases", ())
+            wordings[node.id] = wordings[node.name] = aliases if isinstance(aliases, tuple) else ()
+        for decision in wanted:
+            for end, other in ((decision.id, decision.other), (decision.other, decision.id)):
+                if end not in wordings and end not in wordings.get(other, ()):
+                    missing[end] = None
+    return tuple(missing)
 
 
 def names_of(graph: Graph) -> dict[tuple[str, str], str]:

@@ -11,7 +11,7 @@ from .result import LinkResult
 
 
 def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None, file: Path | None) -> Iterator[Text]:
-    """Decisions that match no measure or no practice, those of the graph that stay without a file, and those that the file given does not hold.
+    """Decisions that match no measure, no body or place, or no practice, those of the graph that stay without a file, and those that the file given does not hold.
 
     `decisions` are those that were applied: of the file, else of the known graph.
     """
@@ -19,6 +19,10 @@ def decision_notes(result: LinkResult, decisions: Decisions, known: Graph | None
     lost = [decision.id for decision in decisions.of("measure") if decision.id not in links]
     if lost:
         yield Text(f"{len(lost)} 条裁定未找到对应举措：{some(lost)}", f"{len(lost)} decisions match no measure: {some(lost)}")
+    if missing := list(result.resolution.missing):
+        yield Text(f"裁定中有 {len(missing)} 个部门、机构或地区图中没有，所涉裁定不起作用：{some(missing)}。部门和机构写 body，地区写 place，名称照图中的写",
+                   f"{len(missing)} bodies or places of decisions are not in the graph, so these do nothing: {some(missing)}. "
+                   "Write departments and organizations under body and places under place, by the names of the graph")
     by_rule = {one.practice for one in result.links if one.decided_by != "review"} | set(result.lexicon)
     coined = sorted({decision.other for decision in decisions.of("measure") if decision.verdict == "accept" and decision.id in links} - by_rule)
     if coined:

@@ -14,6 +14,7 @@ is the whole truth; where none is given, what the graph holds of earlier decisio
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,6 +70,19 @@ class Decisions:
         return Decisions(tuple(replace(d, id=batches[batch] + d.id[len(batch):]) if d.subject == "measure" and (batch := d.id.partition("#")[0]) in batches
                                else d for d in self.entries))
 
+    def named(self, wanted: str) -> str:
+        """The measure, body or place that a decision of these is on: that of this id, else the only one whose id ends so. Raises ReviewError, naming those near, for any other."""
+        ids = list(dict.fromkeys(d.id for d in self.entries))
+        near = [wanted] if wanted in ids else [id_ for id_ in ids if wanted and id_.endswith(wanted)]
+        if len(near) == 1:
+            return near[0]
+        like = near or [id_ for id_ in ids if wanted and wanted in id_] or get_close_matches(wanted, ids, 3, 0.3)
+        shown = "、".join(like[:5])
+        if near:
+            raise ReviewError(Text(f"不止一个编号以 {wanted} 结尾", f"more than one id ends with {wanted}"), remedy=Text(f"请写全编号：{shown}", f"Give the whole id: {shown}"))
+        zh, en = (f"是否应为 {shown}？", f"Did you mean {shown}?") if like else ("编号写法见文件中的 measure、body 或 place", "The file has its id as measure, body or place")
+        raise ReviewError(Text(f"没有对 {wanted} 的裁定", f"there is no decision on {wanted}"), remedy=Text(zh, en))
+
     def without(self, id_: str) -> "Decisions":
         """The same without any decision on this measure, body or place."""
         return Decisions(tuple(d for d in self.entries if d.id != id_))
@@ -94,7 +108,21 @@ def load_decisions(path: Path | None) -> Decisions:
     if not isinstance(entries, YamlList):
         raise ReviewError(Text("应有列表 decisions", "must hold a list `decisions`"), file=str(path), place="1",
                           remedy=Text("第一行写 decisions:，其下每条裁定一项", "Begin with `decisions:` and put one item per decision below"))
-    return Decisions(tuple(_decision(item, str(path), line) for item, line in zip(entries, entries.lines, strict=True)))
+    decided = Decisions(tuple(_decision(item, str(path), line) for item, line in zip(entries, entries.lines, strict=True)))
+    _refuse_contradictions(decided, entries.lines, str(path))
+    return decided
+
+
+def _refuse_contradictions(decided: Decisions, lines: list[int], file: str) -> None:
+    """Raise ReviewError for two decisions that say different things of one pair: which of them was meant is the person's to say."""
+    first: dict[tuple[str, frozenset[str] | tuple[str, str]], tuple[Decision, int]] = {}
+    for decision, line in zip(decided.entries, lines, strict=True):
+        pair = (decision.id, decision.other) if decision.subject == "measure" else frozenset((decision.id, decision.other))
+        other, other_line = first.setdefault((decision.subject, pair), (decision, line))
+        if other.verdict != decision.verdict:
+            raise ReviewError(Text(f"与第 {other_line} 行的裁定矛盾：{decision.id} 与 {decision.other} 既是 {other.verdict} 又是 {decision.verdict}",
+                                   f"contradicts the decision on line {other_line}: {decision.id} and {decision.other} are both {other.verdict} and {decision.verdict}"),
+                              file=file, place=str(line), remedy=Text("请删去其中一条", "Delete one of them"))
 
 
 def stored_decisions(graph: Graph | None) -> Decisions:
