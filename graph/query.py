@@ -9,6 +9,7 @@ from typing import Any
 
 from reformgraph.schema.errors import Language, QueryError, Text
 from reformgraph.schema.lexicon_files import shipped
+from reformgraph.schema.yaml_io import load_packaged_yaml
 
 from .query_files import Parameter, ParameterValue, Query, convert, load_queries
 from .short_names import official_names
@@ -63,6 +64,8 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
     """
     query = find_query(name)
     values = query_parameters(query, params or {})
+    if "dimension" in values:
+        values["dimension"] = _dimension(str(values["dimension"]))
     for parameter, value in values.items():
         if parameter in _NAMED and value:
             values[parameter] = _known(store, parameter, str(value))
@@ -70,6 +73,16 @@ def run_query(store: Store, name: str, params: Mapping[str, ParameterValue] | No
     for one in _wordings_searched(query, values):
         found += [tuple(row[column] for column in query.columns) for row in store.table(query.cypher, one)[1]]
     return Result(query.columns, tuple(found) if query.name != _SEARCH else tuple(sorted(dict.fromkeys(found))[:int(str(values["limit"]))]))
+
+
+def _dimension(value: str) -> str:
+    """A dimension of metrics as the graph stores it: itself, or by its Chinese word, which tables show. Raises QueryError for any other."""
+    words: dict[str, str] = load_packaged_yaml("reformgraph.graph.queries", "words.yaml")["values"]["dimension"]
+    stored = {**{word: name for name, word in words.items()}, **{name: name for name in words}}
+    if value not in stored:
+        raise QueryError(Text(f"没有维度 {value}", f"there is no dimension {value}"),
+                         remedy=Text(f"可用：{'、'.join(words.values())}", f"Known: {', '.join(words)}"))
+    return stored[value]
 
 
 def _wordings_searched(query: Query, values: dict[str, ParameterValue]) -> list[dict[str, ParameterValue]]:
