@@ -75,12 +75,13 @@ def test_a_cluster_is_named_by_what_most_cases_say() -> None:
 
 def test_tables_say_what_is_known_doubtful_and_new() -> None:
     known = link(case_graph("甲省-2023-1", 1, ["带押过户"], city=("350200", "厦门市")), None, Decisions()).graph
-    new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔排夜话", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔排夜话。")
+    new = case_graph("乙省-2023-1", 1, ["不动产带押过户", "渔排夜话", "联合验收"], text="供电公司联合验收表计；不动产带押过户；渔排夜话。", city=("330500", "乙市"))
     result = link(new, known, Decisions())
     sheets = {sheet.title: sheet.rows for sheet in link_sheets(result, merge_graphs([known, result.graph]), "en", explain=True)}
-    assert [(row[0], row[2], row[4], row[5], row[6]) for row in sheets["known"]] == [("不动产带押过户", "带押过户", 1, ("甲省-2023-1#1",), ("厦门市",))]
-    assert [(row[0], row[2]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
-    assert [(row[4], row[5]) for row in sheets["doubtful"]] == [("供电公司联合验收表计；不动产带押过户；渔排夜话。", load_knowledge().index.by_name["联合验收"].definition)]
+    assert [row[:5] for row in sheets["known"]] == [("不动产带押过户", "乙省-2023-1#1", ("乙市",), 2023, "带押过户")]
+    assert [row[6:9] for row in sheets["known"]] == [(1, ("甲省-2023-1#1",), ("厦门市",))]
+    assert [(row[0], row[4]) for row in sheets["doubtful"]] == [("联合验收", "联合验收")]
+    assert [(row[6], row[7]) for row in sheets["doubtful"]] == [("供电公司联合验收表计；不动产带押过户；渔排夜话。", load_knowledge().index.by_name["联合验收"].definition)]
     assert [row[0] for row in sheets["new"]] == ["渔排夜话"]
     assert summary(result, "en") == "known 1, in the lexicon only 0, doubtful 1, new 1"
     for sheet in link_sheets(result, merge_graphs([known, result.graph]), "zh", explain=True):

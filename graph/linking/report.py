@@ -67,13 +67,15 @@ def link_sheets(result: LinkResult, whole: Graph, lang: Language, *, explain: bo
     the measure.
     """
     places = Places(whole)
+    years = {node.id: node.properties.get("year") for node in whole.nodes if node.label == "Case"}
     rows: dict[Group, list[tuple[Cell, ...]]] = {group: [] for group in _TITLES}
     for group, one, before, beside in link_groups(result):
-        head = (one.instrument.name, one.instrument.case)
+        case, year = one.instrument.case, years.get(one.instrument.case)
+        head = (one.instrument.name, case, Listed(place.city or place.province for place in places.of_case(case)), year if isinstance(year, int) else None)
         named: tuple[Cell, ...] = (one.instrument.id,) if ids else ()
         tail: tuple[Cell, ...] = (*named, _how(one, lang)) if explain else named
         if group == "known":
-            cities = sorted({place.city or place.province for case in before for place in places.of_case(case)})
+            cities = sorted({place.city or place.province for other in before for place in places.of_case(other)})
             rows[group].append((*head, one.practice, one.score, len(before), Listed(before), Listed(cities), len(beside), *tail))
         elif group == "doubtful":
             for candidate in one.candidates:
@@ -119,11 +121,12 @@ def cases_without_measures(result: LinkResult, new: Graph, lang: Language) -> st
 
 def _sheet(group: Group, rows: list[tuple[Cell, ...]], lang: Language, *, explain: bool, ids: bool) -> Sheet:
     beside = ("本批其他案例数", "others in this batch")
+    head = (("举措", "measure"), ("案例", "case"), ("地区", "where"), ("年份", "year"))
     columns = {
-        "known": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("所在地", "places"), beside),
-        "listed": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), ("得分", "score"), beside, ("原文", "quote")),
-        "doubtful": (("举措", "measure"), ("案例", "case"), ("可能的做法", "perhaps"), ("得分", "score"), ("原文", "quote"), ("对方原文或定义", "other quote or definition")),
-        "new": (("举措", "measure"), ("案例", "case"), ("做法", "practice"), beside, ("原文", "quote")),
+        "known": (*head, ("做法", "practice"), ("得分", "score"), ("其他案例数", "other cases"), ("其他案例", "which"), ("其他案例所在地", "places"), beside),
+        "listed": (*head, ("做法", "practice"), ("得分", "score"), beside, ("原文", "quote")),
+        "doubtful": (*head, ("可能的做法", "perhaps"), ("得分", "score"), ("原文", "quote"), ("对方原文或定义", "other quote or definition")),
+        "new": (*head, ("做法", "practice"), beside, ("原文", "quote")),
     }
     at = 0 if lang == "zh" else 1
     heads = tuple(names[at] for names in columns[group])
