@@ -116,6 +116,8 @@ class _Builder:
         if relation.head is not None:
             spans = places[relation.head.label, relation.head.id or relation.head.name]
             i = bisect_left(spans, (relation.end, 0)) - 1
+            while i > 0 and spans[i][0] - spans[i - 1][1] == 1 and reading.text[spans[i - 1][1]] in "（(":
+                i -= 1  # 市政务服务办（市数据局）: one body of two names
             if i >= 0 and spans[i][0] < start and start - spans[i][0] <= _CARRIED and "\n" not in reading.text[spans[i][0]:start]:
                 start = spans[i][0]
         return {**self.quote(start, relation.end, reading), "method": relation.rule, "confidence": relation.confidence}

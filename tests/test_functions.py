@@ -26,3 +26,10 @@ def test_a_users_files_add_lines_of_work_and_indicators(tmp_path: Path) -> None:
     graph = extract_document(read_document(tmp_path / "a.txt"), str(tmp_path / "words")).graph
     assert {n.properties.get("function") for n in graph.nodes if n.label == "Department"} == {"盐业"}
     assert {n.name for n in graph.nodes if n.label == "Metric"} == {"办盐时间"}
+
+
+def test_the_quote_of_a_carried_subject_begins_with_its_first_name(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("标题：扬州市优化服务\n扬州市政务服务管理办公室（市大数据局）牵头建设“扬惠通”平台。推行“免申即享”改革。\n", encoding="utf-8")
+    graph = extract_document(read_document(tmp_path / "a.txt")).graph
+    quotes = [str(r.properties["quote"]) for r in graph.relationships if r.type in ("IMPLEMENTS", "OPERATES") and r.start.label == "Department"]
+    assert quotes and all(quote.startswith("扬州市政务服务管理办公室（") for quote in quotes)

@@ -56,4 +56,4 @@ def test_engines_answer_alike() -> None:
 @pytest.mark.usefixtures("loaded")
 def test_nearly_every_query_answers_something() -> None:
     empty = {name for name, answer in next(iter(ANSWERS.values())).items() if not answer.rows}
-    assert empty == {"cases-without-leader", "unlinked-measures"}
+    assert empty == {"aims", "cases-without-leader", "unlinked-measures"}  # the notices of examples/ tell results only
