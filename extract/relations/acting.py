@@ -55,7 +55,7 @@ class ActingAt:
             start = self.parts[index].start
             group = self.doers.at(mention.start, self.parts[index])
             named = any(m.start >= start for m in group)
-            before = self.doers.last_before(start, self.text)[0] if index and not named else -1
+            before = self.doers.last_before(start)[0] if index and not named else -1
             last = self.doers.groups[before] if before >= 0 else ()
             keys = frozenset(map(key, group))
             if not named and self.triggers.together.search(self.text, start, mention.start):

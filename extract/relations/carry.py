@@ -30,7 +30,7 @@ def _before_partners(text: str, frame: Frame, parts: list[Sentence], doers: Doer
         clause = parts[at].clause_at(joint.start())
         if not triggers.joining_head.fullmatch(text, clause[0], joint.start()) or doers.head_at(joint.start()):
             continue
-        last, since = doers.last_before(clause[0], text)
+        last, since = doers.last_before(clause[0])
         if last < 0:
             continue
         who = doers.groups[last]

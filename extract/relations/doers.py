@@ -27,14 +27,14 @@ class Doers:
     """`leaders` of the case, and the subjects in the order of the text: from `starts[i]` on `groups[i]` acts, if in the same sentence. `headed` are the
     paragraphs, as (start, end, who), that begin with who acts in them and a colon (广东深圳：…), and the parts of a row that tells of several places.
     `carried_on` are those of the starts at which nobody is named and who acted before acts on. `items` are the points of lists (一是…。二是…), as (start, start of the
-    list): who acts before the list acts on in each of them."""
+    list, start of the list's line, end of the point's line): who acts before the list acts on in each of them."""
 
     leaders: tuple[Mention, ...]
     starts: tuple[int, ...]
     groups: tuple[tuple[Mention, ...], ...]
     headed: tuple[tuple[int, int, tuple[Mention, ...]], ...]
 
-    items: tuple[tuple[int, int], ...] = ()
+    items: tuple[tuple[int, int, int, int], ...] = ()
     carried_on: frozenset[int] = frozenset()
 
     @classmethod
@@ -55,19 +55,21 @@ class Doers:
 
     def carried(self, offset: int, sentence: Sentence, text: str) -> tuple[Mention, ...]:
         """As `at`; where the sentence begins at `offset` without a subject, the last one of its paragraph before it."""
-        i, since = self.last_before(sentence.start + 1, text)
+        i, since = self.last_before(sentence.start + 1)
         if offset > sentence.start + 1 or i < 0 or sentence.start - since > _REACH or "\n" in text[since:sentence.start] or self.head_at(offset):
             return self.at(offset, sentence)
         return self.groups[i]
 
-    def last_before(self, offset: int, text: str) -> tuple[int, int]:
+    def last_before(self, offset: int) -> tuple[int, int]:
         """The number of the last subject before an offset, and since when it acts; in a point of a list without a subject the one before the list, -1 for none."""
         i = bisect_left(self.starts, offset) - 1
-        at = bisect_left(self.items, (offset, 0)) - 1
-        if at >= 0 and i >= 0 and self.items[at][1] <= self.starts[i] < self.items[at][0] and "\n" not in text[self.items[at][0]:offset]:
-            before = bisect_left(self.starts, self.items[at][1]) - 1
-            return before, self.items[at][0] if before >= 0 and "\n" not in text[self.starts[before]:self.items[at][1]] else -_REACH
-        return i, self.starts[i] if i >= 0 else -_REACH
+        at = bisect_left(self.items, (offset,)) - 1
+        point, first, line, end = self.items[at] if at >= 0 else (0, 0, 0, 0)
+        if i >= 0 and first <= self.starts[i] < point and offset <= end:
+            i = bisect_left(self.starts, first) - 1
+            if i >= 0 and self.starts[i] >= line:
+                return i, point
+        return i, self.starts[i] if i >= 0 else 0
 
     def carries(self, offset: int, sentence: Sentence) -> bool:
         """Do those who act at `offset` act on from before, so that the words themselves say who it is?"""
@@ -83,12 +85,15 @@ class Doers:
         return next((who for start, end, who in self.headed if start <= offset < end), ())
 
 
-def _items(text: str) -> Iterator[tuple[int, int]]:
-    first = -1
-    for item in _ITEM.finditer(text):
-        first = item.start() if item[1] == "一" else first
-        if first >= 0:
-            yield item.start(), first
+def _items(text: str) -> Iterator[tuple[int, int, int, int]]:
+    first, head, start = -1, 0, 0
+    for line in text.splitlines(keepends=True):
+        for item in _ITEM.finditer(text, start, start + len(line)):
+            if item[1] == "一":
+                first, head = item.start(), start
+            if first >= 0:
+                yield item.start(), first, head, start + len(line.rstrip("\n"))
+        start += len(line)
 
 
 def subject_groups(text: str, frame: Frame, parts: list[Sentence], triggers: Triggers) -> list[tuple[Mention, ...]]:
